@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost;
+
+import org.jspecify.annotations.NullMarked;
