@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost.boot;
+
+import org.jspecify.annotations.NullMarked;

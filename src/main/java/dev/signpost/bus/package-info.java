@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost.bus;
+
+import org.jspecify.annotations.NullMarked;

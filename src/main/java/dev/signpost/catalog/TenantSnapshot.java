@@ -1,0 +1,15 @@
+package dev.signpost.catalog;
+
+import dev.signpost.model.Webhook;
+import java.util.Map;
+
+/**
+ * One tenant's configuration at one version, immutable; what the stages work with.
+ *
+ * @param key internal number
+ * @param id the caller's id
+ * @param version epoch of its last change
+ * @param profile name of the wire profile in force for the tenant
+ * @param webhooks by key, deleted ones left out
+ */
+public record TenantSnapshot(long key, String id, long version, String profile, Map<Long, Webhook> webhooks) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost.catalog;
+
+import org.jspecify.annotations.NullMarked;

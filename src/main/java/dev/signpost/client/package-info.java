@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost.client;
+
+import org.jspecify.annotations.NullMarked;

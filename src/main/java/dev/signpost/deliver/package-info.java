@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost.deliver;
+
+import org.jspecify.annotations.NullMarked;

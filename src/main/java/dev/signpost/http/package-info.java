@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost.manage;
+
+import org.jspecify.annotations.NullMarked;

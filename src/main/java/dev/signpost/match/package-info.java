@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost.match;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package dev.signpost.model;
+
+/** How an attempt ended, as the history keeps it. The code is what the database holds. */
+public enum AttemptResult {
+    SUCCESS(0),
+    STATUS(1),
+    DNS(2),
+    REFUSED(3),
+    RESET(4),
+    TIMEOUT(5),
+    TLS(6),
+    PROTOCOL(7),
+    ADDRESS_REFUSED(8),
+    /** Its pod died or was cut off: it may have been sent. */
+    INTERRUPTED(20),
+    /** Never sent: the webhook or its tenant was deleted, or a person discarded the delivery. */
+    CANCELLED(21),
+    /** Never sent: it could not be signed. */
+    KEY_MISSING(22);
+
+    private final int code;
+
+    AttemptResult(int code) {
+        this.code = code;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** The result of a failure that an attempt met. */
+    public static AttemptResult of(FailureKind kind) {
+        return valueOf(kind.name());
+    }
+
+    /** @throws IllegalArgumentException if no result has that code */
+    public static AttemptResult ofCode(int code) {
+        for (AttemptResult result : values()) {
+            if (result.code == code) {
+                return result;
+            }
+        }
+        throw new IllegalArgumentException("no attempt result has the code " + code);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.signpost.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event on its way to one webhook, about to be attempted.
+ *
+ * @param event what is sent
+ * @param webhookKey internal number of the webhook that it is sent to
+ * @param run counts from 1; a replay or resend starts a new one, and the last run decides the delivery's state
+ * @param number of the attempt about to be made, from 1, never used twice for this pair
+ * @param retries attempts of this run that used up a step of the schedule so far
+ * @param interruptions attempts in a row of which nobody knows the end
+ * @param claim the hold on its backlog row, or null for a first attempt that was handed over in memory
+ */
+public record Delivery(
+        Event event,
+        long webhookKey,
+        int run,
+        int number,
+        int retries,
+        int interruptions,
+        @Nullable Claim claim) {
+
+    /** A first attempt of a freshly accepted event. */
+    public static Delivery first(Event event, long webhookKey) {
+        return new Delivery(event, webhookKey, 1, 1, 0, 0, null);
+    }
+
+    /**
+     * The hold of this pod on a backlog row: a settle touches the row only where both still match.
+     *
+     * @param number counts this pod's claims
+     * @param profileVersion version of the wire profile that the first attempt used, or 0 if none was made
+     */
+    public record Claim(long number, int profileVersion) {}
+}

@@ -1,0 +1,54 @@
+package dev.signpost.model;
+
+/**
+ * Why a delivery is parked. The dead ones form the dead letter queue; the held ones wait for their webhook. The code
+ * is what the database holds: below 20 dead, from 20 on held.
+ */
+public enum ParkReason {
+    /** The last retry of the schedule failed. */
+    EXHAUSTED(1, "Every attempt of the retry schedule failed."),
+    /** The receiver answered 410 Gone. */
+    GONE(2, "The receiver answered 410 Gone."),
+    /** Too many attempts in a row of which nobody knows the end. */
+    INTERRUPTED(3, "The dispatcher stopped five times in a row while sending this event."),
+    /** Its row could not be stored or read. */
+    UNREADABLE(4, "The stored event could not be read."),
+    /** It waited in the backlog until retention took its event's partition. */
+    EXPIRED(5, "It was not delivered before its event expired."),
+    /** The webhook is disabled. */
+    WEBHOOK_DISABLED(20, "The webhook is disabled."),
+    /** The webhook has not been verified. */
+    WEBHOOK_UNVERIFIED(21, "The webhook has not been verified.");
+
+    private final int code;
+    private final String sentence;
+
+    ParkReason(int code, String sentence) {
+        this.code = code;
+        this.sentence = sentence;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** One sentence for people. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** True for the dead letter queue, false for held. */
+    public boolean dead() {
+        return code < 20;
+    }
+
+    /** @throws IllegalArgumentException if no reason has that code */
+    public static ParkReason ofCode(int code) {
+        for (ParkReason reason : values()) {
+            if (reason.code == code) {
+                return reason;
+            }
+        }
+        throw new IllegalArgumentException("no park reason has the code " + code);
+    }
+}

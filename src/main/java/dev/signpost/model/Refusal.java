@@ -1,0 +1,107 @@
+package dev.signpost.model;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that is not carried out, with what its sender can do about it. Nothing was changed. Mapped to HTTP in one
+ * place ({@code http}); never told apart by its text.
+ */
+public final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What the sender can do, and the HTTP status that says so (RFC 9110 section 15.5 and 15.6). */
+    public enum Kind {
+        MALFORMED(400, "Malformed request"),
+        UNAUTHENTICATED(401, "Not signed in"),
+        FORBIDDEN(403, "Scope missing"),
+        NOT_FOUND(404, "Not found"),
+        CONFLICT(409, "Conflict"),
+        PRECONDITION_FAILED(412, "Changed meanwhile"),
+        TOO_LARGE(413, "Too large"),
+        UNSUPPORTED_MEDIA(415, "Unsupported media type"),
+        INVALID(422, "Invalid request"),
+        TOO_MANY(429, "Too many requests"),
+        BUSY(503, "Busy");
+
+        private final int status;
+        private final String title;
+
+        Kind(int status, String title) {
+            this.status = status;
+            this.title = title;
+        }
+
+        public int status() {
+            return status;
+        }
+
+        public String title() {
+            return title;
+        }
+    }
+
+    /**
+     * One faulty field.
+     *
+     * @param pointer JSON Pointer (RFC 6901) into the request's body, {@code ""} for the whole; or the name of a query
+     *     parameter or header
+     * @param message what was expected
+     */
+    public record Fault(String pointer, String message) {}
+
+    private final Kind kind;
+    private final transient List<Fault> faults;
+    private final transient @Nullable Duration retryAfter;
+
+    private Refusal(Kind kind, String detail, List<Fault> faults, @Nullable Duration retryAfter) {
+        // No stack trace: a refusal is an answer, not a defect, and may come at the rate of the requests.
+        super(detail, null, false, false);
+        this.kind = kind;
+        this.faults = List.copyOf(faults);
+        this.retryAfter = retryAfter;
+    }
+
+    public static Refusal of(Kind kind, String detail) {
+        return new Refusal(kind, detail, List.of(), null);
+    }
+
+    /** All faulty fields at once. */
+    public static Refusal invalid(List<Fault> faults) {
+        String detail =
+                faults.size() == 1 ? faults.get(0).message() : faults.size() + " fields are not valid; see errors.";
+        return new Refusal(Kind.INVALID, detail, faults, null);
+    }
+
+    public static Refusal invalid(String pointer, String message) {
+        return invalid(List.of(new Fault(pointer, message)));
+    }
+
+    /** Said of what does not exist and of what belongs to another tenant, in the same words. */
+    public static Refusal notFound(String what) {
+        return of(Kind.NOT_FOUND, "There is no such " + what + ".");
+    }
+
+    /** Come back after {@code retryAfter}. */
+    public static Refusal busy(String detail, Duration retryAfter) {
+        return new Refusal(Kind.BUSY, detail, List.of(), retryAfter);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public List<Fault> faults() {
+        return faults;
+    }
+
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+
+    /** The sentence for the sender. */
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.signpost.model;
+
+/** Why a delivery waits in the backlog, shown as {@code nextAttemptReason}. The code is what the database holds. */
+public enum WaitReason {
+    /** The wire profile's retry schedule. */
+    SCHEDULE(1),
+    /** The receiver asked for it with {@code Retry-After}. */
+    RETRY_AFTER(2),
+    /** Its webhook's lane was full when the event came. */
+    LANE_FULL(3),
+    /** It had waited in the lane for too long. */
+    WAITED_TOO_LONG(4),
+    /** The pod that had it stopped or died. */
+    POD_STOPPED(5),
+    /** Replayed or resent by a person. */
+    REPLAY(6),
+    /** We could not sign it: the encryption key is missing. */
+    KEY_MISSING(7);
+
+    private final int code;
+
+    WaitReason(int code) {
+        this.code = code;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** @throws IllegalArgumentException if no reason has that code */
+    public static WaitReason ofCode(int code) {
+        for (WaitReason reason : values()) {
+            if (reason.code == code) {
+                return reason;
+            }
+        }
+        throw new IllegalArgumentException("no wait reason has the code " + code);
+    }
+}

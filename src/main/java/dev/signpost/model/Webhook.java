@@ -1,0 +1,64 @@
+package dev.signpost.model;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One registered webhook as the stages use it: a version of its configuration with its secrets opened.
+ *
+ * @param key internal number, the order of creation
+ * @param id public id, {@code wh_…}
+ * @param tenantKey internal number of its tenant
+ * @param version grows by one with each change; the entity tag
+ * @param url where deliveries go
+ * @param eventTypes subscribed patterns: exact types, {@code prefix.*}, {@code *}; empty means none
+ * @param profile name of the wire profile in force (its own or its tenant's)
+ * @param status whether it is sent anything
+ * @param statusReason why it is disabled, else null
+ * @param headers custom headers sent with every delivery, in order; values are secret
+ * @param limits bounds on what it is sent
+ * @param secrets those that sign now, newest first; may be empty where the profile allows it
+ * @param failingSinceMillis start of the present run of failures, milliseconds since 1970, or null while healthy
+ */
+public record Webhook(
+        long key,
+        String id,
+        long tenantKey,
+        int version,
+        TargetUrl url,
+        List<String> eventTypes,
+        String profile,
+        WebhookStatus status,
+        @Nullable StatusReason statusReason,
+        Map<String, Secret> headers,
+        Limits limits,
+        List<SigningSecret> secrets,
+        @Nullable Long failingSinceMillis) {
+
+    /**
+     * Bounds that a webhook's owner may set; null leaves the instance's default.
+     *
+     * @param concurrency deliveries in flight at once, 1 to 256
+     * @param ratePerSecond deliveries started per second, 1 to 100,000
+     * @param timeoutMillis deadline of one attempt in milliseconds, where the profile allows a choice
+     */
+    public record Limits(
+            @Nullable Integer concurrency,
+            @Nullable Integer ratePerSecond,
+            @Nullable Integer timeoutMillis) {
+        public static final Limits NONE = new Limits(null, null, null);
+    }
+
+    /**
+     * A secret and its number: attempts name the highest one that they were signed with.
+     *
+     * @param number counts the webhook's secrets from 1
+     * @param secret the text as its owner knows it
+     */
+    public record SigningSecret(int number, Secret secret) {}
+
+    public boolean active() {
+        return status == WebhookStatus.ACTIVE;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost.outbound;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost.pg;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost.profile;
+
+import org.jspecify.annotations.NullMarked;

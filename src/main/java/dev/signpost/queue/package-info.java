@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost.queue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost.retry;
+
+import org.jspecify.annotations.NullMarked;

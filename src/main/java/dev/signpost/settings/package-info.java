@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost.telemetry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signpost.upkeep;
+
+import org.jspecify.annotations.NullMarked;
