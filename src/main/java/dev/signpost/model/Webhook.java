@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param statusReason why it is disabled, else null
  * @param headers custom headers sent with every delivery, in order; values are secret
  * @param limits bounds on what it is sent
- * @param secrets those that sign now, newest first; may be empty where the profile allows it
- * @param failingSinceMillis start of the present run of failures, milliseconds since 1970, or null while healthy
+ * @param secrets those that sign now or will, newest first, each with its window; see {@link #signingAt}; empty where
+ *     the profile allows it, and wherever {@code seal} is not OPEN
+ * @param failingSinceMillis start of the present run of failures, milliseconds since 1970, or null while healthy; late
+ *     by up to a second, and not part of the version
+ * @param seal whether secrets and headers could be opened; nothing may be sent unless it is OPEN
  */
 public record Webhook(
         long key,
@@ -34,7 +37,17 @@ public record Webhook(
         Map<String, Secret> headers,
         Limits limits,
         List<SigningSecret> secrets,
-        @Nullable Long failingSinceMillis) {
+        @Nullable Long failingSinceMillis,
+        Seal seal) {
+
+    /** What became of opening the secrets and custom headers of a webhook. */
+    public enum Seal {
+        OPEN,
+        /** This process does not have the key that they were sealed with: deliveries wait ({@code KEY_MISSING}). */
+        KEY_MISSING,
+        /** The stored bytes are damaged or belong to another row: no key will open them. */
+        BROKEN
+    }
 
     /**
      * Bounds that a webhook's owner may set; null leaves the instance's default.
@@ -55,10 +68,26 @@ public record Webhook(
      *
      * @param number counts the webhook's secrets from 1
      * @param secret the text as its owner knows it
+     * @param startsAtMillis signs from then on, milliseconds since 1970
+     * @param endsAtMillis and no longer from then on; {@link Long#MAX_VALUE} for no end
      */
-    public record SigningSecret(int number, Secret secret) {}
+    public record SigningSecret(int number, Secret secret, long startsAtMillis, long endsAtMillis) {
+        /** One that signs at all times. */
+        public SigningSecret(int number, Secret secret) {
+            this(number, secret, 0, Long.MAX_VALUE);
+        }
+
+        public boolean signsAt(long nowMillis) {
+            return startsAtMillis <= nowMillis && nowMillis < endsAtMillis;
+        }
+    }
 
     public boolean active() {
         return status == WebhookStatus.ACTIVE;
+    }
+
+    /** The secrets that sign at that moment (milliseconds since 1970), newest first. */
+    public List<SigningSecret> signingAt(long nowMillis) {
+        return secrets.stream().filter(secret -> secret.signsAt(nowMillis)).toList();
     }
 }
