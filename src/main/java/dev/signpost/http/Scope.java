@@ -1,0 +1,31 @@
+package dev.signpost.http;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a key may do. */
+public enum Scope {
+    /** Everything, on every tenant: instance keys only. */
+    ADMIN,
+    /** Publish events. */
+    PUBLISH,
+    /** Change webhooks, replay, resend, discard. */
+    MANAGE,
+    /** Look at everything of the tenant. */
+    READ;
+
+    /** As written in requests, answers and tables: lower case. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Reads {@link #word()}. */
+    public static Optional<Scope> ofWord(String word) {
+        for (Scope scope : values()) {
+            if (scope.word().equals(word)) {
+                return Optional.of(scope);
+            }
+        }
+        return Optional.empty();
+    }
+}
