@@ -1,0 +1,118 @@
+package dev.signpost.pg;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the schema to this program's version: numbered SQL files, forward only. Blocks; for {@code boot} and tests.
+ * Several processes may do it at once: an advisory lock of Postgres lets one through at a time.
+ */
+public final class Migrations {
+    /** Anything: only those who create the schema at the same moment must agree on it. */
+    private static final long SCHEMA_LOCK = 0x5163_6e70_6f73_7431L;
+
+    private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+
+    private Migrations() {}
+
+    /**
+     * What was done.
+     *
+     * @param applied how many files were run now
+     * @param version of the schema now, like {@code 2}
+     */
+    public record Result(int applied, String version) {}
+
+    /** The schema cannot be brought to this version; the message says why and what to do. */
+    public static final class MigrationException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        MigrationException(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * Creates the schema if it is missing and runs the files that it has not seen.
+     *
+     * @param schema lower-case name
+     * @throws MigrationException if the database is away, refuses, or belongs to a newer version of this program
+     */
+    public static Result migrate(DatabaseUri database, String schema) {
+        if (!SCHEMA.matcher(schema).matches()) {
+            throw new MigrationException("schema " + schema + " is not a lower-case name", null);
+        }
+        try {
+            createSchema(database, schema);
+            return migrate(flyway(database, schema));
+        } catch (SQLException e) {
+            throw new MigrationException("cannot use the database " + database + ": " + e.getMessage(), e);
+        } catch (org.flywaydb.core.api.FlywayException e) {
+            throw new MigrationException("cannot migrate the database " + database + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A connection of pgjdbc, for blocking work. */
+    public static Connection connect(DatabaseUri database) throws SQLException {
+        return DriverManager.getConnection(database.jdbcUrl(), database.user(), password(database));
+    }
+
+    private static void createSchema(DatabaseUri database, String schema) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            // Two at once would both find it missing; IF NOT EXISTS does not help against that.
+            statement.execute("SELECT pg_advisory_xact_lock(" + SCHEMA_LOCK + ")");
+            // Asked first, since a role that may not create schemas may still use one that was made for it.
+            try (var found = statement.executeQuery("SELECT 1 FROM pg_namespace WHERE nspname = '" + schema + "'")) {
+                if (!found.next()) {
+                    statement.execute("CREATE SCHEMA " + schema);
+                }
+            }
+            connection.commit();
+        }
+    }
+
+    private static Flyway flyway(DatabaseUri database, String schema) {
+        return Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(database.jdbcUrl(), database.user(), password(database))
+                .defaultSchema(schema)
+                .createSchemas(false)
+                .table("schema_version")
+                .locations("classpath:db/migration")
+                .loggers("slf4j")
+                .load();
+    }
+
+    private static Result migrate(Flyway flyway) {
+        MigrationVersion known = Arrays.stream(flyway.info().all())
+                .filter(info -> info.getState().isResolved())
+                .map(MigrationInfo::getVersion)
+                .max(MigrationVersion::compareTo)
+                .orElseThrow(() -> new MigrationException("no migration files in this program", null));
+        Optional<MigrationVersion> applied =
+                Optional.ofNullable(flyway.info().current()).map(MigrationInfo::getVersion);
+        if (applied.isPresent() && applied.get().compareTo(known) > 0) {
+            throw new MigrationException(
+                    "the database has schema version " + applied.get() + ", newer than this program's " + known
+                            + ": run the newer program, or restore the database from before its migration",
+                    null);
+        }
+        var result = flyway.migrate();
+        return new Result(result.migrationsExecuted, known.getVersion());
+    }
+
+    private static String password(DatabaseUri database) {
+        var password = database.password();
+        return password == null ? "" : password.reveal();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.signpost.testkit;
+
+import dev.signpost.pg.DatabaseUri;
+import dev.signpost.pg.Migrations;
+import io.vertx.pgclient.PgConnectOptions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database of one test's own, migrated, on the embedded Postgres that all tests of this process share. A database and
+ * not a schema, because notifications and advisory locks belong to databases.
+ *
+ * <pre>{@code
+ * try (TestDatabase database = TestDatabase.fresh()) {
+ *     PgPool pool = PgPool.open(vertx, database.options(), 4);
+ *     ...
+ *     assertThat(database.query("SELECT id FROM tenant")).hasSize(1);
+ * }
+ * }</pre>
+ */
+public final class TestDatabase implements AutoCloseable {
+    public static final String SCHEMA = "signpost";
+
+    private final DatabaseUri uri;
+    private final Connection connection;
+
+    private TestDatabase(DatabaseUri uri, Connection connection) {
+        this.uri = uri;
+        this.connection = connection;
+    }
+
+    /** Takes some 30 ms; the first one of a process starts the server. */
+    public static TestDatabase fresh() {
+        return open(TestServer.instance().copyOfTemplate());
+    }
+
+    /** Without schema or tables. */
+    public static TestDatabase empty() {
+        return open(TestServer.instance().emptyDatabase());
+    }
+
+    private static TestDatabase open(DatabaseUri uri) {
+        try {
+            Connection connection = Migrations.connect(uri);
+            connection.setSchema(SCHEMA);
+            return new TestDatabase(uri, connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public DatabaseUri uri() {
+        return uri;
+    }
+
+    /** For the Vert.x client; finds tables without naming the schema. */
+    public PgConnectOptions options() {
+        return uri.options(SCHEMA);
+    }
+
+    /** For pgjdbc, with user and password. */
+    public String jdbcUrl() {
+        var password = uri.password();
+        return uri.jdbcUrl() + "&user=" + uri.user() + "&password=" + (password == null ? "" : password.reveal())
+                + "&currentSchema=" + SCHEMA;
+    }
+
+    /** Each row by column label, as JDBC gives it. */
+    public List<Map<String, @Nullable Object>> query(String sql, Object... parameters) {
+        try (PreparedStatement statement = prepared(sql, parameters);
+                var rows = statement.executeQuery()) {
+            List<Map<String, @Nullable Object>> all = new ArrayList<>();
+            int columns = rows.getMetaData().getColumnCount();
+            while (rows.next()) {
+                Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                for (int column = 1; column <= columns; column++) {
+                    row.put(rows.getMetaData().getColumnLabel(column), rows.getObject(column));
+                }
+                all.add(row);
+            }
+            return all;
+        } catch (SQLException e) {
+            throw new AssertionError(sql + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The single number that a statement like {@code SELECT count(*) …} answers. */
+    public long number(String sql, Object... parameters) {
+        Object value = query(sql, parameters).get(0).values().iterator().next();
+        if (value instanceof Number number) {
+            return number.longValue();
+        }
+        throw new AssertionError(sql + " answered " + value);
+    }
+
+    /** Runs a statement that changes something; answers how many rows. */
+    public int execute(String sql, Object... parameters) {
+        try (PreparedStatement statement = prepared(sql, parameters)) {
+            statement.execute();
+            return statement.getUpdateCount();
+        } catch (SQLException e) {
+            throw new AssertionError(sql + ": " + e.getMessage(), e);
+        }
+    }
+
+    private PreparedStatement prepared(String sql, Object... parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    /** Cuts whoever is still connected, and drops the database. */
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        TestServer.instance().drop(uri);
+    }
+}

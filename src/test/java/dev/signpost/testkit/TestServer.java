@@ -1,0 +1,140 @@
+package dev.signpost.testkit;
+
+import dev.signpost.pg.DatabaseUri;
+import dev.signpost.pg.EmbeddedDatabase;
+import dev.signpost.pg.Migrations;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32;
+
+/**
+ * The embedded Postgres of the tests, one per process, in a directory below {@code target} that is kept, so that it is
+ * made once per build tree. Not durable. Databases that a killed run has left behind are dropped at the next start.
+ */
+final class TestServer {
+    private static final Map<String, String> FAST = Map.of(
+            "fsync", "off",
+            "synchronous_commit", "off",
+            "full_page_writes", "off",
+            "shared_buffers", "128MB",
+            "max_connections", "200",
+            "autovacuum_naptime", "1h");
+
+    private final DatabaseUri server;
+    private final Connection admin;
+    private final String template;
+    private final AtomicInteger made = new AtomicInteger();
+
+    private static final class Holder {
+        static final TestServer INSTANCE = start();
+    }
+
+    private TestServer(DatabaseUri server, Connection admin, String template) {
+        this.server = server;
+        this.admin = admin;
+        this.template = template;
+    }
+
+    static TestServer instance() {
+        return Holder.INSTANCE;
+    }
+
+    private static TestServer start() {
+        try {
+            var database = EmbeddedDatabase.open(Path.of("target", "test-database"), FAST, new SecureRandom());
+            Runtime.getRuntime().addShutdownHook(new Thread(database::close));
+            Connection admin = Migrations.connect(database.uri());
+            var server = new TestServer(database.uri(), admin, "template_" + fingerprintOfMigrations());
+            server.dropLeftOvers();
+            server.makeTemplate();
+            return server;
+        } catch (IOException | SQLException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    DatabaseUri copyOfTemplate() {
+        return create(" TEMPLATE " + template + " STRATEGY wal_log");
+    }
+
+    DatabaseUri emptyDatabase() {
+        return create("");
+    }
+
+    void drop(DatabaseUri database) {
+        execute("DROP DATABASE IF EXISTS " + database.database() + " WITH (FORCE)");
+    }
+
+    private DatabaseUri create(String how) {
+        String name = "test_" + ProcessHandle.current().pid() + "_" + made.incrementAndGet();
+        execute("CREATE DATABASE " + name + how);
+        return server.withDatabase(name);
+    }
+
+    private synchronized void execute(String sql) {
+        try (var statement = admin.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private void makeTemplate() throws SQLException {
+        // Another process may be about to make it, too.
+        execute("SELECT pg_advisory_lock(1)");
+        try {
+            if (databases("= '" + template + "'").isEmpty()) {
+                execute("DROP DATABASE IF EXISTS template_unfinished WITH (FORCE)");
+                execute("CREATE DATABASE template_unfinished");
+                Migrations.migrate(server.withDatabase("template_unfinished"), TestDatabase.SCHEMA);
+                execute("ALTER DATABASE template_unfinished RENAME TO " + template);
+            }
+        } finally {
+            execute("SELECT pg_advisory_unlock(1)");
+        }
+    }
+
+    private void dropLeftOvers() throws SQLException {
+        for (String name : databases("LIKE 'test\\_%'")) {
+            long owner = Long.parseLong(name.split("_", -1)[1]);
+            if (owner == ProcessHandle.current().pid()
+                    || ProcessHandle.of(owner).isEmpty()) {
+                execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+            }
+        }
+    }
+
+    private List<String> databases(String condition) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (var statement = admin.createStatement();
+                var rows = statement.executeQuery("SELECT datname FROM pg_database WHERE datname " + condition)) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+
+    /** A template is good for exactly these files. */
+    private static String fingerprintOfMigrations() throws IOException, URISyntaxException {
+        var crc = new CRC32();
+        Path directory = Path.of(Migrations.class.getResource("/db/migration").toURI());
+        try (var files = Files.list(directory)) {
+            for (Path file : files.sorted().toList()) {
+                crc.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+                crc.update(Files.readAllBytes(file));
+            }
+        }
+        return Long.toHexString(crc.getValue());
+    }
+}
