@@ -1,6 +1,6 @@
 package dev.signpost.model;
 
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -25,7 +25,8 @@ public final class EventId {
 
     /** 32 lower-case hexadecimal digits without dashes. */
     public static String hex(UUID id) {
-        return String.format(Locale.ROOT, "%016x%016x", id.getMostSignificantBits(), id.getLeastSignificantBits());
+        HexFormat digits = HexFormat.of();
+        return digits.toHexDigits(id.getMostSignificantBits()) + digits.toHexDigits(id.getLeastSignificantBits());
     }
 
     /**

@@ -1,0 +1,95 @@
+package dev.signpost.retry;
+
+import dev.signpost.model.AttemptResult;
+import dev.signpost.model.Delivery;
+import dev.signpost.model.Outcome;
+import dev.signpost.model.ParkReason;
+import dev.signpost.model.Verdict;
+import dev.signpost.model.WaitReason;
+import dev.signpost.model.WebhookEffect;
+import dev.signpost.profile.RetryRules;
+import dev.signpost.profile.WireProfile;
+import java.time.Duration;
+
+/** Decides what becomes of a delivery. Pure: time and chance are given. */
+public final class RetryPolicy {
+    /** Attempts in a row of which nobody knows the end, after which the event is taken to be what kills us. */
+    public static final int MAX_INTERRUPTIONS = 5;
+
+    /** Wait before another try of a delivery that could not be signed. */
+    public static final Duration KEY_MISSING_DELAY = Duration.ofSeconds(60);
+
+    private static final int GONE = 410;
+    // The planned time lies between the delay and this much more, so that what failed together does not return
+    // together.
+    private static final double JITTER = 0.1;
+
+    private RetryPolicy() {}
+
+    /**
+     * After an attempt whose end is known.
+     *
+     * @param profile the one that the attempt was made with
+     * @param delivery as it was before the attempt
+     * @param endedAtMillis recorded end of the attempt, milliseconds since 1970
+     * @param jitter from 0 (inclusive) to 1 (exclusive), fresh for each call
+     */
+    public static Decision decide(
+            WireProfile profile, Delivery delivery, Outcome outcome, long endedAtMillis, double jitter) {
+        if (outcome instanceof Outcome.Answered answered) {
+            if (profile.attempts().succeeded(answered.status())) {
+                return new Decision(Verdict.DELIVERED, WebhookEffect.HEALTHY, AttemptResult.SUCCESS);
+            }
+            if (answered.status() == GONE && profile.retry().disableWhenGone()) {
+                var parked = new Verdict.Parked(ParkReason.GONE);
+                return new Decision(parked, WebhookEffect.GONE, AttemptResult.STATUS);
+            }
+            long notBefore = RetryAfter.notBefore(answered, endedAtMillis);
+            return failed(profile.retry(), delivery, endedAtMillis, jitter, notBefore, AttemptResult.STATUS);
+        }
+        var result = AttemptResult.of(((Outcome.Failed) outcome).kind());
+        return failed(profile.retry(), delivery, endedAtMillis, jitter, endedAtMillis, result);
+    }
+
+    private static Decision failed(
+            RetryRules rules,
+            Delivery delivery,
+            long endedAtMillis,
+            double jitter,
+            long notBefore,
+            AttemptResult result) {
+        if (delivery.retries() >= rules.delays().size()) {
+            return new Decision(new Verdict.Parked(ParkReason.EXHAUSTED), WebhookEffect.EXHAUSTED, result);
+        }
+        long delay = rules.delays().get(delivery.retries()).toMillis();
+        long planned = endedAtMillis + delay + (long) (delay * JITTER * jitter);
+        boolean asked = notBefore > planned;
+        var again = new Verdict.Again(
+                asked ? notBefore : planned, asked ? WaitReason.RETRY_AFTER : WaitReason.SCHEDULE, true);
+        return new Decision(again, WebhookEffect.FAILING, result);
+    }
+
+    /**
+     * After an attempt of which nobody knows the end: its pod died or lost its lease. Uses up no retry and means nothing
+     * for the webhook.
+     *
+     * @param delivery as it was before the attempt
+     * @param nowMillis when that was found, milliseconds since 1970
+     */
+    public static Decision interrupted(Delivery delivery, long nowMillis) {
+        boolean tooOften = delivery.interruptions() + 1 >= MAX_INTERRUPTIONS;
+        Verdict verdict = tooOften
+                ? new Verdict.Parked(ParkReason.INTERRUPTED)
+                : new Verdict.Again(nowMillis, WaitReason.POD_STOPPED, false);
+        return new Decision(verdict, WebhookEffect.NONE, AttemptResult.INTERRUPTED);
+    }
+
+    /**
+     * Instead of an attempt that could not be signed: nothing was sent. Uses up no retry and means nothing for the
+     * webhook.
+     */
+    public static Decision keyMissing(long nowMillis) {
+        var again = new Verdict.Again(nowMillis + KEY_MISSING_DELAY.toMillis(), WaitReason.KEY_MISSING, false);
+        return new Decision(again, WebhookEffect.NONE, AttemptResult.KEY_MISSING);
+    }
+}
