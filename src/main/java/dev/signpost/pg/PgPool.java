@@ -2,55 +2,106 @@ package dev.signpost.pg;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A small pool of connections, made by the verticle that uses it so that they live on its event loop. */
 public final class PgPool implements SqlRunner {
-    private final Pool pool;
+    /**
+     * A statement that has no answer after so long, its wait for a connection included, fails as
+     * {@link PgFault#UNKNOWN}. Nothing is cancelled on the server, and its connection stays taken until the answer comes
+     * or the kernel finds the peer gone: silence for as long as this makes the driver say goodbye, and a goodbye that
+     * nobody acknowledges closes the socket.
+     */
+    public static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
-    private PgPool(Pool pool) {
+    /** Statements that may wait for a connection; the next one fails at once. */
+    private static final int WAITING_LIMIT = 10_000;
+
+    private static final int CONNECT_SECONDS = 10;
+    private static final int UNACKNOWLEDGED_MILLIS = 10_000;
+
+    private final Pool pool;
+    private final Duration answerLimit;
+    private final StatementObserver observer;
+
+    private PgPool(Pool pool, Duration answerLimit, StatementObserver observer) {
         this.pool = pool;
+        this.answerLimit = answerLimit;
+        this.observer = observer;
+    }
+
+    /** With the usual {@link #ANSWER_LIMIT} and nobody observing. */
+    public static PgPool open(Vertx vertx, PgConnectOptions options, int connections) {
+        return open(vertx, options, connections, ANSWER_LIMIT, StatementObserver.NONE);
     }
 
     /**
      * Opens lazily: the first statement connects.
      *
      * @param connections upper bound; a statement beyond it waits for at most 10 s
+     * @param answerLimit at least a second; see {@link #ANSWER_LIMIT}
      */
-    public static PgPool open(Vertx vertx, PgConnectOptions options, int connections) {
+    public static PgPool open(
+            Vertx vertx, PgConnectOptions options, int connections, Duration answerLimit, StatementObserver observer) {
+        var network = network().setReadIdleTimeout((int) answerLimit.toMillis());
+        return new PgPool(build(vertx, options, connections, network), answerLimit, observer);
+    }
+
+    /** One connection, which may be silent for as long as it likes. */
+    static Pool single(Vertx vertx, PgConnectOptions options) {
+        return build(vertx, options, 1, network());
+    }
+
+    private static Pool build(Vertx vertx, PgConnectOptions options, int connections, NetClientOptions network) {
         var bounds = new PoolOptions()
                 .setMaxSize(connections)
-                .setMaxWaitQueueSize(10_000)
-                .setConnectionTimeout(10)
+                .setMaxWaitQueueSize(WAITING_LIMIT)
+                .setConnectionTimeout(CONNECT_SECONDS)
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS);
-        return new PgPool(PgBuilder.pool()
+        return PgBuilder.pool()
                 .with(bounds)
+                .with(network)
                 .connectingTo(new PgConnectOptions(options).setCachePreparedStatements(true))
                 .using(vertx)
-                .build());
+                .build();
+    }
+
+    private static NetClientOptions network() {
+        return new NetClientOptions()
+                .setTcpNoDelay(true)
+                .setTcpKeepAlive(true)
+                .setTcpUserTimeout(UNACKNOWLEDGED_MILLIS)
+                .setConnectTimeout(CONNECT_SECONDS * 1_000)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 
     @Override
     public Future<RowSet<Row>> run(Sql sql, Tuple parameters) {
-        return pool.preparedQuery(sql.text()).execute(parameters);
+        return run(pool, sql, parameters);
     }
 
     /** Runs {@code work} in one READ COMMITTED transaction; rolls back if its future fails. */
     public <T> Future<T> transaction(Function<SqlRunner, Future<T>> work) {
-        return pool.withTransaction(connection -> work.apply(on(connection)));
+        return pool.withTransaction(connection -> work.apply((sql, parameters) -> run(connection, sql, parameters)));
     }
 
-    private static SqlRunner on(SqlConnection connection) {
-        return (sql, parameters) -> connection.preparedQuery(sql.text()).execute(parameters);
+    private Future<RowSet<Row>> run(SqlClient client, Sql sql, Tuple parameters) {
+        var answered = observer.sent(sql);
+        return client.preparedQuery(sql.text())
+                .execute(parameters)
+                .timeout(answerLimit.toMillis(), TimeUnit.MILLISECONDS)
+                .onComplete(result -> answered.answered(result.failed()));
     }
 
     public Future<Void> close() {

@@ -1,0 +1,71 @@
+package dev.signpost.pg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signpost.testkit.Await;
+import dev.signpost.testkit.TestDatabase;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PgPoolTest {
+    private static final Sql CREATE = new Sql("test.create", "CREATE TABLE seen (n int)");
+    private static final Sql INSERT = new Sql("test.insert", "INSERT INTO seen VALUES ($1)");
+    private static final Sql DIVIDE = new Sql("test.divide", "SELECT 1 / $1::int");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final TestDatabase database = TestDatabase.fresh();
+
+    @AfterEach
+    void close() {
+        Await.value(vertx.close());
+        database.close();
+    }
+
+    @Test
+    void shouldCallAStatementThatTakesTooLongUnknown() {
+        var pool = PgPool.open(vertx, database.options(), 1, Duration.ofMillis(200), StatementObserver.NONE);
+        var slow = new Sql("test.slow", "SELECT pg_sleep(3)");
+
+        var failure = Await.failure(pool.run(slow, Tuple.tuple()));
+
+        assertThat(failure).isInstanceOf(TimeoutException.class);
+        assertThat(PgFault.of(failure)).isEqualTo(PgFault.UNKNOWN);
+    }
+
+    @Test
+    void shouldRollBackATransactionThatFails() {
+        var pool = PgPool.open(vertx, database.options(), 1);
+
+        var failure = Await.failure(pool.transaction(connection -> connection
+                .run(CREATE, Tuple.tuple())
+                .compose(ignored -> connection.run(INSERT, Tuple.of(1)))
+                .compose(ignored -> connection.run(DIVIDE, Tuple.of(0)))));
+
+        assertThat(PgFault.of(failure)).isEqualTo(PgFault.DATA);
+        assertThat(PgFault.sqlState(failure)).isEqualTo("22012");
+        assertThat(database.query("SELECT FROM pg_tables WHERE tablename = 'seen'"))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldTellItsObserverOfEachStatement() {
+        List<String> observed = new CopyOnWriteArrayList<>();
+        var pool = PgPool.open(
+                vertx,
+                database.options(),
+                1,
+                PgPool.ANSWER_LIMIT,
+                sql -> failed -> observed.add(sql.name() + (failed ? " failed" : " done")));
+
+        Await.value(pool.run(DIVIDE, Tuple.of(1)));
+        Await.failure(pool.run(DIVIDE, Tuple.of(0)));
+
+        assertThat(observed).containsExactly("test.divide done", "test.divide failed");
+    }
+}
