@@ -1,3 +1,20 @@
+/**
+ * The queue: a log of events and attempts, and small tables for what did not go right at once.
+ *
+ * <p>What for: accept, settle and claim deliveries so that nothing that was acknowledged is ever lost, whoever dies.
+ * Who calls it: {@code ingest} accepts, {@code record} settles, {@code deliver} claims, {@code upkeep} takes over and
+ * tidies up, {@code manage} reads history and starts replays. It owns the tables {@code event}, {@code attempt}, {@code backlog},
+ * {@code lane_head}, {@code parked}, {@code idempotency}, {@code pod}, {@code pod_slot} and {@code job}.
+ *
+ * <p>Threads: every object belongs to the event loop of the verticle that made it, except
+ * {@link dev.signpost.queue.Watermark}, {@link dev.signpost.queue.IdClock} and what {@link dev.signpost.queue.PodLease}
+ * says of itself, which any may ask.
+ *
+ * <p>The fence: every statement that writes an outcome first locks this pod's {@code pod_slot} row. A pod that was
+ * taken over has none, so whatever it still tries comes to nothing ({@link dev.signpost.queue.PodLost}). When Postgres
+ * fails: a statement that certainly did nothing is tried again; one whose answer was lost is shut out first and then
+ * looked up ({@link dev.signpost.queue.FlushSlot}).
+ */
 @NullMarked
 package dev.signpost.queue;
 

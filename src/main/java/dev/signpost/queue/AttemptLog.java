@@ -1,0 +1,176 @@
+package dev.signpost.queue;
+
+import dev.signpost.model.Answer;
+import dev.signpost.model.AttemptResult;
+import dev.signpost.model.Verdict;
+import dev.signpost.pg.Sql;
+import dev.signpost.pg.SqlRunner;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records what became of deliveries: one fenced statement a batch. May be repeated with the same batch after any
+ * failure: rows that are there already change nothing. Owned by one event loop.
+ */
+public final class AttemptLog {
+    private static final Sql SETTLE_DELIVERED = Sql.named("queue.settle_delivered");
+    private static final Sql SETTLE = Sql.named("queue.settle");
+
+    private final SqlRunner sql;
+    private final FlushSlot slot;
+    private final InstantSource clock;
+
+    public AttemptLog(SqlRunner sql, FlushSlot slot, InstantSource clock) {
+        this.sql = sql;
+        this.slot = slot;
+        this.clock = clock;
+    }
+
+    /**
+     * Records first attempts that succeeded, {@link Settlement#plain} all of them. Completes with the number of stale
+     * ones: deliveries of which somebody else has recorded that attempt. Fails with {@link PodLost} or the driver's
+     * failure.
+     */
+    public Future<Integer> settlePlain(@Nullable Pod pod, List<Settlement> batch) {
+        return repeatable(pod, fence -> sql.run(SETTLE_DELIVERED, plainParameters(fence, batch)))
+                .map(row -> batch.size() - row.getLong("noted").intValue());
+    }
+
+    /** Records anything. Completes with the number of stale settlements, which changed nothing. */
+    public Future<Integer> settle(@Nullable Pod pod, List<Settlement> batch) {
+        return repeatable(pod, fence -> sql.run(SETTLE, parameters(fence, batch)))
+                .map(row -> batch.size() - row.getLong("mine").intValue());
+    }
+
+    /** Runs a statement that does no harm twice; so a lost answer needs no look-up, only a second try. */
+    private Future<Row> repeatable(@Nullable Pod pod, Function<Fence, Future<RowSet<Row>>> statement) {
+        return slot.<Optional<Row>>flush(
+                        pod,
+                        fence -> statement
+                                .apply(fence)
+                                .map(rows -> Optional.of(rows.iterator().next())),
+                        () -> Future.succeededFuture(Optional.empty()))
+                .compose(row -> row.map(this::alive).orElseGet(() -> repeatable(pod, statement)));
+    }
+
+    private Future<Row> alive(Row row) {
+        return row.getLong("alive") == 0 ? slot.fenced() : Future.succeededFuture(row);
+    }
+
+    private static Tuple plainParameters(Fence fence, List<Settlement> batch) {
+        return fence.parameters()
+                .addArrayOfUUID(column(batch, s -> s.delivery().event().id(), UUID[]::new))
+                .addArrayOfLong(column(batch, s -> s.delivery().webhookKey(), Long[]::new))
+                .addArrayOfShort(attempts(batch, a -> (short) a.statusCode(), Short[]::new))
+                .addArrayOfOffsetDateTime(attempts(batch, a -> time(a.sentAtMillis()), OffsetDateTime[]::new))
+                .addArrayOfInteger(attempts(batch, Settlement.Attempted::millis, Integer[]::new))
+                .addArrayOfInteger(attempts(batch, Settlement.Attempted::webhookVersion, Integer[]::new))
+                .addArrayOfInteger(attempts(batch, Settlement.Attempted::profileVersion, Integer[]::new))
+                .addArrayOfInteger(attempts(batch, Settlement.Attempted::secretNumber, Integer[]::new))
+                .addValue(attempts(batch, a -> bytes(a.answer()), Buffer[]::new));
+    }
+
+    private Tuple parameters(Fence fence, List<Settlement> batch) {
+        long now = clock.millis();
+        return fence.parameters()
+                .addArrayOfUUID(column(batch, s -> s.delivery().event().id(), UUID[]::new))
+                .addArrayOfLong(column(batch, s -> s.delivery().webhookKey(), Long[]::new))
+                .addArrayOfLong(column(batch, s -> s.delivery().event().tenantKey(), Long[]::new))
+                .addArrayOfShort(column(batch, s -> (short) s.delivery().run(), Short[]::new))
+                .addArrayOfShort(column(batch, s -> (short) s.delivery().number(), Short[]::new))
+                .addArrayOfShort(attempts(batch, a -> (short) a.result().code(), Short[]::new))
+                .addArrayOfShort(column(batch, s -> (short) verdict(s.verdict()), Short[]::new))
+                .addArrayOfShort(attempts(batch, a -> (short) a.statusCode(), Short[]::new))
+                .addArrayOfOffsetDateTime(attempts(batch, a -> time(a.sentAtMillis()), OffsetDateTime[]::new))
+                .addArrayOfInteger(attempts(batch, Settlement.Attempted::millis, Integer[]::new))
+                .addArrayOfInteger(attempts(batch, Settlement.Attempted::webhookVersion, Integer[]::new))
+                .addArrayOfInteger(attempts(batch, Settlement.Attempted::profileVersion, Integer[]::new))
+                .addArrayOfInteger(attempts(batch, Settlement.Attempted::secretNumber, Integer[]::new))
+                .addArrayOfShort(column(batch, s -> reason(s.verdict()), Short[]::new))
+                .addArrayOfLong(column(batch, s -> wait(s.verdict(), now), Long[]::new))
+                .addValue(attempts(batch, a -> bytes(a.answer()), Buffer[]::new))
+                .addArrayOfLong(column(
+                        batch,
+                        s -> s.delivery().claim() == null
+                                ? null
+                                : s.delivery().claim().number(),
+                        Long[]::new))
+                .addArrayOfShort(column(batch, s -> (short) retries(s), Short[]::new))
+                .addArrayOfShort(column(batch, s -> (short) interruptions(s), Short[]::new))
+                .addArrayOfBoolean(column(batch, s -> s.attempt() != null, Boolean[]::new));
+    }
+
+    private static int verdict(Verdict verdict) {
+        if (verdict instanceof Verdict.Delivered) {
+            return 0;
+        }
+        if (verdict instanceof Verdict.Again) {
+            return 1;
+        }
+        return verdict instanceof Verdict.Parked ? 2 : 3;
+    }
+
+    private static @Nullable Short reason(Verdict verdict) {
+        if (verdict instanceof Verdict.Again again) {
+            return (short) again.reason().code();
+        }
+        return verdict instanceof Verdict.Parked parked
+                ? (short) parked.reason().code()
+                : null;
+    }
+
+    /** Milliseconds from now: the due time is counted by Postgres's clock. */
+    private static @Nullable Long wait(Verdict verdict, long now) {
+        return verdict instanceof Verdict.Again again ? Math.max(0, again.dueAtMillis() - now) : null;
+    }
+
+    private static int retries(Settlement settlement) {
+        int before = settlement.delivery().retries();
+        return settlement.verdict() instanceof Verdict.Again again && again.usesRetry() ? before + 1 : before;
+    }
+
+    /** An attempt of which we know the end breaks a row of interruptions. */
+    private static int interruptions(Settlement settlement) {
+        Settlement.Attempted attempt = settlement.attempt();
+        if (attempt == null) {
+            return settlement.delivery().interruptions();
+        }
+        return attempt.result() == AttemptResult.INTERRUPTED
+                ? settlement.delivery().interruptions() + 1
+                : 0;
+    }
+
+    private static @Nullable Buffer bytes(@Nullable Answer answer) {
+        return answer == null ? null : Buffer.buffer(AnswerCodec.encode(answer));
+    }
+
+    private static OffsetDateTime time(long millis) {
+        return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
+    }
+
+    private static <T> T[] attempts(
+            List<Settlement> batch, Function<Settlement.Attempted, @Nullable T> value, IntFunction<T[]> array) {
+        return column(batch, s -> s.attempt() == null ? null : value.apply(s.attempt()), array);
+    }
+
+    private static <T> T[] column(
+            List<Settlement> batch, Function<Settlement, @Nullable T> value, IntFunction<T[]> array) {
+        T[] column = array.apply(batch.size());
+        Arrays.setAll(column, i -> value.apply(batch.get(i)));
+        return column;
+    }
+}

@@ -1,0 +1,223 @@
+package dev.signpost.queue;
+
+import dev.signpost.model.Event;
+import dev.signpost.model.RawJson;
+import dev.signpost.pg.Sql;
+import dev.signpost.pg.SqlRunner;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Writes batches of events into the log: one fenced statement a batch. Owned by one event loop. */
+public final class EventLog {
+    private static final Sql ACCEPT = Sql.named("queue.accept");
+    private static final Sql KEYS_WON = Sql.named("queue.keys_won");
+    private static final Sql EVENTS_FOUND = Sql.named("queue.events_found");
+    private static final int INSERTED = 0;
+    private static final int STALE = 1;
+
+    private final SqlRunner sql;
+    private final FlushSlot slot;
+
+    /** @param sql connections for this log's flushes; none of their statements is ever cancelled */
+    public EventLog(SqlRunner sql, FlushSlot slot) {
+        this.sql = sql;
+        this.slot = slot;
+    }
+
+    /**
+     * Accepts a batch; the answers come in its order. Fails with {@link PodLost}, or with the driver's failure if
+     * certainly nothing was written.
+     *
+     * @param pod under which the batch was sealed
+     * @param batch at most one publication for each idempotency key
+     */
+    public Future<List<AcceptAnswer>> accept(@Nullable Pod pod, List<Publication> batch) {
+        return slot.flush(pod, fence -> send(fence, batch), () -> found(batch))
+                .compose(codes -> codes.isEmpty() ? slot.fenced() : answers(batch, codes));
+    }
+
+    /** Answer codes by event id; empty if the fence was gone. */
+    private Future<Map<UUID, Integer>> send(Fence fence, List<Publication> batch) {
+        return sql.run(ACCEPT, parameters(fence, batch)).map(rows -> {
+            Map<UUID, Integer> codes = new HashMap<>(rows.size() * 2);
+            for (Row row : rows) {
+                codes.put(row.getUUID(0), row.getInteger(1));
+            }
+            return codes;
+        });
+    }
+
+    /** After a lost answer: what is there was inserted, and the rest was not written. */
+    private Future<Map<UUID, Integer>> found(List<Publication> batch) {
+        Long[] tenants = tenants(batch);
+        UUID[] ids = column(batch, publication -> publication.event().id(), UUID[]::new);
+        var keys = Tuple.tuple().addArrayOfLong(tenants).addArrayOfUUID(ids);
+        return sql.run(EVENTS_FOUND, keys).map(rows -> {
+            Map<UUID, Integer> codes = new HashMap<>();
+            for (UUID id : ids) {
+                codes.put(id, -1);
+            }
+            for (Row row : rows) {
+                codes.put(row.getUUID(0), INSERTED);
+            }
+            return codes;
+        });
+    }
+
+    private Future<List<AcceptAnswer>> answers(List<Publication> batch, Map<UUID, Integer> codes) {
+        List<AcceptAnswer> answers = new ArrayList<>(batch.size());
+        List<UUID> losers = new ArrayList<>();
+        for (Publication publication : batch) {
+            UUID id = publication.event().id();
+            AcceptAnswer.Kind kind = kind(codes.getOrDefault(id, -1));
+            if (kind == AcceptAnswer.Kind.DUPLICATE && publication.key() != null) {
+                losers.add(publication.key().digest());
+            }
+            answers.add(new AcceptAnswer(kind, id, publication.matched()));
+        }
+        return losers.isEmpty() ? Future.succeededFuture(answers) : withWinners(batch, answers, losers);
+    }
+
+    private static AcceptAnswer.Kind kind(int code) {
+        return switch (code) {
+            case INSERTED -> AcceptAnswer.Kind.INSERTED;
+            case STALE -> AcceptAnswer.Kind.STALE;
+            case -1 -> AcceptAnswer.Kind.NOT_WRITTEN;
+            default -> AcceptAnswer.Kind.DUPLICATE;
+        };
+    }
+
+    /** Reads who won the keys: in a second statement, for the winner may have committed after the first one's snapshot. */
+    private Future<List<AcceptAnswer>> withWinners(
+            List<Publication> batch, List<AcceptAnswer> answers, List<UUID> losers) {
+        var digests = Tuple.tuple().addArrayOfUUID(losers.toArray(UUID[]::new));
+        return sql.run(KEYS_WON, digests).map(rows -> {
+            Map<UUID, Row> winners = new HashMap<>();
+            for (Row row : rows) {
+                winners.put(row.getUUID("digest"), row);
+            }
+            for (int i = 0; i < answers.size(); i++) {
+                Publication.IdempotencyKey key = batch.get(i).key();
+                if (answers.get(i).kind() == AcceptAnswer.Kind.DUPLICATE && key != null) {
+                    answers.set(i, loser(answers.get(i), key, winners.get(key.digest())));
+                }
+            }
+            return answers;
+        });
+    }
+
+    private static AcceptAnswer loser(AcceptAnswer answer, Publication.IdempotencyKey key, @Nullable Row winner) {
+        if (winner == null) {
+            // The key ran out between the two statements: the event is new after all.
+            return new AcceptAnswer(AcceptAnswer.Kind.NOT_WRITTEN, answer.eventId(), answer.matched());
+        }
+        boolean same = key.body().equals(winner.getUUID("body_digest"));
+        return new AcceptAnswer(
+                same ? AcceptAnswer.Kind.DUPLICATE : AcceptAnswer.Kind.KEY_REUSED,
+                winner.getUUID("event_id"),
+                winner.getInteger("matched"));
+    }
+
+    private static Tuple parameters(Fence fence, List<Publication> batch) {
+        Tuple parameters = fence.parameters()
+                .addArrayOfUUID(column(batch, p -> p.event().id(), UUID[]::new))
+                .addArrayOfLong(column(batch, p -> p.event().tenantKey(), Long[]::new))
+                .addArrayOfLong(column(batch, Publication::tenantVersion, Long[]::new))
+                .addArrayOfUUID(
+                        column(batch, p -> p.key() == null ? null : p.key().digest(), UUID[]::new))
+                .addArrayOfUUID(
+                        column(batch, p -> p.key() == null ? null : p.key().body(), UUID[]::new))
+                .addArrayOfInteger(column(batch, Publication::matched, Integer[]::new))
+                .addArrayOfLong(tenants(batch))
+                .addArrayOfString(column(batch, p -> p.event().type(), String[]::new))
+                .addArrayOfOffsetDateTime(column(batch, p -> time(p.event().occurredAtMicros()), OffsetDateTime[]::new))
+                .addArrayOfString(column(batch, p -> array(p.targets()), String[]::new))
+                .addArrayOfString(column(batch, EventLog::deferredKeys, String[]::new))
+                .addArrayOfString(column(batch, p -> p.event().traceparent(), String[]::new))
+                .addValue(column(batch, p -> bytes(p.event().data()), Buffer[]::new))
+                .addValue(column(batch, p -> bytes(p.event().changes()), Buffer[]::new));
+        return addDeferred(parameters, batch);
+    }
+
+    private static Tuple addDeferred(Tuple parameters, List<Publication> batch) {
+        List<Long> webhooks = new ArrayList<>();
+        List<UUID> events = new ArrayList<>();
+        List<Long> tenants = new ArrayList<>();
+        List<Short> codes = new ArrayList<>();
+        for (Publication publication : batch) {
+            Event event = publication.event();
+            for (Publication.DeferredPair pair : publication.deferred()) {
+                webhooks.add(pair.webhookKey());
+                events.add(event.id());
+                tenants.add(event.tenantKey());
+                codes.add((short) pair.code());
+            }
+        }
+        return parameters
+                .addArrayOfLong(webhooks.toArray(Long[]::new))
+                .addArrayOfUUID(events.toArray(UUID[]::new))
+                .addArrayOfLong(tenants.toArray(Long[]::new))
+                .addArrayOfShort(codes.toArray(Short[]::new));
+    }
+
+    private static Long[] tenants(List<Publication> batch) {
+        Set<Long> keys = new HashSet<>();
+        batch.forEach(publication -> keys.add(publication.event().tenantKey()));
+        return keys.toArray(Long[]::new);
+    }
+
+    /** Two-dimensional arrays do not unnest by row, so each row's array travels as text. */
+    private static String array(long[] keys) {
+        if (keys.length == 1) {
+            return "{" + keys[0] + "}";
+        }
+        StringBuilder text = new StringBuilder(keys.length * 8 + 2).append('{');
+        for (int i = 0; i < keys.length; i++) {
+            text.append(i == 0 ? "" : ",").append(keys[i]);
+        }
+        return text.append('}').toString();
+    }
+
+    private static @Nullable String deferredKeys(Publication publication) {
+        List<Publication.DeferredPair> deferred = publication.deferred();
+        return deferred.isEmpty()
+                ? null
+                : array(deferred.stream()
+                        .mapToLong(Publication.DeferredPair::webhookKey)
+                        .toArray());
+    }
+
+    private static @Nullable Buffer bytes(@Nullable RawJson json) {
+        return json == null ? null : Buffer.buffer(json.bytes());
+    }
+
+    static OffsetDateTime time(long micros) {
+        long seconds = Math.floorDiv(micros, 1_000_000L);
+        return Instant.ofEpochSecond(seconds, Math.floorMod(micros, 1_000_000L) * 1_000L)
+                .atOffset(ZoneOffset.UTC);
+    }
+
+    private static <T> T[] column(
+            List<Publication> batch,
+            Function<Publication, @Nullable T> value,
+            java.util.function.IntFunction<T[]> array) {
+        T[] column = array.apply(batch.size());
+        Arrays.setAll(column, i -> value.apply(batch.get(i)));
+        return column;
+    }
+}

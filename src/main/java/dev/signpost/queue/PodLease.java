@@ -1,0 +1,217 @@
+package dev.signpost.queue;
+
+import dev.signpost.pg.Sql;
+import dev.signpost.pg.SqlRunner;
+import dev.signpost.telemetry.LogKeys;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This process's lease: registers a pod, renews it, and says whether it is still held. All times are Postgres's; only
+ * how long a renewal lasts is counted here, from the moment it was sent.
+ *
+ * <pre>
+ *   (start) ──register──► HELD ──renewal late──► EXPIRED ──renewed──► HELD
+ *                          └────── row gone ──────┴──► LOST ──register──► HELD
+ * </pre>
+ *
+ * Made and driven on one event loop; {@link #held}, {@link #pod} and {@link #livingPods} may be asked by any.
+ */
+public final class PodLease {
+    private static final Logger LOG = LoggerFactory.getLogger(PodLease.class);
+    private static final Sql REGISTER = Sql.named("queue.pod_register");
+    private static final Sql RENEW = Sql.named("queue.pod_renew");
+    private static final Sql APPLIED = Sql.named("queue.pod_applied");
+
+    /**
+     * @param name of the process, for people
+     * @param lease how long a renewal lasts
+     * @param heartbeat between renewals; also the longest that a lost hint can delay anything
+     */
+    public record Terms(String name, Duration lease, Duration heartbeat) {
+        public Terms {
+            if (heartbeat.multipliedBy(3).compareTo(lease) > 0) {
+                throw new IllegalArgumentException(
+                        "a lease of " + lease + " must outlast three heartbeats of " + heartbeat);
+            }
+        }
+    }
+
+    /** Who follows the lease: told on the lease's event loop. */
+    public interface Follower {
+        /** The pod was taken over: drop what is in memory and start nothing until {@link #registered}. */
+        void lost();
+
+        default void registered(Pod pod) {}
+    }
+
+    /** What the catalogue has to say to the heartbeat. */
+    public interface AppliedEpoch {
+        /** Changes up to this one are in force on this pod. */
+        long applied();
+
+        /** The heartbeat has read this epoch. */
+        void seen(long epoch);
+    }
+
+    private final Vertx vertx;
+    private final SqlRunner sql;
+    private final Terms terms;
+    private final IdClock ids;
+    private final Watermark watermark;
+    private final LongSupplier nanoTime;
+    private final Supplier<UUID> nonces;
+    private final AppliedEpoch epoch;
+    private final List<Follower> followers = new CopyOnWriteArrayList<>();
+
+    private volatile @Nullable Pod pod;
+    private volatile long heldUntilNanos;
+    private volatile long heldSinceNanos;
+    private volatile int livingPods = 1;
+    private boolean closing;
+
+    /** @param sql a connection of its own, so that a renewal never waits behind other work */
+    public PodLease(
+            Vertx vertx,
+            SqlRunner sql,
+            Terms terms,
+            IdClock ids,
+            Watermark watermark,
+            LongSupplier nanoTime,
+            Supplier<UUID> nonces,
+            AppliedEpoch epoch) {
+        this.vertx = vertx;
+        this.sql = sql;
+        this.terms = terms;
+        this.ids = ids;
+        this.watermark = watermark;
+        this.nanoTime = nanoTime;
+        this.nonces = nonces;
+        this.epoch = epoch;
+    }
+
+    public void follow(Follower follower) {
+        followers.add(follower);
+    }
+
+    /** Registers and begins to renew. Fails if Postgres does not answer. */
+    public Future<Pod> start() {
+        return register()
+                .onSuccess(registered -> vertx.setPeriodic(terms.heartbeat().toMillis(), timer -> beat(timer)));
+    }
+
+    /** True while the lease is held: nothing may be sent otherwise. */
+    public boolean held() {
+        return pod != null && heldUntilNanos - nanoTime.getAsLong() > 0;
+    }
+
+    /** True once the lease has been held for its whole length: only then may this pod take others over. */
+    public boolean seasoned() {
+        return held() && nanoTime.getAsLong() - heldSinceNanos >= terms.lease().toNanos();
+    }
+
+    /** The pod, or null while it is lost. */
+    public @Nullable Pod pod() {
+        return pod;
+    }
+
+    /** Pods with a lease, this one included, as of the last heartbeat: at least 1. */
+    public int livingPods() {
+        return livingPods;
+    }
+
+    /** Says at once that catalogue changes up to {@code applied} are in force here. */
+    public Future<Void> tellApplied(long applied) {
+        Pod mine = pod;
+        return mine == null
+                ? Future.succeededFuture()
+                : sql.run(APPLIED, Tuple.of(mine.id(), mine.nonce(), applied)).mapEmpty();
+    }
+
+    /** Stops renewing; the row stays until a take-over. */
+    public void stop() {
+        closing = true;
+    }
+
+    /** Tells everybody that a statement found this pod's fence gone. */
+    public void reportLost(Pod which) {
+        vertx.runOnContext(nothing -> lose(which));
+    }
+
+    private Future<Pod> register() {
+        long sent = nanoTime.getAsLong();
+        UUID nonce = nonces.get();
+        return sql.run(REGISTER, Tuple.of(nonce, terms.name(), terms.lease().toMillis()))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    ids.set(row.getLong("now_micros") / 1000);
+                    Pod mine = new Pod(row.getInteger("id"), nonce);
+                    heldSinceNanos = sent;
+                    heldUntilNanos = sent + terms.lease().toNanos();
+                    pod = mine;
+                    LOG.atInfo().addKeyValue(LogKeys.POD_ID, mine.id()).log("pod.registered");
+                    followers.forEach(follower -> follower.registered(mine));
+                    return mine;
+                });
+    }
+
+    private void beat(long timer) {
+        if (closing) {
+            vertx.cancelTimer(timer);
+            return;
+        }
+        Pod mine = pod;
+        if (mine == null) {
+            register().onFailure(failure -> complain("pod.register_failed", failure));
+        } else {
+            renew(mine).onFailure(failure -> complain("pod.renew_failed", failure));
+        }
+    }
+
+    private Future<Void> renew(Pod mine) {
+        long sent = nanoTime.getAsLong();
+        var state = Tuple.of(mine.id(), mine.nonce(), terms.lease().toMillis(), watermark.current(), epoch.applied());
+        return sql.run(RENEW, state).map(rows -> {
+            if (rows.size() == 0) {
+                lose(mine);
+                return null;
+            }
+            Row row = rows.iterator().next();
+            if (heldUntilNanos - sent <= 0) {
+                heldSinceNanos = sent;
+            }
+            heldUntilNanos = sent + terms.lease().toNanos();
+            livingPods = Math.max(1, row.getLong("living").intValue());
+            epoch.seen(row.getLong("epoch"));
+            return null;
+        });
+    }
+
+    private void lose(Pod which) {
+        if (!which.equals(pod) || closing) {
+            return;
+        }
+        pod = null;
+        watermark.clear();
+        LOG.atWarn().addKeyValue(LogKeys.POD_ID, which.id()).log("pod.lost");
+        followers.forEach(Follower::lost);
+        register().onFailure(failure -> complain("pod.register_failed", failure));
+    }
+
+    private static void complain(String what, Throwable failure) {
+        LOG.atWarn()
+                .addKeyValue(LogKeys.CAUSE, String.valueOf(failure.getMessage()))
+                .log(what);
+    }
+}

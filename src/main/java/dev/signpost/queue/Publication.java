@@ -1,0 +1,60 @@
+package dev.signpost.queue;
+
+import dev.signpost.model.Event;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event with its fan-out, ready for the log.
+ *
+ * @param event what was published, with its id
+ * @param tenantVersion catalogue version that it was matched against, or {@link #JUST_READ}
+ * @param targets webhooks that it is handed to at once, ascending
+ * @param deferred pairs that go to the backlog or are parked instead
+ * @param key the publisher's idempotency key, or null
+ */
+public record Publication(
+        Event event,
+        long tenantVersion,
+        long[] targets,
+        List<DeferredPair> deferred,
+        @Nullable IdempotencyKey key) {
+
+    /** Says that the catalogue was read after the event had come in: there is nothing to compare. */
+    public static final long JUST_READ = 0;
+
+    private static final int PARKED = 100;
+
+    /**
+     * A pair that is not sent now.
+     *
+     * @param webhookKey internal number of the webhook
+     * @param code of its {@code WaitReason}, or 100 more than that of its {@code ParkReason}
+     */
+    public record DeferredPair(long webhookKey, int code) {
+
+        /** Waits in the backlog. */
+        public static DeferredPair waiting(long webhookKey, dev.signpost.model.WaitReason reason) {
+            return new DeferredPair(webhookKey, reason.code());
+        }
+
+        /** Is held. */
+        public static DeferredPair parked(long webhookKey, dev.signpost.model.ParkReason reason) {
+            return new DeferredPair(webhookKey, PARKED + reason.code());
+        }
+    }
+
+    /**
+     * What makes two publishes the same.
+     *
+     * @param digest first 16 bytes of SHA-256 of tenant, 0, key
+     * @param body first 16 bytes of SHA-256 of type, data and changes
+     */
+    public record IdempotencyKey(UUID digest, UUID body) {}
+
+    /** Deliveries that the event makes, held ones included. */
+    public int matched() {
+        return targets.length + deferred.size();
+    }
+}

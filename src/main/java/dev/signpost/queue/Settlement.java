@@ -1,0 +1,61 @@
+package dev.signpost.queue;
+
+import dev.signpost.model.Answer;
+import dev.signpost.model.AttemptResult;
+import dev.signpost.model.Delivery;
+import dev.signpost.model.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a delivery, ready to be recorded: after an attempt, or instead of one.
+ *
+ * @param delivery what was attempted or put aside
+ * @param attempt the attempt that was made, or null if none was
+ * @param verdict what becomes of the delivery
+ * @param ticket the hold on the watermark that ends with this row, or null for a claimed delivery
+ */
+public record Settlement(
+        Delivery delivery, @Nullable Attempted attempt, Verdict verdict, Watermark.@Nullable Ticket ticket) {
+
+    /**
+     * One attempt's facts.
+     *
+     * @param result how it ended
+     * @param statusCode HTTP status, 0 if none arrived
+     * @param sentAtMillis its start, milliseconds since 1970
+     * @param millis to the complete response head or the failure
+     * @param webhookVersion configuration that it was sent with
+     * @param profileVersion wire profile that it was sent with
+     * @param secretNumber highest secret that signed it, 0 if none did
+     * @param answer what is kept of the receiver's answer, or null
+     */
+    public record Attempted(
+            AttemptResult result,
+            int statusCode,
+            long sentAtMillis,
+            int millis,
+            int webhookVersion,
+            int profileVersion,
+            int secretNumber,
+            @Nullable Answer answer) {}
+
+    /** A delivery that is given up without being sent: its history says so. */
+    public static Settlement cancelled(Delivery delivery, long nowMillis, Watermark.@Nullable Ticket ticket) {
+        var attempt = new Attempted(AttemptResult.CANCELLED, 0, nowMillis, 0, 0, 0, 0, null);
+        return new Settlement(delivery, attempt, Verdict.CANCELLED, ticket);
+    }
+
+    /** A delivery that is put aside without being sent: back to the backlog, or parked. */
+    public static Settlement unattempted(Delivery delivery, Verdict verdict, Watermark.@Nullable Ticket ticket) {
+        return new Settlement(delivery, null, verdict, ticket);
+    }
+
+    /** True for a first attempt that succeeded, which costs one appended row and nothing else. */
+    public boolean plain() {
+        return attempt != null
+                && verdict instanceof Verdict.Delivered
+                && delivery.claim() == null
+                && delivery.number() == 1
+                && delivery.run() == 1;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.signpost.telemetry;
+
+/** Keys of log lines, each with one meaning everywhere. */
+public final class LogKeys {
+    public static final String ATTEMPT = "attempt";
+    public static final String CAUSE = "cause";
+    public static final String CLAIM = "claim";
+    public static final String COUNT = "count";
+    public static final String DUE_AT = "dueAt";
+    public static final String EVENT_ID = "eventId";
+    public static final String EVENT_TYPE = "eventType";
+    public static final String MILLIS = "millis";
+    public static final String POD_ID = "podId";
+    public static final String REASON = "reason";
+    public static final String REQUEST_ID = "requestId";
+    public static final String RESULT = "result";
+    public static final String SLOT = "slot";
+    public static final String SQL_STATE = "sqlState";
+    public static final String STATUS_CODE = "statusCode";
+    public static final String TENANT_ID = "tenantId";
+    public static final String VERDICT = "verdict";
+    public static final String WEBHOOK_ID = "webhookId";
+
+    private LogKeys() {}
+}

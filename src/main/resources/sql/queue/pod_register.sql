@@ -1,0 +1,6 @@
+-- A pod begins its life: one row, whose number is the fence. The watermark is the present moment by Postgres's clock,
+-- and so are the ids that the pod will make: a pod's own clock decides nothing.
+INSERT INTO pod (nonce, name, registered_at, expires_at, watermark)
+VALUES ($1, $2, clock_timestamp(), clock_timestamp() + $3::bigint * interval '1 millisecond',
+        id_floor(clock_timestamp()))
+RETURNING id, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS now_micros
