@@ -16,7 +16,9 @@ CREATE TABLE pod (
 
 -- One row per flush lane of a pod, never updated: writers lock it, the take-over deletes it.
 CREATE TABLE pod_slot (
-    pod_id integer NOT NULL REFERENCES pod (id),
+    -- deferred, because a take-over deletes the pod first and its slots after it; a slot that is opened meanwhile locks
+    -- the pod's row when it commits, so that one of the two waits for the other
+    pod_id integer NOT NULL REFERENCES pod (id) DEFERRABLE INITIALLY DEFERRED,
     slot   integer NOT NULL,
     nonce  uuid    NOT NULL,
     PRIMARY KEY (pod_id, slot)

@@ -36,7 +36,7 @@ public final class Claims {
      * @param total deliveries in all
      * @param without keys of the webhooks whose lanes have no room
      */
-    public record Bounds(int lanes, int perLane, int total, Long[] without) {}
+    public record Bounds(int lanes, int perLane, int total, List<Long> without) {}
 
     /** Claimed deliveries, and those whose stored event could not be read. */
     public record Claimed(List<Delivery> deliveries, List<Delivery> unreadable) {}
@@ -56,17 +56,18 @@ public final class Claims {
     }
 
     /** Milliseconds until the next lane outside {@code without} has its turn, at least 0; null if none waits. */
-    public Future<@Nullable Long> nextDue(Long[] without) {
-        return sql.run(NEXT_DUE, Tuple.tuple().addArrayOfLong(without)).map(rows -> {
-            Long millis = rows.iterator().next().getLong("millis");
-            return millis == null ? null : Math.max(0, millis);
-        });
+    public Future<@Nullable Long> nextDue(List<Long> without) {
+        return sql.run(NEXT_DUE, Tuple.tuple().addArrayOfLong(without.toArray(Long[]::new)))
+                .map(rows -> {
+                    Long millis = rows.iterator().next().getLong("millis");
+                    return millis == null ? null : Math.max(0, millis);
+                });
     }
 
     private Future<Claimed> send(Fence fence, long number, Bounds bounds) {
         Tuple parameters = fence.parameters()
                 .addLong(number)
-                .addArrayOfLong(bounds.without())
+                .addArrayOfLong(bounds.without().toArray(Long[]::new))
                 .addInteger(bounds.lanes())
                 .addInteger(bounds.perLane())
                 .addInteger(bounds.total());

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Writes batches of events into the log: one fenced statement a batch. Owned by one event loop. */
@@ -182,13 +183,13 @@ public final class EventLog {
     }
 
     /** Two-dimensional arrays do not unnest by row, so each row's array travels as text. */
-    private static String array(long[] keys) {
-        if (keys.length == 1) {
-            return "{" + keys[0] + "}";
+    private static String array(List<Long> keys) {
+        if (keys.size() == 1) {
+            return "{" + keys.get(0) + "}";
         }
-        StringBuilder text = new StringBuilder(keys.length * 8 + 2).append('{');
-        for (int i = 0; i < keys.length; i++) {
-            text.append(i == 0 ? "" : ",").append(keys[i]);
+        StringBuilder text = new StringBuilder(keys.size() * 8 + 2).append('{');
+        for (int i = 0; i < keys.size(); i++) {
+            text.append(i == 0 ? "" : ",").append(keys.get(i));
         }
         return text.append('}').toString();
     }
@@ -198,8 +199,8 @@ public final class EventLog {
         return deferred.isEmpty()
                 ? null
                 : array(deferred.stream()
-                        .mapToLong(Publication.DeferredPair::webhookKey)
-                        .toArray());
+                        .map(Publication.DeferredPair::webhookKey)
+                        .toList());
     }
 
     private static @Nullable Buffer bytes(@Nullable RawJson json) {
@@ -213,9 +214,7 @@ public final class EventLog {
     }
 
     private static <T> T[] column(
-            List<Publication> batch,
-            Function<Publication, @Nullable T> value,
-            java.util.function.IntFunction<T[]> array) {
+            List<Publication> batch, Function<Publication, @Nullable T> value, IntFunction<T[]> array) {
         T[] column = array.apply(batch.size());
         Arrays.setAll(column, i -> value.apply(batch.get(i)));
         return column;

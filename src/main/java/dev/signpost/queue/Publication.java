@@ -1,6 +1,8 @@
 package dev.signpost.queue;
 
 import dev.signpost.model.Event;
+import dev.signpost.model.ParkReason;
+import dev.signpost.model.WaitReason;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Publication(
         Event event,
         long tenantVersion,
-        long[] targets,
+        List<Long> targets,
         List<DeferredPair> deferred,
         @Nullable IdempotencyKey key) {
 
@@ -35,12 +37,12 @@ public record Publication(
     public record DeferredPair(long webhookKey, int code) {
 
         /** Waits in the backlog. */
-        public static DeferredPair waiting(long webhookKey, dev.signpost.model.WaitReason reason) {
+        public static DeferredPair waiting(long webhookKey, WaitReason reason) {
             return new DeferredPair(webhookKey, reason.code());
         }
 
         /** Is held. */
-        public static DeferredPair parked(long webhookKey, dev.signpost.model.ParkReason reason) {
+        public static DeferredPair parked(long webhookKey, ParkReason reason) {
             return new DeferredPair(webhookKey, PARKED + reason.code());
         }
     }
@@ -55,6 +57,6 @@ public record Publication(
 
     /** Deliveries that the event makes, held ones included. */
     public int matched() {
-        return targets.length + deferred.size();
+        return targets.size() + deferred.size();
     }
 }
