@@ -1,0 +1,1 @@
+SELECT key FROM tenant WHERE version > $1
