@@ -1,1 +1,1 @@
-SELECT key FROM tenant WHERE version > $1
+SELECT key, version FROM tenant WHERE version > $1
