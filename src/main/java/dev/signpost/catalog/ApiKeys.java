@@ -9,6 +9,8 @@ import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -61,36 +63,39 @@ public final class ApiKeys {
      * @param scopes {@link Scope#ADMIN} alone for a key of the instance, any set of the others for a tenant's
      * @param expiresMillis milliseconds since 1970, or null for never
      */
-    public record Spec(String name, Set<Scope> scopes, @Nullable Long expiresMillis) {}
+    public record Spec(
+            String name, Set<Scope> scopes, @Nullable Long expiresMillis) {}
 
-    /**
-     * What is to change; null leaves as it is.
-     */
+    /** What is to change of a {@link Spec}; null leaves as it is. */
     public record Change(
-            @Nullable To<String> name, @Nullable To<Set<Scope>> scopes, @Nullable To<Long> expiresMillis) {}
+            @Nullable To<String> name,
+            @Nullable To<Set<Scope>> scopes,
+            @Nullable To<Long> expiresMillis) {}
 
     /** Makes a key; fails with INVALID. */
     public Future<Created> create(Actor actor, @Nullable TenantRef tenant, Spec spec) {
         Secret secret = ids.apiKey();
         String id = ids.apiKeyId();
         return checked(tenant, spec)
-                .compose(valid -> changes.make(actor, (sql, epoch) -> sql.run(
-                                INSERT,
-                                Tuple.of(
-                                        id,
+                .compose(valid -> changes.make(
+                        actor,
+                        (sql, epoch) -> sql.run(
+                                        INSERT,
+                                        Tuple.of(
+                                                id,
+                                                key(tenant),
+                                                spec.name(),
+                                                words(spec.scopes()),
+                                                digest(secret.reveal()),
+                                                secret.reveal().substring(0, HINT_CHARACTERS),
+                                                spec.expiresMillis(),
+                                                epoch))
+                                .map(rows -> new Changes.Entry<>(
                                         key(tenant),
-                                        spec.name(),
-                                        words(spec.scopes()),
-                                        digest(secret.reveal()),
-                                        secret.reveal().substring(0, HINT_CHARACTERS),
-                                        spec.expiresMillis(),
-                                        epoch))
-                        .map(rows -> new Changes.Entry<>(
-                                key(tenant),
-                                "apiKey.created",
-                                id,
-                                List.of("name", "scopes", "expiresAt"),
-                                ApiKey.of(Rows.only(rows))))))
+                                        "apiKey.created",
+                                        id,
+                                        List.of("name", "scopes", "expiresAt"),
+                                        ApiKey.of(Rows.only(rows))))))
                 .map(changed -> new Created(changed.value(), secret));
     }
 
@@ -106,23 +111,27 @@ public final class ApiKeys {
 
     /** Changes a key; fails with INVALID or NOT_FOUND. */
     public Future<ApiKey> update(Actor actor, @Nullable TenantRef tenant, String id, Change change) {
-        return changes.make(actor, (sql, epoch) -> sql.run(FIND, Tuple.of(key(tenant), id))
-                        .compose(rows -> checked(tenant, after(found(rows), change)))
-                        .compose(spec -> sql.run(
-                                UPDATE,
-                                Tuple.of(id, spec.name(), words(spec.scopes()), spec.expiresMillis(), epoch)))
-                        .map(rows -> new Changes.Entry<>(
-                                key(tenant), "apiKey.updated", id, fields(change), ApiKey.of(Rows.only(rows)))))
+        return changes.make(
+                        actor,
+                        (sql, epoch) -> sql.run(FIND, Tuple.of(key(tenant), id))
+                                .compose(rows -> checked(tenant, after(found(rows), change)))
+                                .compose(spec -> sql.run(
+                                        UPDATE,
+                                        Tuple.of(id, spec.name(), words(spec.scopes()), spec.expiresMillis(), epoch)))
+                                .map(rows -> new Changes.Entry<>(
+                                        key(tenant), "apiKey.updated", id, fields(change), ApiKey.of(Rows.only(rows)))))
                 .compose(changed -> everywhere.until(changed.epoch()).map(changed.value()));
     }
 
     /** Revokes a key for good; fails with NOT_FOUND. */
     public Future<Void> revoke(Actor actor, @Nullable TenantRef tenant, String id) {
-        return changes.make(actor, (sql, epoch) -> sql.run(REVOKE, Tuple.of(key(tenant), id, epoch))
-                        .map(rows -> {
-                            Rows.first(rows).orElseThrow(() -> Refusal.notFound("API key"));
-                            return new Changes.Entry<>(key(tenant), "apiKey.revoked", id, List.of(), id);
-                        }))
+        return changes.make(
+                        actor,
+                        (sql, epoch) -> sql.run(REVOKE, Tuple.of(key(tenant), id, epoch))
+                                .compose(rows -> rows.size() == 0
+                                        ? Future.failedFuture(Refusal.notFound("API key"))
+                                        : Future.succeededFuture(
+                                                new Changes.Entry<>(key(tenant), "apiKey.revoked", id, List.of(), id))))
                 .compose(changed -> everywhere.until(changed.epoch()));
     }
 
@@ -176,7 +185,7 @@ public final class ApiKeys {
         return fields;
     }
 
-    private static ApiKey found(io.vertx.sqlclient.RowSet<io.vertx.sqlclient.Row> rows) {
+    private static ApiKey found(RowSet<Row> rows) {
         return Rows.first(rows).map(ApiKey::of).orElseThrow(() -> Refusal.notFound("API key"));
     }
 

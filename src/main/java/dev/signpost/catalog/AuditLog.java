@@ -40,7 +40,10 @@ public final class AuditLog {
      * @param toMillis milliseconds since 1970, exclusive, or null
      */
     public record Query(
-            @Nullable Long before, int limit, @Nullable Long fromMillis, @Nullable Long toMillis) {}
+            @Nullable Long before,
+            int limit,
+            @Nullable Long fromMillis,
+            @Nullable Long toMillis) {}
 
     /** Newest first; of the tenant, or of the instance's own for null. */
     public Future<List<Entry>> list(@Nullable TenantRef tenant, Query query) {

@@ -45,8 +45,7 @@ public final class Changes {
      * @param fields names of those that changed; never values
      * @param value the caller's result
      */
-    public record Entry<T>(
-            @Nullable Long tenantKey, String action, String object, List<String> fields, T value) {
+    public record Entry<T>(@Nullable Long tenantKey, String action, String object, List<String> fields, T value) {
 
         /** The request would have changed nothing, so nothing is. */
         static <T> Entry<T> nothing(T value) {
@@ -58,7 +57,8 @@ public final class Changes {
     public <T> Future<Changed<T>> make(Actor actor, Work<T> work) {
         return pool.<Changed<T>>transaction(sql -> sql.run(GUARD, Tuple.tuple())
                         .compose(guarded -> sql.run(NEXT_EPOCH, Tuple.tuple()))
-                        .compose(rows -> workThenFinish(sql, rows.iterator().next().getLong(0), actor, work)))
+                        .compose(rows ->
+                                workThenFinish(sql, rows.iterator().next().getLong(0), actor, work)))
                 .recover(Changes::unchanged);
     }
 

@@ -49,15 +49,15 @@ public final class KeyAuthenticator implements Authenticator {
             return Future.succeededFuture(Optional.empty());
         }
         Optional<ApiKeyGrant> remembered = cache.get(digest);
-        Future<Optional<ApiKeyGrant>> grant =
-                remembered == null ? lookUp(digest) : Future.succeededFuture(remembered);
+        Future<Optional<ApiKeyGrant>> grant = remembered == null ? lookUp(digest) : Future.succeededFuture(remembered);
         return grant.map(found -> found.filter(this::inForce).map(ApiKeyGrant::caller));
     }
 
     private Future<Optional<ApiKeyGrant>> lookUp(Buffer digest) {
         long before = cache.forgettings();
         return sql.run(AUTHENTICATE, Tuple.of(digest))
-                .map(rows -> Rows.first(rows).map(KeyAuthenticator::grant).filter(found -> same(digest, found.digest())))
+                .map(rows ->
+                        Rows.first(rows).map(KeyAuthenticator::grant).filter(found -> same(digest, found.digest())))
                 .onSuccess(found -> cache.put(digest, found, before));
     }
 

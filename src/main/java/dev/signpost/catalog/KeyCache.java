@@ -41,7 +41,8 @@ public final class KeyCache {
     }
 
     /** What is remembered: a grant, empty for a stranger, or null if nothing is. */
-    @Nullable Optional<ApiKeyGrant> get(Buffer digest) {
+    @Nullable
+    Optional<ApiKeyGrant> get(Buffer digest) {
         ApiKeyGrant grant = known.getIfPresent(digest);
         if (grant != null) {
             return Optional.of(grant);

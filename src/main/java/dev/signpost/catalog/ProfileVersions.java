@@ -3,7 +3,6 @@ package dev.signpost.catalog;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 
@@ -35,7 +34,7 @@ public final class ProfileVersions {
     /** The text with that number, or empty. */
     public Future<Optional<Document>> document(int version) {
         return sql.run(DOCUMENT, Tuple.of(version))
-                .map(rows -> Rows.first(rows)
-                        .map(row -> new Document(row.getString("name"), row.getString("document"))));
+                .map(rows ->
+                        Rows.first(rows).map(row -> new Document(row.getString("name"), row.getString("document"))));
     }
 }

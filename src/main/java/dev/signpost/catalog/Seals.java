@@ -31,7 +31,8 @@ final class Seals {
     }
 
     /** Seals names and values; null for none, so that a webhook without headers needs no key. */
-    @Nullable Buffer sealHeaders(long tenantKey, long webhookKey, Map<String, Secret> headers) {
+    @Nullable
+    Buffer sealHeaders(long tenantKey, long webhookKey, Map<String, Secret> headers) {
         if (headers.isEmpty()) {
             return null;
         }

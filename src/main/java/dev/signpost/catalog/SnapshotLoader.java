@@ -38,9 +38,8 @@ final class SnapshotLoader {
     /** Internal number of the living tenant with that id; NOT_FOUND if there is none. */
     Future<Long> keyOf(String id) {
         return sql.run(FIND, Tuple.of(id))
-                .map(found -> Rows.first(found)
-                        .map(row -> row.getLong("key"))
-                        .orElseThrow(() -> Refusal.notFound("tenant")));
+                .map(found ->
+                        Rows.first(found).map(row -> row.getLong("key")).orElseThrow(() -> Refusal.notFound("tenant")));
     }
 
     /**

@@ -35,7 +35,8 @@ public final class Snapshots {
     private final TenantSlot.Watcher watcher = new Keeper();
     private final Cache<Long, TenantSlot> slots;
     private final Cache<String, Long> keys;
-    // Slots with loads on their way, and how many: the cache may forget one of these, and a change must reach it all the
+    // Slots with loads on their way, and how many: the cache may forget one of these, and a change must reach it all
+    // the
     // same, or a load that began before the change would be used after it was said to be applied.
     private final Map<TenantSlot, Integer> loading = new ConcurrentHashMap<>();
     private final List<Consumer<TenantSnapshot>> listeners = new CopyOnWriteArrayList<>();
@@ -52,8 +53,7 @@ public final class Snapshots {
     public record Setup(SecretBox box, String defaultProfile, long maxWebhooks, Ticker ticker) {}
 
     public Snapshots(Vertx vertx, SqlRunner sql, Setup setup) {
-        this.loader = new SnapshotLoader(
-                vertx, sql, new WebhookRows(new Seals(setup.box())), setup.defaultProfile());
+        this.loader = new SnapshotLoader(vertx, sql, new WebhookRows(new Seals(setup.box())), setup.defaultProfile());
         // Evicts on the calling thread: the common pool is nobody's event loop.
         this.slots = Caffeine.newBuilder()
                 .expireAfterAccess(IDLE)

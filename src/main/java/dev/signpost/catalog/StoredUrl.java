@@ -17,7 +17,8 @@ final class StoredUrl {
         int slash = text.indexOf('/', start);
         String authority = text.substring(start, slash);
         int afterHost = authority.startsWith("[") ? authority.indexOf(']') + 1 : hostEnd(authority);
-        String host = authority.startsWith("[") ? authority.substring(1, afterHost - 1) : authority.substring(0, afterHost);
+        String host =
+                authority.startsWith("[") ? authority.substring(1, afterHost - 1) : authority.substring(0, afterHost);
         int port = afterHost == authority.length()
                 ? tls ? TLS_PORT : PLAIN_PORT
                 : Integer.parseInt(authority.substring(afterHost + 1));

@@ -37,7 +37,8 @@ final class TenantSlot {
     }
 
     /** The newest snapshot, or null before the first load has ended. */
-    @Nullable TenantSnapshot snapshot() {
+    @Nullable
+    TenantSnapshot snapshot() {
         return snapshot;
     }
 
@@ -66,9 +67,11 @@ final class TenantSlot {
 
     private Future<TenantSnapshot> load() {
         TenantSnapshot before = snapshot;
-        return loader.load(key, before).onSuccess(loaded -> keep(before, loaded)).onFailure(failure -> {
-            watcher.failed(this, before, failure);
-        });
+        return loader.load(key, before)
+                .onSuccess(loaded -> keep(before, loaded))
+                .onFailure(failure -> {
+                    watcher.failed(this, before, failure);
+                });
     }
 
     private void keep(@Nullable TenantSnapshot before, TenantSnapshot loaded) {
