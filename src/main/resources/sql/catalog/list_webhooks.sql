@@ -10,8 +10,10 @@ SELECT w.key, w.id, w.tenant_key, w.version, w.url, w.description, w.event_types
        s.numbers, s.sealed, s.starts_millis, s.ends_millis,
        EXISTS (SELECT FROM webhook o
                WHERE o.tenant_key = w.tenant_key AND hashtextextended(o.url, 0) = hashtextextended(w.url, 0)
-                 AND o.url = w.url AND o.key <> w.key AND o.deleted_at IS NULL) AS same_url
+                 AND o.url = w.url AND o.key <> w.key AND o.deleted_at IS NULL) AS same_url,
+       t.profile AS tenant_profile
 FROM webhook w
+JOIN tenant t ON t.key = w.tenant_key
 LEFT JOIN LATERAL (
     SELECT array_agg(number ORDER BY number DESC) AS numbers,
            array_agg(sealed ORDER BY number DESC) AS sealed,

@@ -48,8 +48,12 @@ public final class KeyAuthenticator implements Authenticator {
         if (!bearer.startsWith(Ids.KEY_PREFIX)) {
             return Future.succeededFuture(Optional.empty());
         }
-        Optional<ApiKeyGrant> remembered = cache.get(digest);
-        Future<Optional<ApiKeyGrant>> grant = remembered == null ? lookUp(digest) : Future.succeededFuture(remembered);
+        ApiKeyGrant known = cache.known(digest);
+        if (known == null && cache.stranger(digest)) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        Future<Optional<ApiKeyGrant>> grant =
+                known == null ? lookUp(digest) : Future.succeededFuture(Optional.of(known));
         return grant.map(found -> found.filter(this::inForce).map(ApiKeyGrant::caller));
     }
 

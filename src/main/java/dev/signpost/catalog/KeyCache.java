@@ -40,14 +40,15 @@ public final class KeyCache {
                 .build();
     }
 
-    /** What is remembered: a grant, empty for a stranger, or null if nothing is. */
+    /** The grant of a key that is known, or null. */
     @Nullable
-    Optional<ApiKeyGrant> get(Buffer digest) {
-        ApiKeyGrant grant = known.getIfPresent(digest);
-        if (grant != null) {
-            return Optional.of(grant);
-        }
-        return unknown.getIfPresent(digest) == null ? null : Optional.empty();
+    ApiKeyGrant known(Buffer digest) {
+        return known.getIfPresent(digest);
+    }
+
+    /** Whether it was looked up just now and is nobody's key. */
+    boolean stranger(Buffer digest) {
+        return unknown.getIfPresent(digest) != null;
     }
 
     /** To be read before a look-up and handed to {@link #put} after it. */

@@ -43,6 +43,7 @@ final class TenantIndex {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // snapshots are immutable, and comparing their contents is what this saves
     boolean isOf(TenantSnapshot other) {
         return snapshot == other;
     }
