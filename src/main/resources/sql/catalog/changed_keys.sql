@@ -1,1 +1,0 @@
-SELECT digest FROM api_key WHERE epoch > $1

@@ -1,1 +1,0 @@
-SELECT key, version FROM tenant WHERE version > $1

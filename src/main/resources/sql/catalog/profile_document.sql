@@ -1,1 +1,0 @@
-SELECT name, document FROM profile_version WHERE version = $1
