@@ -3,70 +3,131 @@ package dev.signpost.http;
 import dev.signpost.model.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads JSON bodies, counting bytes as they arrive. */
+/** Reads JSON bodies, counting bytes as they arrive. Safe to share between event loops. */
 public final class BodyReader {
     /** How much of a body that nobody wants is read past, so that the peer can see the answer, before we hang up. */
     private static final int DRAIN_LIMIT = 1 << 20;
 
     private static final String JSON = "application/json";
+    private static final long NO_TIMER = -1;
+    private static final long LINGER_MILLIS = 1_000;
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
-    private BodyReader() {}
+    private final Vertx vertx;
+    private final int limit;
+    private final Duration deadline;
+
+    /**
+     * @param limit bytes of a body at most; beyond it the request is refused with 413
+     * @param deadline for a body that does not come with its first packet; beyond it the connection is closed
+     */
+    public BodyReader(Vertx vertx, int limit, Duration deadline) {
+        this.vertx = vertx;
+        this.limit = limit;
+        this.deadline = deadline;
+    }
 
     /**
      * Reads the whole body. Must be called in the turn in which the request came, or on a request that was paused in
      * it. Fails with {@link Refusal}: UNSUPPORTED_MEDIA for a content coding or a type that is not JSON, TOO_LARGE
-     * beyond {@code limit} bytes. An empty body needs no content type.
+     * beyond the limit. An empty body needs no content type.
      */
-    public static Future<Buffer> read(HttpServerRequest request, int limit) {
-        Refusal refusal = refuseHead(request, limit);
+    public Future<Buffer> read(HttpServerRequest request) {
+        Refusal refusal = refuseHead(request);
         if (refusal != null) {
             return Future.failedFuture(refusal);
         }
         if (request.getHeader(HttpHeaders.EXPECT) != null && request.version() != HttpVersion.HTTP_1_0) {
             request.response().writeContinue();
         }
-        Promise<Buffer> whole = Promise.promise();
-        Buffer body = Buffer.buffer();
-        request.handler(chunk -> {
-            if (body.length() + chunk.length() > limit) {
-                whole.tryFail(tooLarge(limit));
-            } else {
-                body.appendBuffer(chunk);
-            }
-        });
-        request.exceptionHandler(whole::tryFail);
-        request.endHandler(end -> whole.tryComplete(body));
+        var reading = new Reading(request);
+        request.exceptionHandler(reading::failed);
+        request.handler(reading::chunk);
+        request.endHandler(end -> reading.ended());
         request.resume();
-        return whole.future();
+        return reading.whole.future();
     }
 
     /**
      * Reads past what is left of a request that has been answered, so that its connection can serve the next one; hangs
-     * up on a peer that keeps sending. What a peer does not finish sending ends with the idle timeout.
+     * up on a peer that keeps sending. A peer that stops sending ends with the idle timeout.
      */
     public static void drain(HttpServerRequest request) {
         if (request.isEnded()) {
             return;
         }
-        var seen = new Counter();
+        var seen = new AtomicLong();
         request.handler(chunk -> {
-            seen.bytes += chunk.length();
-            if (seen.bytes > DRAIN_LIMIT) {
+            if (seen.addAndGet(chunk.length()) > DRAIN_LIMIT) {
                 request.connection().close();
             }
         });
         request.resume();
     }
 
-    private static @Nullable Refusal refuseHead(HttpServerRequest request, int limit) {
+    /** One body on its way in; everything happens on its connection's event loop. */
+    private final class Reading {
+        private final HttpServerRequest request;
+        private final Promise<Buffer> whole = Promise.promise();
+        private final Buffer body = Buffer.buffer();
+        private long timer = NO_TIMER;
+
+        Reading(HttpServerRequest request) {
+            this.request = request;
+        }
+
+        void chunk(Buffer chunk) {
+            if (body.length() + chunk.length() > limit) {
+                stopTimer();
+                whole.tryFail(tooLarge());
+                return;
+            }
+            body.appendBuffer(chunk);
+            if (timer == NO_TIMER && !complete()) {
+                timer = vertx.setTimer(deadline.toMillis(), late -> late());
+            }
+        }
+
+        void ended() {
+            stopTimer();
+            whole.tryComplete(body);
+        }
+
+        void failed(Throwable failure) {
+            stopTimer();
+            whole.tryFail(failure);
+        }
+
+        private void late() {
+            whole.tryFail(Refusal.of(
+                    Refusal.Kind.MALFORMED, "The body did not arrive within " + deadline.toSeconds() + " seconds."));
+            vertx.setTimer(LINGER_MILLIS, gone -> request.connection().close());
+        }
+
+        /** Most bodies come whole in one packet with their length declared, and need no timer. */
+        private boolean complete() {
+            String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+            return length != null && length.equals(Integer.toString(body.length()));
+        }
+
+        private void stopTimer() {
+            if (timer != NO_TIMER) {
+                vertx.cancelTimer(timer);
+            }
+        }
+    }
+
+    private @Nullable Refusal refuseHead(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         boolean chunked = request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
         if (!chunked && (length == null || length.equals("0"))) {
@@ -79,10 +140,10 @@ public final class BodyReader {
             return Refusal.of(Refusal.Kind.UNSUPPORTED_MEDIA, "Send the body as Content-Type: application/json.");
         }
         // A declared length is only ever a reason to refuse early; what counts is counted below.
-        return length != null && tooLong(length, limit) ? tooLarge(limit) : null;
+        return length != null && tooLong(length) ? tooLarge() : null;
     }
 
-    private static boolean tooLong(String length, int limit) {
+    private boolean tooLong(String length) {
         try {
             return Long.parseLong(length) > limit;
         } catch (NumberFormatException e) {
@@ -108,11 +169,7 @@ public final class BodyReader {
         return parameters.isEmpty() || parameters.equals("charset=utf-8") || parameters.equals("charset=\"utf-8\"");
     }
 
-    private static Refusal tooLarge(int limit) {
+    private Refusal tooLarge() {
         return Refusal.of(Refusal.Kind.TOO_LARGE, "The body is larger than " + limit + " bytes.");
-    }
-
-    private static final class Counter {
-        long bytes;
     }
 }

@@ -33,7 +33,8 @@ public final class Problems {
     public void send(HttpServerRequest request, Throwable failure, String requestId) {
         HttpServerResponse response = request.response();
         Refusal refusal = refusal(failure);
-        if (refusal == null) {
+        boolean wrongMethod = failure instanceof MethodNotAllowedException;
+        if (refusal == null && !wrongMethod) {
             journal.unforeseen(requestId, failure);
         }
         if (response.headWritten() || response.closed()) {
@@ -42,7 +43,9 @@ public final class Problems {
         SecurityHeaders.apply(response);
         response.putHeader(RequestIds.HEADER, requestId);
         response.putHeader(HttpHeaders.CONTENT_TYPE, TYPE);
-        if (refusal == null) {
+        if (wrongMethod) {
+            response.setStatusCode(405).end(wrongMethod(String.valueOf(failure.getMessage()), requestId));
+        } else if (refusal == null) {
             response.setStatusCode(500).end(unforeseen(requestId));
         } else {
             sendRefusal(response, refusal, requestId);
@@ -94,6 +97,11 @@ public final class Problems {
                         500,
                         "Something failed on our side. Our log tells more under this request id.",
                         requestId)
+                .toBuffer();
+    }
+
+    private static Buffer wrongMethod(String detail, String requestId) {
+        return document("method-not-allowed", "Method not allowed", 405, detail, requestId)
                 .toBuffer();
     }
 

@@ -1,0 +1,158 @@
+package dev.signpost.http;
+
+import dev.signpost.model.Refusal;
+import dev.signpost.model.Refusal.Fault;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a {@link Call} of what was sent, or refuses it with everything that is wrong with it at once. */
+final class RequestReader {
+    private static final String LIMIT = "limit";
+    private static final String CURSOR = "cursor";
+    private static final int MAX_VERSION_DIGITS = 9;
+    private static final int MAX_NUMBER_DIGITS = 18;
+
+    private final Cursors cursors;
+    private final StrictJson json = new StrictJson();
+
+    RequestReader(Cursors cursors) {
+        this.cursors = cursors;
+    }
+
+    /**
+     * A request with its body read.
+     *
+     * @param path parameters, decoded
+     * @param query parameters, decoded
+     * @param body as it came
+     * @param ifMatch the header as it came, or null
+     */
+    record Raw(
+            Map<String, String> path,
+            MultiMap query,
+            Buffer body,
+            @Nullable String ifMatch) {}
+
+    /** @throws Refusal MALFORMED, INVALID or PRECONDITION_FAILED */
+    Call read(Contract.Route route, Raw raw, Access.Admission admission, String requestId) {
+        var faults = new ArrayList<Fault>();
+        Map<String, String> query = query(route, raw.query(), faults);
+        JsonObject body = body(route, raw.body(), faults);
+        if (!faults.isEmpty()) {
+            throw Refusal.invalid(faults);
+        }
+        return new Call(
+                route.operationId(),
+                requestId,
+                admission.caller(),
+                admission.tenant(),
+                raw.path(),
+                query,
+                body,
+                version(raw.ifMatch()),
+                page(route, admission, query));
+    }
+
+    /** False if a path parameter has a form that no object's id has: then there is no such object. */
+    static boolean possible(Contract.Route route, Map<String, String> path) {
+        var faults = new ArrayList<Fault>();
+        route.pathParameters().forEach((name, schema) -> schema.check(path.get(name), name, faults));
+        return faults.isEmpty();
+    }
+
+    private static Map<String, String> query(Contract.Route route, MultiMap sent, List<Fault> faults) {
+        Map<String, String> query = new TreeMap<>();
+        for (String name : sent.names()) {
+            Schema schema = route.query().get(name);
+            String value = sent.get(name);
+            if (schema == null) {
+                faults.add(new Fault(name, "is not a parameter of this request"));
+            } else if (sent.getAll(name).size() > 1) {
+                faults.add(new Fault(name, "must not appear twice"));
+            } else if (!StrictJson.storable(value)) {
+                faults.add(new Fault(name, "must not contain U+0000 or lone surrogates"));
+            } else {
+                schema.check(typed(schema, value), name, faults);
+                query.put(name, value);
+            }
+        }
+        return query;
+    }
+
+    /** A parameter as the JSON value that its schema speaks of; left a text where it is not one. */
+    private static Object typed(Schema schema, String value) {
+        if (!schema.types().contains("integer") || !digits(value, MAX_NUMBER_DIGITS)) {
+            return value;
+        }
+        return Long.valueOf(value);
+    }
+
+    private static boolean digits(String text, int most) {
+        return !text.isEmpty()
+                && text.length() <= most
+                && text.chars().allMatch(c -> c >= '0' && c <= '9')
+                && (text.length() == 1 || text.charAt(0) != '0');
+    }
+
+    private JsonObject body(Contract.Route route, Buffer sent, List<Fault> faults) {
+        Schema schema = route.body();
+        if (sent.length() == 0) {
+            if (route.bodyRequired()) {
+                faults.add(new Fault("", "a JSON object is required as body"));
+            }
+            return new JsonObject();
+        }
+        if (schema == null) {
+            faults.add(new Fault("", "this request has no body"));
+            return new JsonObject();
+        }
+        Object value = json.parse(sent);
+        schema.check(value, "", faults);
+        return value instanceof JsonObject object ? object : new JsonObject();
+    }
+
+    /** The version in a strong entity tag; null where any will do. Whatever else was sent matches no version. */
+    private static @Nullable Integer version(@Nullable String ifMatch) {
+        if (ifMatch == null || ifMatch.strip().equals("*")) {
+            return null;
+        }
+        String tag = ifMatch.strip();
+        boolean quoted = tag.length() > 2 && tag.startsWith("\"") && tag.endsWith("\"");
+        String inner = quoted ? tag.substring(1, tag.length() - 1) : "";
+        if (!digits(inner, MAX_VERSION_DIGITS)) {
+            throw Refusal.of(Refusal.Kind.PRECONDITION_FAILED, "If-Match must be an ETag as it was answered.");
+        }
+        return Integer.valueOf(inner);
+    }
+
+    private Page page(Contract.Route route, Access.Admission admission, Map<String, String> query) {
+        String limit = query.get(LIMIT);
+        String cursor = query.get(CURSOR);
+        String binding = binding(route, admission, query);
+        UnaryOperator<String> seal = position -> cursors.seal(binding, position);
+        return new Page(
+                limit == null ? Page.DEFAULT_LIMIT : Integer.parseInt(limit),
+                cursor == null ? null : cursors.open(binding, cursor),
+                seal);
+    }
+
+    /** What a cursor is good for. The limit may change from page to page. */
+    private static String binding(Contract.Route route, Access.Admission admission, Map<String, String> query) {
+        var binding = new StringBuilder(route.operationId());
+        binding.append('\0')
+                .append(admission.tenant() == null ? "" : admission.tenant().key());
+        query.forEach((name, value) -> {
+            if (!name.equals(LIMIT) && !name.equals(CURSOR)) {
+                binding.append('\0').append(name).append('=').append(value);
+            }
+        });
+        return binding.toString();
+    }
+}

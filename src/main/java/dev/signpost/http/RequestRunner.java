@@ -1,0 +1,168 @@
+package dev.signpost.http;
+
+import dev.signpost.model.Refusal;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Takes one request from its head to its answer. One object per event loop, for the ids that it makes. */
+public final class RequestRunner {
+    /** Longer than the longest wait that an operation owes anybody: a lease, until every pod has applied a change. */
+    private static final long OPERATION_SECONDS = 30;
+
+    private final Access access;
+    private final BodyReader bodies;
+    private final RequestReader reader;
+    private final Problems problems;
+    private final RequestIds ids;
+    private final HttpJournal journal;
+
+    public RequestRunner(
+            Access access, BodyReader bodies, Cursors cursors, Problems problems, RequestIds ids, HttpJournal journal) {
+        this.access = access;
+        this.bodies = bodies;
+        this.reader = new RequestReader(cursors);
+        this.problems = problems;
+        this.ids = ids;
+        this.journal = journal;
+    }
+
+    /** Admit, read, check, carry out, answer. */
+    void run(RoutingContext context, Contract.Route route, Operation operation) {
+        var visit = new Visit(context, route.operationId());
+        visit.request.pause();
+        admit(visit, route)
+                .compose(admission ->
+                        visit.back(bodies.read(visit.request)).map(body -> visit.call(route, admission, body)))
+                .compose(call -> visit.back(carryOut(operation, call)))
+                .onSuccess(visit::answer)
+                .onFailure(visit::refuse);
+    }
+
+    /** Answers a request that no operation takes. */
+    void refuse(RoutingContext context, Throwable failure) {
+        new Visit(context, null).refuse(failure);
+    }
+
+    private Future<Access.Admission> admit(Visit visit, Contract.Route route) {
+        String authorization = visit.request.getHeader(HttpHeaders.AUTHORIZATION);
+        return visit.back(access.admit(authorization, visit.path().get("tenantId"), route.scope()))
+                .compose(admission -> {
+                    visit.admission = admission;
+                    return RequestReader.possible(route, visit.path())
+                            ? Future.succeededFuture(admission)
+                            : Future.failedFuture(Refusal.notFound("object"));
+                });
+    }
+
+    private static Future<Reply> carryOut(Operation operation, Call call) {
+        return operation
+                .handle(call)
+                .timeout(OPERATION_SECONDS, TimeUnit.SECONDS)
+                .recover(failure -> Future.failedFuture(failure instanceof TimeoutException ? tookTooLong() : failure));
+    }
+
+    private static Refusal tookTooLong() {
+        return Refusal.busy(
+                "It took longer than " + OPERATION_SECONDS + " seconds and may still be carried out.",
+                Duration.ofSeconds(1));
+    }
+
+    /** One request on its way; everything but the operation itself happens on its own event loop. */
+    private final class Visit {
+        private final RoutingContext context;
+        private final HttpServerRequest request;
+        private final HttpServerResponse response;
+        private final Context loop;
+        private final @Nullable String operationId;
+        private final String id;
+        private final long startNanos = System.nanoTime();
+        private Access.@Nullable Admission admission;
+        private boolean told;
+
+        Visit(RoutingContext context, @Nullable String operationId) {
+            this.context = context;
+            this.request = context.request();
+            this.response = context.response();
+            this.loop = context.vertx().getOrCreateContext();
+            this.operationId = operationId;
+            this.id = ids.of(request);
+            response.endHandler(end -> tell(response.getStatusCode()));
+            response.closeHandler(gone -> tell(0));
+        }
+
+        Map<String, String> path() {
+            return context.pathParams();
+        }
+
+        Call call(Contract.Route route, Access.Admission admission, Buffer body) {
+            var raw =
+                    new RequestReader.Raw(path(), context.queryParams(), body, request.getHeader(HttpHeaders.IF_MATCH));
+            return reader.read(route, raw, admission, id);
+        }
+
+        void answer(Reply reply) {
+            if (response.headWritten() || response.closed()) {
+                return;
+            }
+            SecurityHeaders.apply(response);
+            response.putHeader(RequestIds.HEADER, id);
+            reply.headers().forEach(response::putHeader);
+            response.setStatusCode(reply.status());
+            Buffer body = reply.body();
+            if (body == null) {
+                response.end();
+            } else {
+                response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(body);
+            }
+        }
+
+        void refuse(Throwable failure) {
+            problems.send(request, failure, id);
+        }
+
+        /** Brings a future of another event loop back to this one. */
+        <T> Future<T> back(Future<T> future) {
+            Promise<T> here = Promise.promise();
+            future.onComplete(result -> {
+                if (Vertx.currentContext() == loop) {
+                    here.handle(result);
+                } else {
+                    loop.runOnContext(turn -> here.handle(result));
+                }
+            });
+            return here.future();
+        }
+
+        private void tell(int status) {
+            if (told) {
+                return;
+            }
+            told = true;
+            var known = admission;
+            var tenant = known == null ? null : known.tenant();
+            journal.finished(new HttpJournal.Exchange(
+                    id,
+                    request.method().name(),
+                    operationId,
+                    tenant == null ? null : tenant.id(),
+                    known == null ? null : known.caller().keyId(),
+                    status,
+                    request.bytesRead(),
+                    response.bytesWritten(),
+                    TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos),
+                    String.valueOf(request.remoteAddress())));
+        }
+    }
+}
