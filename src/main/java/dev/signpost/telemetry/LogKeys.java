@@ -3,15 +3,22 @@ package dev.signpost.telemetry;
 /** Keys of log lines, each with one meaning everywhere. */
 public final class LogKeys {
     public static final String ATTEMPT = "attempt";
+    public static final String BYTES_IN = "bytesIn";
+    public static final String BYTES_OUT = "bytesOut";
     public static final String CAUSE = "cause";
+    public static final String CHECK = "check";
     public static final String CLAIM = "claim";
     public static final String COUNT = "count";
     public static final String DUE_AT = "dueAt";
     public static final String EVENT_ID = "eventId";
     public static final String EVENT_TYPE = "eventType";
+    public static final String KEY_ID = "keyId";
+    public static final String METHOD = "method";
     public static final String MILLIS = "millis";
+    public static final String OPERATION = "operation";
     public static final String POD_ID = "podId";
     public static final String REASON = "reason";
+    public static final String REMOTE = "remote";
     public static final String REQUEST_ID = "requestId";
     public static final String RESULT = "result";
     public static final String SLOT = "slot";

@@ -1,0 +1,13 @@
+package dev.signpost.telemetry;
+
+import io.vertx.core.Future;
+
+/** One thing that must be well for this process to be sent requests. */
+public interface HealthCheck {
+
+    /** Its name on the readiness page, such as {@code database}. */
+    String name();
+
+    /** Completes if all is well, fails if not; what takes longer than two seconds counts as failed. */
+    Future<Void> check();
+}
