@@ -58,6 +58,9 @@ CREATE TABLE webhook (
     verified_at       timestamptz,
     -- start of the present run of failures; written when a run begins and when it ends, never in between
     failing_since     timestamptz,
+    -- when failing_since last changed: pods read what changed lately, for it moves no epoch and no version (a webhook
+    -- that flaps must not make its tenant's publishers match again and again)
+    health_changed_at timestamptz,
     created_at        timestamptz NOT NULL DEFAULT now(),
     updated_at        timestamptz NOT NULL DEFAULT now(),
     -- epoch of its last change
@@ -69,6 +72,9 @@ CREATE TABLE webhook (
 );
 CREATE INDEX webhook_tenant ON webhook (tenant_key, key) WHERE deleted_at IS NULL;
 CREATE INDEX webhook_epoch ON webhook (tenant_key, epoch);
+CREATE INDEX webhook_health ON webhook (health_changed_at) WHERE health_changed_at IS NOT NULL;
+-- finds others with the same URL; a digest, for a URL may be longer than a B-tree's entry
+CREATE INDEX webhook_url ON webhook (tenant_key, hashtextextended(url, 0)) WHERE deleted_at IS NULL;
 
 -- What each version was sent with: the history renders an attempt's request again from it.
 CREATE TABLE webhook_version (
@@ -107,9 +113,12 @@ CREATE TABLE api_key (
     created_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz,
     revoked_at timestamptz,
+    -- epoch of its last change: pods forget what they remember of keys with a newer one
+    epoch      bigint      NOT NULL,
     CHECK (('admin' = ANY (scopes)) = (tenant_key IS NULL))
 );
 CREATE INDEX api_key_tenant ON api_key (tenant_key, key);
+CREATE INDEX api_key_epoch ON api_key (epoch);
 
 CREATE TABLE audit_log (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -37,6 +37,8 @@ CREATE TABLE event (
     traceparent text,
     data        bytea       NOT NULL,
     changes     bytea,
+    -- when its bytes were erased on request: data is then the JSON text null, and it is never sent again
+    erased_at   timestamptz,
     PRIMARY KEY (tenant_key, id)
 ) PARTITION BY RANGE (id);
 -- Rows come in the order of their ids, so a block range summary finds a pod's late events without a second B-tree.
@@ -111,7 +113,12 @@ CREATE TABLE parked (
     profile_version integer     NOT NULL DEFAULT 0,
     PRIMARY KEY (webhook_key, event_id)
 ) PARTITION BY RANGE (event_id);
-CREATE INDEX parked_tenant ON parked (tenant_key, event_id);
+-- Dead letters and held deliveries are listed, counted and replayed apart: an index that held both would walk over
+-- the hundred thousands that are held to find ten dead ones.
+CREATE INDEX parked_dead ON parked (tenant_key, event_id, webhook_key) WHERE reason < 20;
+CREATE INDEX parked_held ON parked (tenant_key, event_id, webhook_key) WHERE reason >= 20;
+CREATE INDEX parked_dead_of_webhook ON parked (webhook_key, event_id) WHERE reason < 20;
+CREATE INDEX parked_held_of_webhook ON parked (webhook_key, event_id) WHERE reason >= 20;
 
 CREATE TABLE idempotency (
     -- first 16 bytes of SHA-256 (tenant, 0, key)
@@ -143,9 +150,11 @@ CREATE TABLE job (
     total       bigint      NOT NULL,
     done        bigint      NOT NULL DEFAULT 0,
     skipped     bigint      NOT NULL DEFAULT 0,
+    -- the rate limit: no chunk before this time, whichever pod would do it
+    not_before  timestamptz NOT NULL DEFAULT now(),
     created_at  timestamptz NOT NULL DEFAULT now(),
     updated_at  timestamptz NOT NULL DEFAULT now(),
     created_by  text        NOT NULL
 );
-CREATE INDEX job_running ON job (created_at) WHERE state = 'RUNNING';
+CREATE INDEX job_running ON job (not_before) WHERE state = 'RUNNING';
 CREATE INDEX job_tenant ON job (tenant_key, created_at);

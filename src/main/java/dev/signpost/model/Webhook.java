@@ -86,6 +86,25 @@ public record Webhook(
         return status == WebhookStatus.ACTIVE;
     }
 
+    /** The same with another start of its run of failures, or null for healthy. */
+    public Webhook withFailingSince(@Nullable Long millis) {
+        return new Webhook(
+                key,
+                id,
+                tenantKey,
+                version,
+                url,
+                eventTypes,
+                profile,
+                status,
+                statusReason,
+                headers,
+                limits,
+                secrets,
+                millis,
+                seal);
+    }
+
     /** The secrets that sign at that moment (milliseconds since 1970), newest first. */
     public List<SigningSecret> signingAt(long nowMillis) {
         return secrets.stream().filter(secret -> secret.signsAt(nowMillis)).toList();

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,7 +156,13 @@ public final class ProfileLoader {
     private static String oneLine(JsonProcessingException malformed) {
         var location = malformed.getLocation();
         String where = location == null ? "" : " (line " + location.getLineNr() + ")";
-        return malformed.getOriginalMessage().lines().findFirst().orElse("") + where;
+        // The parser indents the excerpts of the file that it mixes in.
+        return malformed
+                        .getOriginalMessage()
+                        .lines()
+                        .filter(line -> !line.startsWith(" "))
+                        .collect(Collectors.joining(", "))
+                + where;
     }
 
     private static InvalidProfilesException whole(Source source, String problem) {

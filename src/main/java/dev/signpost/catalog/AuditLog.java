@@ -1,0 +1,68 @@
+package dev.signpost.catalog;
+
+import dev.signpost.http.TenantRef;
+import dev.signpost.pg.Sql;
+import dev.signpost.pg.SqlRunner;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads who changed what; {@link Changes} writes it. */
+public final class AuditLog {
+    private static final Sql LIST = Sql.named("catalog.list_audit");
+
+    private final SqlRunner sql;
+
+    public AuditLog(SqlRunner sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * One change.
+     *
+     * @param id grows with time
+     * @param atMillis milliseconds since 1970
+     * @param actor id of the key that did it, or {@code signpost}
+     * @param action such as {@code webhook.created}
+     * @param object id of what it was done to
+     * @param fields names of those that changed
+     */
+    public record Entry(long id, long atMillis, String actor, String action, String object, List<String> fields) {}
+
+    /**
+     * Which entries are asked for.
+     *
+     * @param before id of the last one on the page before, or null to begin
+     * @param limit entries at most
+     * @param fromMillis milliseconds since 1970, inclusive, or null
+     * @param toMillis milliseconds since 1970, exclusive, or null
+     */
+    public record Query(
+            @Nullable Long before,
+            int limit,
+            @Nullable Long fromMillis,
+            @Nullable Long toMillis) {}
+
+    /** Newest first; of the tenant, or of the instance's own for null. */
+    public Future<List<Entry>> list(@Nullable TenantRef tenant, Query query) {
+        var parameters = Tuple.of(
+                tenant == null ? null : tenant.key(),
+                query.before(),
+                query.limit(),
+                query.fromMillis(),
+                query.toMillis());
+        return sql.run(LIST, parameters).map(rows -> Rows.all(rows, AuditLog::entry));
+    }
+
+    private static Entry entry(Row row) {
+        return new Entry(
+                row.getLong("id"),
+                row.getLong("at_millis"),
+                row.getString("actor"),
+                row.getString("action"),
+                row.getString("object"),
+                List.of(row.getArrayOfStrings("fields")));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.signpost.catalog;
+
+import dev.signpost.pg.PgPool;
+import dev.signpost.pg.Sql;
+import dev.signpost.pg.SqlRunner;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frame of every change to the catalogue: one transaction that takes the epoch's row, does the work, moves the
+ * tenant's version, writes the audit log and notifies the pods. A pod that freezes in the middle loses the transaction
+ * after five seconds.
+ */
+public final class Changes {
+    private static final Sql GUARD = Sql.named("catalog.guard_change");
+    private static final Sql NEXT_EPOCH = Sql.named("catalog.next_epoch");
+    private static final Sql FINISH = Sql.named("catalog.finish_change");
+
+    private final PgPool pool;
+
+    public Changes(PgPool pool) {
+        this.pool = pool;
+    }
+
+    /** The work inside a change. */
+    @FunctionalInterface
+    public interface Work<T> {
+        /**
+         * Does it. A failure rolls everything back.
+         *
+         * @param sql runs statements inside the transaction, while no other change can run
+         * @param epoch of this change, for the rows that it touches
+         */
+        Future<Entry<T>> run(SqlRunner sql, long epoch);
+    }
+
+    /**
+     * What was done, for the audit log and for the caller.
+     *
+     * @param tenantKey the tenant whose configuration changed, or null for the instance's own
+     * @param action such as {@code webhook.created}; empty if nothing was changed after all, which rolls back
+     * @param object id of what it was done to
+     * @param fields names of those that changed; never values
+     * @param value the caller's result
+     */
+    public record Entry<T>(@Nullable Long tenantKey, String action, String object, List<String> fields, T value) {
+
+        /** The request would have changed nothing, so nothing is. */
+        static <T> Entry<T> nothing(T value) {
+            return new Entry<>(null, "", "", List.of(), value);
+        }
+    }
+
+    /** Makes a change. */
+    public <T> Future<Changed<T>> make(Actor actor, Work<T> work) {
+        return pool.<Changed<T>>transaction(sql -> sql.run(GUARD, Tuple.tuple())
+                        .compose(guarded -> sql.run(NEXT_EPOCH, Tuple.tuple()))
+                        .compose(rows ->
+                                workThenFinish(sql, rows.iterator().next().getLong(0), actor, work)))
+                .recover(Changes::unchanged);
+    }
+
+    private static <T> Future<Changed<T>> workThenFinish(SqlRunner sql, long epoch, Actor actor, Work<T> work) {
+        return work.run(sql, epoch).compose(entry -> finish(sql, epoch, actor, entry));
+    }
+
+    private static <T> Future<Changed<T>> finish(SqlRunner sql, long epoch, Actor actor, Entry<T> entry) {
+        var changed = new Changed<>(epoch, entry.value());
+        if (entry.action().isEmpty()) {
+            return Future.failedFuture(new NothingChanged(new Changed<>(epoch - 1, entry.value())));
+        }
+        var parameters = Tuple.of(
+                epoch,
+                entry.tenantKey(),
+                actor.id(),
+                entry.action(),
+                entry.object(),
+                entry.fields().toArray(new String[0]));
+        return sql.run(FINISH, parameters).map(changed);
+    }
+
+    @SuppressWarnings("unchecked") // made by finish, three lines up, with the same T
+    private static <T> Future<Changed<T>> unchanged(Throwable failure) {
+        return failure instanceof NothingChanged nothing
+                ? Future.succeededFuture((Changed<T>) nothing.result)
+                : Future.failedFuture(failure);
+    }
+
+    /** Carries a result out of a transaction that rolls back. */
+    private static final class NothingChanged extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Changed<?> result;
+
+        NothingChanged(Changed<?> result) {
+            super("nothing changed", null, false, false);
+            this.result = result;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.signpost.catalog;
+
+import dev.signpost.model.Secret;
+import java.security.SecureRandom;
+
+/** Makes public ids and API keys: random, so that nobody can guess one or count with them. */
+public final class Ids {
+    /** What every API key begins with, so that scanners of leaked text know one when they see it. */
+    public static final String KEY_PREFIX = "sp_";
+
+    private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final int ID_CHARACTERS = 20;
+    // 256 bits of randomness: 62^43 > 2^256.
+    private static final int KEY_CHARACTERS = 43;
+
+    private final SecureRandom random;
+
+    public Ids(SecureRandom random) {
+        this.random = random;
+    }
+
+    public String webhook() {
+        return "wh_" + text(ID_CHARACTERS);
+    }
+
+    public String apiKeyId() {
+        return "key_" + text(ID_CHARACTERS);
+    }
+
+    /** A new API key, shown to its owner once. */
+    public Secret apiKey() {
+        return Secret.of(KEY_PREFIX + text(KEY_CHARACTERS));
+    }
+
+    private String text(int characters) {
+        var text = new StringBuilder(characters);
+        for (int i = 0; i < characters; i++) {
+            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return text.toString();
+    }
+}

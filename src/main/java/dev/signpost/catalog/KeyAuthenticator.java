@@ -1,0 +1,87 @@
+package dev.signpost.catalog;
+
+import dev.signpost.http.Authenticator;
+import dev.signpost.http.Caller;
+import dev.signpost.http.Scope;
+import dev.signpost.http.TenantRef;
+import dev.signpost.model.Secret;
+import dev.signpost.pg.Sql;
+import dev.signpost.pg.SqlRunner;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Knows API keys by their digests: from memory nearly always, else from Postgres. Any event loop may call. */
+public final class KeyAuthenticator implements Authenticator {
+    /** The {@code keyId} of callers with the key from the settings. */
+    public static final String ADMIN_KEY_ID = "settings";
+
+    private static final Sql AUTHENTICATE = Sql.named("catalog.authenticate");
+
+    private final SqlRunner sql;
+    private final KeyCache cache;
+    private final InstantSource clock;
+    private final @Nullable Buffer adminDigest;
+
+    /** @param adminKey an instance key from the settings, taken as given, or null for none */
+    public KeyAuthenticator(SqlRunner sql, KeyCache cache, InstantSource clock, @Nullable Secret adminKey) {
+        this.sql = sql;
+        this.cache = cache;
+        this.clock = clock;
+        this.adminDigest = adminKey == null ? null : ApiKeys.digest(adminKey.reveal());
+    }
+
+    @Override
+    public Future<Optional<Caller>> authenticate(String bearer) {
+        Buffer digest = ApiKeys.digest(bearer);
+        if (adminDigest != null && same(digest, adminDigest)) {
+            return Future.succeededFuture(Optional.of(new Caller(ADMIN_KEY_ID, null, Set.of(Scope.ADMIN))));
+        }
+        if (!bearer.startsWith(Ids.KEY_PREFIX)) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        ApiKeyGrant known = cache.known(digest);
+        if (known == null && cache.stranger(digest)) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        Future<Optional<ApiKeyGrant>> grant =
+                known == null ? lookUp(digest) : Future.succeededFuture(Optional.of(known));
+        return grant.map(found -> found.filter(this::inForce).map(ApiKeyGrant::caller));
+    }
+
+    private Future<Optional<ApiKeyGrant>> lookUp(Buffer digest) {
+        long before = cache.forgettings();
+        return sql.run(AUTHENTICATE, Tuple.of(digest))
+                .map(rows ->
+                        Rows.first(rows).map(KeyAuthenticator::grant).filter(found -> same(digest, found.digest())))
+                .onSuccess(found -> cache.put(digest, found, before));
+    }
+
+    private boolean inForce(ApiKeyGrant grant) {
+        return clock.millis() < grant.expiresMillis();
+    }
+
+    private static ApiKeyGrant grant(Row row) {
+        Long tenantKey = row.getLong("tenant_key");
+        Long expires = row.getLong("expires_millis");
+        var caller = new Caller(
+                row.getString("id"),
+                tenantKey == null ? null : new TenantRef(tenantKey, row.getString("tenant_id")),
+                Arrays.stream(row.getArrayOfStrings("scopes"))
+                        .flatMap(word -> Scope.ofWord(word).stream())
+                        .collect(Collectors.toUnmodifiableSet()));
+        return new ApiKeyGrant(row.getBuffer("digest"), caller, expires == null ? Long.MAX_VALUE : expires);
+    }
+
+    private static boolean same(Buffer one, Buffer other) {
+        return MessageDigest.isEqual(one.getBytes(), other.getBytes());
+    }
+}

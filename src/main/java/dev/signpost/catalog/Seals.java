@@ -1,0 +1,72 @@
+package dev.signpost.catalog;
+
+import dev.signpost.catalog.SecretBox.Place;
+import dev.signpost.catalog.SecretBox.Purpose;
+import dev.signpost.model.Secret;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Seals and opens the two things of a webhook that are secret. Fails as {@link SecretBox} does. */
+final class Seals {
+    private final SecretBox box;
+
+    Seals(SecretBox box) {
+        this.box = box;
+    }
+
+    Buffer sealSecret(long tenantKey, long webhookKey, int number, Secret secret) {
+        byte[] plain = secret.reveal().getBytes(StandardCharsets.UTF_8);
+        return Buffer.buffer(box.seal(secretPlace(tenantKey, webhookKey, number), plain));
+    }
+
+    Secret openSecret(long tenantKey, long webhookKey, int number, Buffer sealed) {
+        byte[] plain = box.open(secretPlace(tenantKey, webhookKey, number), sealed.getBytes());
+        return Secret.of(new String(plain, StandardCharsets.UTF_8));
+    }
+
+    /** Seals names and values; null for none, so that a webhook without headers needs no key. */
+    @Nullable
+    Buffer sealHeaders(long tenantKey, long webhookKey, Map<String, Secret> headers) {
+        if (headers.isEmpty()) {
+            return null;
+        }
+        var json = new JsonObject();
+        headers.forEach((name, value) -> json.put(name, value.reveal()));
+        return Buffer.buffer(
+                box.seal(headerPlace(tenantKey, webhookKey), json.toBuffer().getBytes()));
+    }
+
+    /** Opens in the order in which they were sealed. */
+    Map<String, Secret> openHeaders(long tenantKey, long webhookKey, @Nullable Buffer sealed) {
+        if (sealed == null) {
+            return Map.of();
+        }
+        byte[] plain = box.open(headerPlace(tenantKey, webhookKey), sealed.getBytes());
+        var headers = new LinkedHashMap<String, Secret>();
+        parsed(plain).forEach(entry -> headers.put(entry.getKey(), Secret.of((String) entry.getValue())));
+        return Collections.unmodifiableMap(headers);
+    }
+
+    private static JsonObject parsed(byte[] plain) {
+        try {
+            return new JsonObject(Buffer.buffer(plain));
+        } catch (DecodeException e) {
+            // Without the cause: a parser's message quotes what it read.
+            throw new SealBroken("the sealed headers are not JSON");
+        }
+    }
+
+    private static Place secretPlace(long tenantKey, long webhookKey, int number) {
+        return new Place(Purpose.SIGNING_SECRET, tenantKey, webhookKey, number);
+    }
+
+    private static Place headerPlace(long tenantKey, long webhookKey) {
+        return new Place(Purpose.HEADERS, tenantKey, webhookKey, 0);
+    }
+}

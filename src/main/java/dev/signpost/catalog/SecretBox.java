@@ -1,0 +1,143 @@
+package dev.signpost.catalog;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Seals what must not lie readable in Postgres: AES-256-GCM (NIST SP 800-38D) with a random nonce, bound to the place
+ * that it belongs to, so that a row's bytes are worthless in another row.
+ *
+ * <p>Layout: one byte of format (1), four of key id, twelve of nonce, then ciphertext and the tag of sixteen bytes. The
+ * key id lets old rows be opened with a former key while new ones are sealed with the present one. Random nonces are
+ * good for four thousand million seals with one key; a catalogue makes a few per webhook. Safe for several threads.
+ */
+public final class SecretBox {
+    /** Length of a key in bytes. */
+    public static final int KEY_BYTES = 32;
+
+    private static final byte FORMAT = 1;
+    private static final int ID_BYTES = 4;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final int HEAD_BYTES = 1 + ID_BYTES + NONCE_BYTES;
+
+    private final Map<Integer, SecretKeySpec> keys = new LinkedHashMap<>();
+    private final SecureRandom random;
+
+    /** What kind of thing is sealed. */
+    public enum Purpose {
+        /** The text that signs; number: of the secret. */
+        SIGNING_SECRET,
+        /** Custom headers as JSON; number: 0. */
+        HEADERS
+    }
+
+    /**
+     * Where sealed bytes belong.
+     *
+     * @param purpose what they are
+     * @param tenantKey internal number of the tenant
+     * @param webhookKey internal number of the webhook
+     * @param number tells several apart
+     */
+    public record Place(Purpose purpose, long tenantKey, long webhookKey, int number) {
+        byte[] associatedData() {
+            return (purpose + "|" + tenantKey + "|" + webhookKey + "|" + number).getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+
+    /**
+     * @param keys the first seals, all of them open; none at all makes a box that neither seals nor opens. Copied.
+     * @throws IllegalArgumentException if a key is not {@value #KEY_BYTES} bytes long
+     */
+    public SecretBox(List<byte[]> keys, SecureRandom random) {
+        this.random = random;
+        for (byte[] key : keys) {
+            if (key.length != KEY_BYTES) {
+                throw new IllegalArgumentException("an encryption key has " + KEY_BYTES + " bytes, not " + key.length);
+            }
+            this.keys.putIfAbsent(idOf(key), new SecretKeySpec(key, "AES"));
+        }
+    }
+
+    /**
+     * Seals.
+     *
+     * @throws KeyUnavailable if there is no key
+     */
+    public byte[] seal(Place place, byte[] plain) {
+        var present = keys.entrySet().stream()
+                .findFirst()
+                .orElseThrow(() -> new KeyUnavailable("no encryption key is configured"));
+        var nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        byte[] body = run(Cipher.ENCRYPT_MODE, present.getValue(), nonce, place, plain);
+        return ByteBuffer.allocate(HEAD_BYTES + body.length)
+                .put(FORMAT)
+                .putInt(present.getKey())
+                .put(nonce)
+                .put(body)
+                .array();
+    }
+
+    /**
+     * Opens.
+     *
+     * @throws KeyUnavailable if they were sealed with a key that this process does not have
+     * @throws SealBroken if they are damaged or belong to another place
+     */
+    public byte[] open(Place place, byte[] sealed) {
+        if (sealed.length < HEAD_BYTES + TAG_BITS / Byte.SIZE || sealed[0] != FORMAT) {
+            throw new SealBroken("these are not sealed bytes");
+        }
+        var in = ByteBuffer.wrap(sealed, 1, sealed.length - 1);
+        var key = keys.get(in.getInt());
+        if (key == null) {
+            throw new KeyUnavailable("sealed with an encryption key that is not configured");
+        }
+        var nonce = new byte[NONCE_BYTES];
+        in.get(nonce);
+        return run(Cipher.DECRYPT_MODE, key, nonce, place, Arrays.copyOfRange(sealed, HEAD_BYTES, sealed.length));
+    }
+
+    private static byte[] run(int mode, SecretKeySpec key, byte[] nonce, Place place, byte[] input) {
+        try {
+            var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.updateAAD(place.associatedData());
+            return cipher.doFinal(input);
+        } catch (AEADBadTagException e) {
+            throw new SealBroken("the sealed bytes are damaged or belong elsewhere");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-256-GCM does not work here", e);
+        }
+    }
+
+    // 32 bits of a hash of 256 random ones: tells keys apart and says nothing of them.
+    private static int idOf(byte[] key) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update("signpost encryption key id".getBytes(StandardCharsets.US_ASCII));
+            return ByteBuffer.wrap(digest.digest(key)).getInt();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SecretBox[" + keys.size() + " keys]";
+    }
+}

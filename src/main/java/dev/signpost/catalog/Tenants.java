@@ -1,0 +1,199 @@
+package dev.signpost.catalog;
+
+import dev.signpost.model.Refusal;
+import dev.signpost.model.Refusal.Fault;
+import dev.signpost.pg.PgPool;
+import dev.signpost.pg.Sql;
+import dev.signpost.pg.SqlRunner;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes, changes, lists and deletes tenants. For administrators only: it keeps nobody apart. */
+public final class Tenants {
+    /** How long history is kept unless the tenant says otherwise. */
+    public static final int DEFAULT_RETENTION_DAYS = 30;
+
+    private static final int MAX_RETENTION_DAYS = 3_650;
+    private static final int MAX_NAME = 200;
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+    private static final Sql INSERT = Sql.named("catalog.insert_tenant");
+    private static final Sql FIND = Sql.named("catalog.find_tenant");
+    private static final Sql LIST = Sql.named("catalog.list_tenants");
+    private static final Sql UPDATE = Sql.named("catalog.update_tenant");
+    private static final Sql RELIES = Sql.named("catalog.tenant_relies_on_profile");
+    private static final Sql DELETE = Sql.named("catalog.delete_tenant");
+
+    private final PgPool pool;
+    private final Changes changes;
+    private final PropagationWait everywhere;
+    private final Profiles profiles;
+
+    public Tenants(PgPool pool, Changes changes, PropagationWait everywhere, Profiles profiles) {
+        this.pool = pool;
+        this.changes = changes;
+        this.everywhere = everywhere;
+        this.profiles = profiles;
+    }
+
+    /**
+     * What a tenant is to be.
+     *
+     * @param id the caller's id
+     * @param name for people; the id if null
+     * @param profile wire profile of its own, or null for the instance's default
+     * @param retentionDays how long history is kept; {@value #DEFAULT_RETENTION_DAYS} if null
+     */
+    public record Spec(
+            String id,
+            @Nullable String name,
+            @Nullable String profile,
+            @Nullable Integer retentionDays) {}
+
+    /** What is to change; null leaves as it is. */
+    public record Change(
+            @Nullable To<String> name,
+            @Nullable To<String> profile,
+            @Nullable To<Integer> retentionDays) {}
+
+    /** Makes a tenant; fails with INVALID, or CONFLICT if the id is taken. */
+    public Future<Tenant> create(Actor actor, Spec spec) {
+        var faults = new ArrayList<Fault>();
+        if (!ID.matcher(spec.id()).matches()) {
+            faults.add(new Fault("/id", "1 to 64 of the characters A-Z a-z 0-9 _ . and -"));
+        }
+        String name = spec.name() == null ? spec.id() : spec.name();
+        int days = spec.retentionDays() == null ? DEFAULT_RETENTION_DAYS : spec.retentionDays();
+        check(name, spec.profile(), days, faults);
+        if (!faults.isEmpty()) {
+            return Future.failedFuture(Refusal.invalid(faults));
+        }
+        return changes.make(
+                        actor,
+                        (sql, epoch) -> sql.run(INSERT, Tuple.of(spec.id(), name, spec.profile(), days, epoch))
+                                .map(rows -> Rows.first(rows).map(Tenant::of).orElseThrow(Tenants::taken))
+                                .map(made -> new Changes.Entry<>(
+                                        made.key(),
+                                        "tenant.created",
+                                        made.id(),
+                                        List.of("id", "name", "profile", "retentionDays"),
+                                        made)))
+                .map(Changed::value);
+    }
+
+    /** One tenant, or empty. */
+    public Future<Optional<Tenant>> find(String id) {
+        return pool.run(FIND, Tuple.of(id)).map(rows -> Rows.first(rows).map(Tenant::of));
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param before internal number of the last one on the page before, or null to begin
+     */
+    public Future<List<Tenant>> list(@Nullable Long before, int limit) {
+        return pool.run(LIST, Tuple.of(before, limit)).map(rows -> Rows.all(rows, Tenant::of));
+    }
+
+    /**
+     * Changes a tenant; fails with INVALID, NOT_FOUND, or CONFLICT if its profile would change under webhooks that have
+     * none of their own: their secrets and settings were checked against the present one.
+     */
+    public Future<Tenant> update(Actor actor, String id, Change change) {
+        return changes.make(
+                        actor,
+                        (sql, epoch) -> sql.run(FIND, Tuple.of(id))
+                                .map(Tenants::found)
+                                .compose(present -> update(sql, present, change)))
+                .compose(changed -> everywhere.until(changed.epoch()).map(changed.value()));
+    }
+
+    private Future<Changes.Entry<Tenant>> update(SqlRunner sql, Tenant present, Change change) {
+        String name =
+                Optional.ofNullable(To.after(change.name(), present.name())).orElse(present.id());
+        String profile = To.after(change.profile(), present.profile());
+        int days = Optional.ofNullable(To.after(change.retentionDays(), present.retentionDays()))
+                .orElse(DEFAULT_RETENTION_DAYS);
+        var faults = new ArrayList<Fault>();
+        check(name, profile, days, faults);
+        if (!faults.isEmpty()) {
+            return Future.failedFuture(Refusal.invalid(faults));
+        }
+        return profileMayBecome(sql, present, profile)
+                .compose(may -> sql.run(UPDATE, Tuple.of(present.key(), name, profile, days)))
+                .map(rows -> Tenant.of(Rows.only(rows)))
+                .map(now -> now.equals(present)
+                        ? Changes.Entry.nothing(now)
+                        : new Changes.Entry<>(now.key(), "tenant.updated", now.id(), fields(present, now), now));
+    }
+
+    private Future<Void> profileMayBecome(SqlRunner sql, Tenant present, @Nullable String profile) {
+        if (effective(profile).equals(effective(present.profile()))) {
+            return Future.succeededFuture();
+        }
+        return sql.run(RELIES, Tuple.of(present.key()))
+                .compose(rows -> Rows.only(rows).getBoolean("relies")
+                        ? Future.failedFuture(Refusal.of(
+                                Refusal.Kind.CONFLICT,
+                                "The tenant has webhooks without a profile of their own; give each one, then change the"
+                                        + " tenant's."))
+                        : Future.succeededFuture());
+    }
+
+    private String effective(@Nullable String profile) {
+        return profile == null ? profiles.defaultName() : profile;
+    }
+
+    /** Deletes a tenant with its webhooks and keys; fails with NOT_FOUND. Its history stays until retention. */
+    public Future<Void> delete(Actor actor, String id) {
+        return changes.make(
+                        actor,
+                        (sql, epoch) -> sql.run(FIND, Tuple.of(id))
+                                .map(Tenants::found)
+                                .compose(present -> sql.run(DELETE, Tuple.of(present.key(), epoch))
+                                        .map(new Changes.Entry<>(present.key(), "tenant.deleted", id, List.of(), id))))
+                .compose(changed -> everywhere.until(changed.epoch()));
+    }
+
+    private void check(String name, @Nullable String profile, int days, List<Fault> faults) {
+        if (!Texts.shortText(name, MAX_NAME)) {
+            faults.add(new Fault("/name", "1 to " + MAX_NAME + " characters without control characters."));
+        }
+        if (profile != null && profiles.find(profile).isEmpty()) {
+            faults.add(new Fault("/profile", "There is no such wire profile."));
+        }
+        if (days < 1 || days > MAX_RETENTION_DAYS) {
+            faults.add(new Fault("/retentionDays", "1 to " + MAX_RETENTION_DAYS + " days."));
+        }
+    }
+
+    private static List<String> fields(Tenant before, Tenant now) {
+        var fields = new ArrayList<String>();
+        if (!before.name().equals(now.name())) {
+            fields.add("name");
+        }
+        if (!Objects.equals(before.profile(), now.profile())) {
+            fields.add("profile");
+        }
+        if (before.retentionDays() != now.retentionDays()) {
+            fields.add("retentionDays");
+        }
+        return fields;
+    }
+
+    private static Tenant found(RowSet<Row> rows) {
+        return Rows.first(rows).map(Tenant::of).orElseThrow(() -> Refusal.notFound("tenant"));
+    }
+
+    private static Refusal taken() {
+        return Refusal.of(Refusal.Kind.CONFLICT, "There is a tenant with that id.");
+    }
+}

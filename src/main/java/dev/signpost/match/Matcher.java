@@ -1,0 +1,44 @@
+package dev.signpost.match;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.signpost.catalog.TenantSnapshot;
+import dev.signpost.model.Match;
+import java.time.Duration;
+
+/** Finds an event's webhooks. Any event loop may call; a match that was made before costs one look-up. */
+public final class Matcher {
+    private static final Duration IDLE = Duration.ofMinutes(10);
+
+    private final Cache<Long, TenantIndex> indexes;
+
+    /**
+     * @param maxWebhooks bound on what is indexed; beyond it the tenants least recently asked for are indexed again
+     * @param ticker time for forgetting
+     */
+    public Matcher(long maxWebhooks, Ticker ticker) {
+        indexes = Caffeine.newBuilder()
+                .expireAfterAccess(IDLE)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .weigher((Long key, TenantIndex index) -> index.weight())
+                .maximumWeight(maxWebhooks)
+                .build();
+    }
+
+    /**
+     * The webhooks that want an event of that type. The prefix {@code contact.*} stands for {@code contact.created} and
+     * {@code contact.a.b}, not for {@code contact}.
+     *
+     * @param tenant as it is in memory now; its version is the match's
+     */
+    public Match targets(TenantSnapshot tenant, String eventType) {
+        TenantIndex index = indexes.getIfPresent(tenant.key());
+        if (index == null || !index.isOf(tenant)) {
+            index = new TenantIndex(tenant);
+            indexes.put(tenant.key(), index);
+        }
+        return index.match(eventType);
+    }
+}

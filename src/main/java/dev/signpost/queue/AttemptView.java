@@ -1,0 +1,53 @@
+package dev.signpost.queue;
+
+import dev.signpost.model.Answer;
+import dev.signpost.model.AttemptResult;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt as the history keeps it.
+ *
+ * @param number of the attempt, from 1, never used twice for its delivery
+ * @param run counts from 1; a replay or resend starts a new one
+ * @param result how it ended
+ * @param statusCode HTTP status, or 0 if none arrived
+ * @param sentAt start of the attempt; of one that was not sent, when that was decided
+ * @param millis to the complete response head or the failure
+ * @param webhookVersion configuration that it was sent with, 0 if none
+ * @param profileVersion wire profile that it was sent with, 0 if none
+ * @param secretNumber highest secret that signed it, 0 if none did
+ * @param answer what is kept of the receiver's answer; null if nothing is, and in lists of deliveries
+ */
+public record AttemptView(
+        int number,
+        int run,
+        AttemptResult result,
+        int statusCode,
+        Instant sentAt,
+        int millis,
+        int webhookVersion,
+        int profileVersion,
+        int secretNumber,
+        @Nullable Answer answer) {
+
+    static AttemptView of(Row row, @Nullable Answer answer) {
+        return new AttemptView(
+                row.getShort("number"),
+                row.getShort("run"),
+                AttemptResult.ofCode(row.getShort("result")),
+                row.getShort("status_code"),
+                row.getOffsetDateTime("sent_at").toInstant(),
+                row.getInteger("millis"),
+                row.getInteger("webhook_version"),
+                row.getInteger("profile_version"),
+                row.getInteger("secret_number"),
+                answer);
+    }
+
+    static AttemptView withAnswer(Row row) {
+        var bytes = row.getBuffer("answer");
+        return of(row, bytes == null ? null : AnswerCodec.decode(bytes.getBytes()));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.signpost.settings;
+
+import java.time.Duration;
+
+/**
+ * How events are sent.
+ *
+ * @param verticles event loops that send
+ * @param laneCapacity deliveries of one webhook that wait in memory
+ * @param concurrencyPerWebhook requests to one webhook at a time, unless it has a limit of its own
+ * @param maxInFlight requests of this process at a time
+ * @param agedOutAfter what has waited in memory for so long goes back to the database
+ * @param answerExcerptBytes of a receiver's answer that are kept
+ */
+public record DeliverySettings(
+        int verticles,
+        int laneCapacity,
+        int concurrencyPerWebhook,
+        int maxInFlight,
+        Duration agedOutAfter,
+        int answerExcerptBytes) {
+    public DeliverySettings {
+        new Checks()
+                .within("verticles", verticles, 1, 256)
+                .within("laneCapacity", laneCapacity, 1, 100_000)
+                .within("concurrencyPerWebhook", concurrencyPerWebhook, 1, 256)
+                .within("maxInFlight", maxInFlight, 1, 100_000)
+                .within("agedOutAfter", agedOutAfter, Duration.ofMillis(100), Duration.ofMinutes(1))
+                .within("answerExcerptBytes", answerExcerptBytes, 0, 65_536)
+                .done();
+    }
+}

@@ -1,0 +1,1 @@
+SELECT digest FROM api_key WHERE epoch > $1

@@ -1,0 +1,1 @@
+SELECT key, version FROM tenant WHERE version > $1

@@ -1,0 +1,7 @@
+-- Newest first. $1 key of the last one on the page before, or null; $2 page size
+SELECT t.key, t.id, t.name, t.profile, t.retention_days, t.version,
+       floor(extract(epoch FROM t.created_at) * 1000)::bigint AS created_millis
+FROM tenant t
+WHERE t.deleted_at IS NULL AND ($1::bigint IS NULL OR t.key < $1)
+ORDER BY t.key DESC
+LIMIT $2

@@ -1,0 +1,30 @@
+-- Newest first. $1 tenant's key, $2 key of the last one on the page before or null, $3 page size, $4 status or null,
+-- $5 text to look for in id, URL and description, or null. position() takes it literally: no pattern of a user's runs.
+SELECT w.key, w.id, w.tenant_key, w.version, w.url, w.description, w.event_types, w.profile, w.headers_sealed,
+       w.concurrency, w.rate_per_second, w.timeout_millis, w.status, w.status_reason, w.blocked_by,
+       floor(extract(epoch FROM w.status_since) * 1000)::bigint AS status_since_millis,
+       floor(extract(epoch FROM w.verified_at) * 1000)::bigint AS verified_millis,
+       floor(extract(epoch FROM w.failing_since) * 1000)::bigint AS failing_since_millis,
+       floor(extract(epoch FROM w.created_at) * 1000)::bigint AS created_millis,
+       floor(extract(epoch FROM w.updated_at) * 1000)::bigint AS updated_millis,
+       s.numbers, s.sealed, s.starts_millis, s.ends_millis,
+       EXISTS (SELECT FROM webhook o
+               WHERE o.tenant_key = w.tenant_key AND hashtextextended(o.url, 0) = hashtextextended(w.url, 0)
+                 AND o.url = w.url AND o.key <> w.key AND o.deleted_at IS NULL) AS same_url,
+       t.profile AS tenant_profile
+FROM webhook w
+JOIN tenant t ON t.key = w.tenant_key
+LEFT JOIN LATERAL (
+    SELECT array_agg(number ORDER BY number DESC) AS numbers,
+           array_agg(sealed ORDER BY number DESC) AS sealed,
+           array_agg(floor(extract(epoch FROM starts_at) * 1000)::bigint ORDER BY number DESC) AS starts_millis,
+           array_agg(floor(extract(epoch FROM ends_at) * 1000)::bigint ORDER BY number DESC) AS ends_millis
+    FROM webhook_secret
+    WHERE webhook_key = w.key AND (ends_at IS NULL OR ends_at > now())
+) s ON true
+WHERE w.tenant_key = $1 AND w.deleted_at IS NULL
+  AND ($2::bigint IS NULL OR w.key < $2)
+  AND ($4::text IS NULL OR w.status = $4)
+  AND ($5::text IS NULL OR position(lower($5) IN lower(w.id || ' ' || w.url || ' ' || w.description)) > 0)
+ORDER BY w.key DESC
+LIMIT $3

@@ -1,0 +1,1 @@
+SELECT name, document FROM profile_version WHERE version = $1

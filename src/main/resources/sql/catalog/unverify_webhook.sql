@@ -1,0 +1,6 @@
+-- What was proved holds no longer. One that is disabled stays so, and comes back unverified. $1 key, $2 epoch
+UPDATE webhook
+SET epoch = $2, verified_at = NULL,
+    status_since = CASE WHEN status = 'ACTIVE' THEN now() ELSE status_since END,
+    status = CASE WHEN status = 'ACTIVE' THEN 'UNVERIFIED' ELSE status END
+WHERE key = $1

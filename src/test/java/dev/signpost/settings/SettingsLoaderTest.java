@@ -1,0 +1,234 @@
+package dev.signpost.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.signpost.model.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsLoaderTest {
+    private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    private static final Map<String, String> STRICT =
+            Map.of("SIGNPOST_DATABASE_URI", "postgres://u:hush-hush@h/d", "SIGNPOST_ENCRYPTION_KEY", KEY);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldBeInDevelopmentWhenNothingIsSet() throws Exception {
+        var settings = SettingsLoader.load(null, Map.of(), 4);
+
+        assertThat(settings.development()).isTrue();
+        assertThat(settings.http().host()).isEqualTo("127.0.0.1");
+        assertThat(settings.outbound().allowHttp()).isTrue();
+        assertThat(settings.outbound().allow()).hasToString("[127.0.0.0/8, ::1/128]");
+        assertThat(settings.outbound().ports()).hasToString("[80, 443, 1024-65535]");
+        assertThat(settings.delivery().verticles()).isEqualTo(4);
+        assertThat(settings.retention().period()).isEqualTo(Duration.ofDays(30));
+    }
+
+    @Test
+    void shouldBeStrictWhenADatabaseIsConfigured() throws Exception {
+        var settings = SettingsLoader.load(null, STRICT, 2);
+
+        assertThat(settings.development()).isFalse();
+        assertThat(settings.http().host()).isEqualTo("0.0.0.0");
+        assertThat(settings.outbound().allow()).isEmpty();
+        assertThat(settings.outbound().allowHttp()).isFalse();
+        assertThat(settings.outbound().ports()).hasToString("[443, 1024-65535]");
+        assertThat(settings.log().format()).isEqualTo(LogSettings.Format.JSON);
+        assertThat(settings.database().uri()).isEqualTo(Secret.of("postgres://u:hush-hush@h/d"));
+    }
+
+    @Test
+    void shouldLetTheEnvironmentWinOverTheFile() throws Exception {
+        Path file = file("""
+                http:
+                  port: 8181
+                  maxBodyBytes: 1048576
+                queue: { lease: 30s }
+                outbound:
+                  deny: [1.2.3.0/24, "2606:4700::/32"]
+                """);
+        var environment = Map.of("SIGNPOST_HTTP_PORT", "8282", "SIGNPOST_OUTBOUND_PORTS", "443, 8000-8999");
+
+        var settings = SettingsLoader.load(file, environment, 2);
+
+        assertThat(settings.http().port()).isEqualTo(8282);
+        assertThat(settings.http().maxBodyBytes()).isEqualTo(1_048_576);
+        assertThat(settings.queue().lease()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.outbound().deny()).hasToString("[1.2.3.0/24, 2606:4700::/32]");
+        assertThat(settings.outbound().ports()).containsExactly(new PortRange(443, 443), new PortRange(8000, 8999));
+    }
+
+    @Test
+    void shouldTellAllFaultsAtOnce() throws Exception {
+        Path file = file("""
+                http:
+                  port: 99999
+                  prot: 1
+                queue:
+                  lease: ten seconds
+                  heartbeat: 50ms
+                outbound:
+                  allow: [10.0.0.1/8]
+                delivery: 7
+                log:
+                  format: XML
+                adminKey: hush
+                """);
+        var environment = Map.of("SIGNPOST_HTPP_PORT", "1", "SIGNPOST_DELIVERY_VERTICLES", "many");
+
+        var failure = failure(file, environment);
+
+        assertThat(failure.faults())
+                .extracting(SettingFault::path)
+                .containsExactlyInAnyOrder(
+                        "http.port",
+                        "http.prot",
+                        "queue.lease",
+                        "queue.heartbeat",
+                        "outbound.allow",
+                        "delivery",
+                        "log.format",
+                        "adminKey",
+                        "SIGNPOST_HTPP_PORT",
+                        "delivery.verticles");
+        assertThat(failure)
+                .hasMessageContaining("http.port = 99999 (" + file + "): expected 0 to 65535")
+                .hasMessageContaining("delivery.verticles = \"many\" (SIGNPOST_DELIVERY_VERTICLES): expected a whole")
+                .hasMessageContaining("10.0.0.0/8");
+    }
+
+    @Test
+    void shouldNeverShowASecret() throws Exception {
+        Path file = file("adminKey: hush\nencryptionKey: [hush]\ndatabase: { uri: 'mysql://hush' }\n");
+
+        var failure = failure(file, Map.of());
+
+        assertThat(failure.faults())
+                .extracting(SettingFault::path)
+                .containsExactlyInAnyOrder("encryptionKey", "database.uri");
+        assertThat(failure.getMessage()).contains("(hidden)").doesNotContain("hush");
+    }
+
+    @Test
+    void shouldRefuseSettingsThatContradictEachOther() throws Exception {
+        var environment = Map.of(
+                "SIGNPOST_HTTP_PORT", "9090",
+                "SIGNPOST_RETENTION_PERIOD", "12h",
+                "SIGNPOST_RETENTION_PARTITION", "1h",
+                "SIGNPOST_DEVELOPMENT", "false");
+
+        var failure = failure(null, environment);
+
+        assertThat(failure.faults())
+                .extracting(SettingFault::path)
+                .containsExactlyInAnyOrder("management.port", "retention.period", "encryptionKey");
+    }
+
+    @Test
+    void shouldPointAtTheLineThatIsNotYaml() throws Exception {
+        Path file = file("http:\n  port: 1\nadminKey: 'hush\n");
+
+        var failure = failure(file, Map.of());
+
+        assertThat(failure.getMessage()).contains("line").contains("YAML").doesNotContain("hush");
+    }
+
+    @Test
+    void shouldRefuseANameThatStandsTwice() throws Exception {
+        var failure = failure(file("http: { port: 1 }\nhttp: { port: 2 }\n"), Map.of());
+
+        assertThat(failure.getMessage()).contains("each name stands once");
+    }
+
+    @Test
+    void shouldSayThatTheFileIsMissing() {
+        var failure = failure(null, Map.of("SIGNPOST_SETTINGS", "/nowhere.yaml"));
+
+        assertThat(failure.getMessage()).contains("/nowhere.yaml").contains("a file that can be read");
+    }
+
+    @Test
+    void shouldOverlookWhatKubernetesPutsIntoTheEnvironment() throws Exception {
+        var environment = Map.of(
+                "SIGNPOST_SERVICE_HOST", "10.0.0.1",
+                "SIGNPOST_SERVICE_PORT_HTTP", "80",
+                "SIGNPOST_PORT_8080_TCP_ADDR", "10.0.0.1",
+                "SIGNPOST_PORT", "tcp://10.0.0.1:80");
+
+        assertThat(SettingsLoader.load(null, environment, 1).http().port()).isEqualTo(8080);
+    }
+
+    @Test
+    void shouldKnowTheFixedNamesOfTheEnvironment() {
+        var variables = new SettingsTree(SettingsLoader.defaults()).variables();
+
+        assertThat(variables.keySet())
+                .containsAll(List.of(
+                        "SIGNPOST_DATABASE_URI",
+                        "SIGNPOST_DATA_DIR",
+                        "SIGNPOST_HTTP_PORT",
+                        "SIGNPOST_MANAGEMENT_PORT",
+                        "SIGNPOST_ADMIN_KEY",
+                        "SIGNPOST_ENCRYPTION_KEY",
+                        "SIGNPOST_OUTBOUND_ALLOW",
+                        "SIGNPOST_OUTBOUND_ALLOW_HTTP",
+                        "SIGNPOST_OUTBOUND_PORTS",
+                        "SIGNPOST_OUTBOUND_NAT64_PREFIX",
+                        "SIGNPOST_DEFAULT_PROFILE",
+                        "SIGNPOST_PROFILES_DIR"));
+    }
+
+    @Test
+    void shouldPrintWhatCanBeReadAgainWithSecretsHidden() throws Exception {
+        var settings = SettingsLoader.load(null, STRICT, 2);
+
+        String printed = SettingsPrinter.print(settings);
+        var again = SettingsLoader.load(file(printed.replaceAll("(?m)^.*\\(hidden\\).*$", "")), STRICT, 2);
+
+        assertThat(printed).contains("  maxPendingBytes: 67108864\n").contains("  lease: 10s\n");
+        assertThat(printed).doesNotContain("hush-hush").doesNotContain(KEY);
+        assertThat(again).isEqualTo(settings);
+    }
+
+    @Test
+    void shouldHaveARecordComponentForEachNameInTheShippedFile() throws Exception {
+        var settings = SettingsLoader.load(null, Map.of(), 2);
+
+        var inFile = new SettingsTree(SettingsLoader.defaults()).variables().values();
+
+        assertThat(paths("", settings)).containsExactlyInAnyOrderElementsOf(inFile);
+    }
+
+    private static List<String> paths(String prefix, Record section) throws ReflectiveOperationException {
+        List<String> paths = new ArrayList<>();
+        for (var component : section.getClass().getRecordComponents()) {
+            if (component.getType().getSimpleName().endsWith("Settings")) {
+                var inner = (Record) component.getAccessor().invoke(section);
+                paths.addAll(paths(component.getName() + ".", inner));
+            } else {
+                paths.add(prefix + component.getName());
+            }
+        }
+        return paths;
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(directory.resolve("settings.yaml"), text);
+    }
+
+    private static SettingsException failure(@Nullable Path file, Map<String, String> environment) {
+        return catchThrowableOfType(SettingsException.class, () -> SettingsLoader.load(file, environment, 2));
+    }
+}

@@ -1,0 +1,321 @@
+package dev.signpost.testkit;
+
+import dev.signpost.pg.DatabaseUri;
+import dev.signpost.pg.EmbeddedDatabase;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jar as a process, with real signals. The same object can be started again after it was killed, on the same ports
+ * and data directory. Closing it ends the process, and the embedded Postgres that a killed one has left behind.
+ */
+public final class SignpostProcess implements AutoCloseable {
+    private static final int LOG_LINES_KEPT = 20_000;
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+    private final Path jar;
+    private final Path dataDir;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final List<String> javaOptions = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx512m"));
+    private final List<String> log = new ArrayList<>();
+    private final int httpPort = freePort();
+    private final int managementPort = freePort();
+    private @Nullable Process process;
+
+    private SignpostProcess(Path jar, Path dataDir) {
+        this.jar = jar;
+        this.dataDir = dataDir;
+        environment.put("SIGNPOST_HTTP_PORT", String.valueOf(httpPort));
+        environment.put("SIGNPOST_MANAGEMENT_PORT", String.valueOf(managementPort));
+        environment.put("SIGNPOST_DATA_DIR", dataDir.toString());
+    }
+
+    /**
+     * Not started yet.
+     *
+     * @param dataDir for the embedded Postgres; two processes may share one
+     */
+    public static SignpostProcess in(Path dataDir) {
+        return new SignpostProcess(Path.of(System.getProperty("signpost.jar", "target/signpost.jar")), dataDir);
+    }
+
+    public SignpostProcess with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Strict mode on that Postgres, with receivers on the loopback address allowed. */
+    public SignpostProcess on(DatabaseUri database) {
+        return with("SIGNPOST_DATABASE_URI", database.toText().reveal())
+                .with("SIGNPOST_OUTBOUND_ALLOW", "127.0.0.0/8")
+                .with("SIGNPOST_OUTBOUND_ALLOW_HTTP", "true");
+    }
+
+    /** Replaces the options of the Java virtual machine; by default a serial collector and 512 MB. */
+    public SignpostProcess java(String... options) {
+        javaOptions.clear();
+        javaOptions.addAll(List.of(options));
+        return this;
+    }
+
+    /** Starts it and returns at once. */
+    public SignpostProcess launch() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(javaOptions);
+        command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("SIGNPOST_"));
+        builder.environment().putAll(environment);
+        try {
+            Files.createDirectories(dataDir);
+            builder.directory(dataDir.toFile());
+            Process started = builder.start();
+            process = started;
+            Thread reader = new Thread(() -> keepLog(started), "signpost-log");
+            reader.setDaemon(true);
+            reader.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Starts it and waits until it says that it is ready. */
+    public SignpostProcess start() {
+        launch();
+        return awaitReady();
+    }
+
+    public SignpostProcess awaitReady() {
+        Awaitility.await("readiness")
+                .pollInterval(Duration.ofMillis(20))
+                .pollDelay(Duration.ZERO)
+                .atMost(READY_WITHIN)
+                .until(() -> {
+                    if (!running().isAlive()) {
+                        throw new AssertionError("It ended with " + running().exitValue() + ":\n" + tail(60));
+                    }
+                    return isReady();
+                });
+        return this;
+    }
+
+    private boolean isReady() {
+        return get("/health/ready").map(answer -> answer.statusCode() == 200).orElse(false);
+    }
+
+    /** The value of a meter, summed over the series whose line matches all of {@code tags}; 0 if there is none. */
+    public double metric(String name, String... tags) {
+        String text = get("/metrics").map(HttpResponse::body).orElse("");
+        return text.lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(line -> List.of(tags).stream().allMatch(line::contains))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private Optional<HttpResponse<String>> get(String path) {
+        try {
+            // A client of its own each time: a kept connection could belong to the process before this one.
+            return Optional.of(HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
+                                    .timeout(Duration.ofSeconds(2))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    public int httpPort() {
+        return httpPort;
+    }
+
+    public int managementPort() {
+        return managementPort;
+    }
+
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + httpPort);
+    }
+
+    public long pid() {
+        return running().pid();
+    }
+
+    public boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /** Output and error lines of all starts, the oldest dropped beyond 20,000. */
+    public List<String> log() {
+        synchronized (log) {
+            return List.copyOf(log);
+        }
+    }
+
+    /** Waits until a line of the log matches; answers its first group, or the whole match if it has none. */
+    public String awaitLog(Pattern pattern) {
+        return Awaitility.await("log line " + pattern)
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(READY_WITHIN)
+                .until(
+                        () -> log().stream()
+                                .map(pattern::matcher)
+                                .filter(Matcher::find)
+                                .map(match -> match.group(Math.min(1, match.groupCount())))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** SIGKILL: nothing of the process runs any more when this returns. */
+    public void kill9() {
+        running().destroyForcibly();
+        awaitExit(10);
+    }
+
+    /** SIGTERM; does not wait. */
+    public void sigterm() {
+        running().destroy();
+    }
+
+    /** SIGSTOP: frozen, its sockets open. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    /** The exit status; fails if it still runs after that time. */
+    public int awaitExit(long seconds) {
+        try {
+            if (!running().waitFor(seconds, TimeUnit.SECONDS)) {
+                throw new AssertionError("It still runs after " + seconds + " s:\n" + tail(40));
+            }
+            return running().exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted", e);
+        }
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Process running() {
+        Process started = process;
+        if (started == null) {
+            throw new IllegalStateException("It was never started");
+        }
+        return started;
+    }
+
+    /** The last lines of the log, for failure messages. */
+    public String tail(int lines) {
+        List<String> all = log();
+        return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+    }
+
+    private void keepLog(Process of) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(of.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                synchronized (log) {
+                    if (log.size() == LOG_LINES_KEPT) {
+                        log.subList(0, LOG_LINES_KEPT / 2).clear();
+                    }
+                    log.add(line);
+                }
+            }
+        } catch (IOException e) {
+            // The stream of a killed process ends like this, too.
+            return;
+        }
+    }
+
+    /** Adopts the embedded Postgres of the data directory; whoever closes it last stops it. */
+    public EmbeddedDatabase openDatabase() {
+        try {
+            return EmbeddedDatabase.open(databaseHome().orElseThrow(), Map.of(), new SecureRandom());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Optional<Path> databaseHome() {
+        try (var files = Files.find(dataDir, 3, (path, facts) -> path.endsWith("postgres.lock"))) {
+            return files.findFirst().map(Path::getParent);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A port that was free a moment ago. */
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (isAlive()) {
+            thaw();
+            sigterm();
+            try {
+                if (!running().waitFor(30, TimeUnit.SECONDS)) {
+                    kill9();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                kill9();
+            }
+        }
+        if (databaseHome().isPresent() && !environment.containsKey("SIGNPOST_DATABASE_URI")) {
+            openDatabase().close();
+        }
+    }
+}
