@@ -70,8 +70,8 @@ public final class RetryPolicy {
     }
 
     /**
-     * After an attempt of which nobody knows the end: its pod died or lost its lease. Uses up no retry and means nothing
-     * for the webhook.
+     * After an attempt of which nobody knows the end: its pod died or lost its lease. Uses up no retry and means
+     * nothing for the webhook.
      *
      * @param delivery as it was before the attempt
      * @param nowMillis when that was found, milliseconds since 1970

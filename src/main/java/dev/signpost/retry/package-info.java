@@ -4,8 +4,8 @@
  *
  * <p>{@code deliver} calls {@link dev.signpost.retry.RetryPolicy} once for each finished attempt and hands the verdict
  * to {@code record}; {@code queue} asks it about attempts that were cut off; {@code catalog} and {@code upkeep} ask
- * {@link dev.signpost.retry.DisableRule} whether a webhook has failed for too long. It owns no table and no address, any
- * thread may call it, and it fails only if it is given nonsense. {@link dev.signpost.retry.RetryAfter} reads what a
+ * {@link dev.signpost.retry.DisableRule} whether a webhook has failed for too long. It owns no table and no address,
+ * any thread may call it, and it fails only if it is given nonsense. {@link dev.signpost.retry.RetryAfter} reads what a
  * hostile receiver may write into a header: whatever it cannot read counts as absent.
  */
 @NullMarked

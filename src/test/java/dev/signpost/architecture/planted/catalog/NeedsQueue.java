@@ -1,0 +1,7 @@
+package dev.signpost.architecture.planted.catalog;
+
+import dev.signpost.architecture.planted.queue.NeedsCatalog;
+
+public interface NeedsQueue {
+    NeedsCatalog other();
+}

@@ -1,0 +1,3 @@
+package dev.signpost.architecture.planted.elsewhere;
+
+record Homeless() {}
