@@ -6,8 +6,8 @@
  * {@code console}, {@code client}) and stages ({@code ingest}, {@code match}, {@code deliver}, {@code record},
  * {@code challenge}, {@code upkeep}) see stores, and never one another; stores ({@code catalog}, {@code queue}) see the
  * rules ({@code retry}, {@code profile}); kits ({@code http}, {@code outbound}, {@code pg}, {@code bus},
- * {@code telemetry}, {@code settings}) serve them all and see the nouns in {@code model} only. Tests of the architecture
- * break the build where this is not so.
+ * {@code telemetry}, {@code settings}) serve them all and see the nouns in {@code model} only. Tests of the
+ * architecture break the build where this is not so.
  */
 @NullMarked
 package dev.signpost;

@@ -70,7 +70,9 @@ public final class Access {
         return Future.succeededFuture(new Admission(caller, tenant));
     }
 
-    /** The key in an {@code Authorization} header (RFC 6750 section 2.1), or null if there is none of a possible form. */
+    /**
+     * The key in an {@code Authorization} header (RFC 6750 section 2.1), or null if none of a possible form is there.
+     */
     private static @Nullable String bearer(@Nullable String authorization) {
         if (authorization == null
                 || authorization.length() <= SCHEME.length()

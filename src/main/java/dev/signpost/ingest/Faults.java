@@ -4,7 +4,7 @@ import dev.signpost.model.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the faults of one event. Beyond {@link #LIMIT} they are only counted, so that no body makes a huge answer. */
+/** Collects the faults of one event. Beyond {@link #LIMIT} they are only counted: no body makes a huge answer. */
 final class Faults {
     static final int LIMIT = 20;
     private static final int NAME_LIMIT = 64;
@@ -48,7 +48,7 @@ final class Faults {
         return Refusal.invalid(faults);
     }
 
-    /** A foreign name as part of a JSON Pointer (RFC 6901): shortened, and without what a log or terminal might obey. */
+    /** A foreign name in a JSON Pointer (RFC 6901): shortened, and without what a log or terminal might obey. */
     private static String printable(String name) {
         var shown = new StringBuilder();
         for (int i = 0; i < name.length() && i < NAME_LIMIT; i++) {

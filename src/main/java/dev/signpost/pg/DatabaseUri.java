@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the database is: {@code postgres://user:password@host:5432/database?sslmode=verify-full&sslrootcert=/ca.pem}, as
- * libpq reads it, for one host. Prints without the password.
+ * Where the database is: {@code postgres://user:password@host:5432/database?sslmode=verify-full&sslrootcert=/ca.pem},
+ * as libpq reads it, for one host. Prints without the password.
  *
  * @param host name or address
  * @param port 1 to 65535, 5432 if the text has none

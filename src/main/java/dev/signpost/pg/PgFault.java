@@ -5,7 +5,9 @@ import java.util.Set;
 
 /** What a failed statement means for whoever sent it. */
 public enum PgFault {
-    /** Postgres said no to these rows (SQLSTATE classes 22 and 23): sending them again is no use. Nothing was written. */
+    /**
+     * Postgres said no to these rows (SQLSTATE classes 22 and 23): to send them again is no use. Nothing was written.
+     */
     DATA,
     /** Postgres gave up (deadlock, timeout, out of resources, read-only): nothing was written, try again. */
     TRY_AGAIN,

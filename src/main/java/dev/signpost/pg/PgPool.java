@@ -19,9 +19,9 @@ import java.util.function.Function;
 public final class PgPool implements SqlRunner {
     /**
      * A statement that has no answer after so long, its wait for a connection included, fails as
-     * {@link PgFault#UNKNOWN}. Nothing is cancelled on the server, and its connection stays taken until the answer comes
-     * or the kernel finds the peer gone: silence for as long as this makes the driver say goodbye, and a goodbye that
-     * nobody acknowledges closes the socket.
+     * {@link PgFault#UNKNOWN}. Nothing is cancelled on the server, and its connection stays taken until the answer
+     * comes or the kernel finds the peer gone: silence for as long as this makes the driver say goodbye, and a goodbye
+     * that nobody acknowledges closes the socket.
      */
     public static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 

@@ -103,7 +103,7 @@ public final class EventLog {
         };
     }
 
-    /** Reads who won the keys: in a second statement, for the winner may have committed after the first one's snapshot. */
+    /** Reads who won the keys: a second statement, for the winner may have committed after the first one's snapshot. */
     private Future<List<AcceptAnswer>> withWinners(
             List<Publication> batch, List<AcceptAnswer> answers, List<UUID> losers) {
         var digests = Tuple.tuple().addArrayOfUUID(losers.toArray(UUID[]::new));

@@ -81,7 +81,10 @@ class SourcesTest {
         var complaints = new ArrayList<String>();
         for (String root : List.of("src/main/java", "src/test/java", "src/bench/java")) {
             for (Path file : files(Path.of(root), ".java")) {
-                SourceRules.shape(text(file)).forEach(complaint -> complaints.add(file + " " + complaint));
+                SourceRules.shape(text(file)).stream()
+                        // Tables of test data may be wide.
+                        .filter(complaint -> root.equals("src/main/java") || !complaint.contains("columns"))
+                        .forEach(complaint -> complaints.add(file + " " + complaint));
             }
         }
 
