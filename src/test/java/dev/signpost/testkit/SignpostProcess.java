@@ -2,9 +2,7 @@ package dev.signpost.testkit;
 
 import dev.signpost.pg.DatabaseUri;
 import dev.signpost.pg.EmbeddedDatabase;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -33,14 +30,12 @@ import org.jspecify.annotations.Nullable;
  * and data directory. Closing it ends the process, and the embedded Postgres that a killed one has left behind.
  */
 public final class SignpostProcess implements AutoCloseable {
-    private static final int LOG_LINES_KEPT = 20_000;
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
     private final Path jar;
     private final Path dataDir;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> javaOptions = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx512m"));
-    private final List<String> log = new ArrayList<>();
     private final int httpPort = freePort();
     private final int managementPort = freePort();
     private @Nullable Process process;
@@ -87,17 +82,16 @@ public final class SignpostProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // To a file and not to a pipe: whoever reads a pipe slowly would slow down what is being measured.
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("SIGNPOST_"));
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(dataDir);
             builder.directory(dataDir.toFile());
-            Process started = builder.start();
-            process = started;
-            Thread reader = new Thread(() -> keepLog(started), "signpost-log");
-            reader.setDaemon(true);
-            reader.start();
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -175,11 +169,17 @@ public final class SignpostProcess implements AutoCloseable {
         return process != null && process.isAlive();
     }
 
-    /** Output and error lines of all starts, the oldest dropped beyond 20,000. */
+    /** Output and error lines of all starts. */
     public List<String> log() {
-        synchronized (log) {
-            return List.copyOf(log);
+        try {
+            return Files.exists(logFile()) ? Files.readAllLines(logFile()) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private Path logFile() {
+        return dataDir.resolve("signpost-" + httpPort + ".log");
     }
 
     /** Waits until a line of the log matches; answers its first group, or the whole match if it has none. */
@@ -257,23 +257,6 @@ public final class SignpostProcess implements AutoCloseable {
         return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
     }
 
-    private void keepLog(Process of) {
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(of.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                synchronized (log) {
-                    if (log.size() == LOG_LINES_KEPT) {
-                        log.subList(0, LOG_LINES_KEPT / 2).clear();
-                    }
-                    log.add(line);
-                }
-            }
-        } catch (IOException e) {
-            // The stream of a killed process ends like this, too.
-            return;
-        }
-    }
-
     /** Adopts the embedded Postgres of the data directory; whoever closes it last stops it. */
     public EmbeddedDatabase openDatabase() {
         try {
@@ -283,7 +266,8 @@ public final class SignpostProcess implements AutoCloseable {
         }
     }
 
-    private Optional<Path> databaseHome() {
+    /** Where the embedded Postgres keeps its cluster ({@code postgres}) and its files; empty before it was made. */
+    public Optional<Path> databaseHome() {
         try (var files = Files.find(dataDir, 3, (path, facts) -> path.endsWith("postgres.lock"))) {
             return files.findFirst().map(Path::getParent);
         } catch (IOException e) {

@@ -1,0 +1,117 @@
+package dev.signpost.bench;
+
+import dev.signpost.pg.EmbeddedDatabase;
+import dev.signpost.testkit.SignpostApi;
+import dev.signpost.testkit.SignpostProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Everything that runs during a measurement, each a process of its own: Signpost with its embedded, durable Postgres in
+ * a temporary directory, the sink, the generator. {@code types × fanOut} webhooks are registered over REST; each event
+ * matches {@code fanOut} of them.
+ */
+final class Rig implements AutoCloseable {
+    private static final String ADMIN_KEY = "bench-admin-key-0123456789abcdef";
+    private static final String TENANT = "bench";
+
+    private final Path directory;
+    private final SignpostProcess signpost;
+    private final Worker sink;
+    private final Worker generator;
+    private final EmbeddedDatabase database;
+    private final PostgresMeter postgres;
+    private final double firstStartSeconds;
+    private final double warmStartSeconds;
+    private final BenchOptions options;
+
+    Rig(BenchOptions options) throws IOException {
+        this.options = options;
+        directory = Files.createTempDirectory("signpost-bench");
+        sink = Worker.sink("ids=4000000");
+        generator = Worker.generator();
+        List<String> java = new ArrayList<>(List.of(options.javaOptions.split(" ")));
+        java.removeIf(String::isBlank);
+        signpost = SignpostProcess.in(directory)
+                .java(java.toArray(String[]::new))
+                .with("SIGNPOST_ADMIN_KEY", ADMIN_KEY)
+                .with("SIGNPOST_LOG_LEVEL", options.logLevel.toUpperCase(Locale.ROOT));
+        firstStartSeconds = timedStart();
+        signpost.sigterm();
+        signpost.awaitExit(60);
+        warmStartSeconds = timedStart();
+        database = signpost.openDatabase();
+        postgres = new PostgresMeter(
+                database.uri(), signpost.databaseHome().orElseThrow().resolve("postgres"), "signpost");
+        registerWebhooks();
+    }
+
+    private double timedStart() {
+        long start = System.nanoTime();
+        signpost.start();
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private void registerWebhooks() {
+        SignpostApi api = new SignpostApi(signpost.uri(), ADMIN_KEY);
+        api.createTenant(TENANT);
+        for (int i = 0; i < options.webhooks * options.fanOut; i++) {
+            String type = String.format(Locale.ROOT, "bench.%03d", i % options.webhooks);
+            api.createWebhook(TENANT, URI.create("http://127.0.0.1:" + sink.port() + "/w/" + i), type);
+        }
+    }
+
+    /** The generator's command that loads this rig; {@code more} adds or overrides fields. */
+    String run(String more) {
+        String path = "/v1/tenants/" + TENANT + "/events" + (options.batch > 1 ? "/batch" : "");
+        return "run ports=" + signpost.httpPort() + " path=" + path + " key=" + ADMIN_KEY + " batch=" + options.batch
+                + " types=" + options.webhooks + " size=" + options.size + " keys=" + options.keys + " connections="
+                + options.connections + " " + more;
+    }
+
+    SignpostProcess signpost() {
+        return signpost;
+    }
+
+    Worker sink() {
+        return sink;
+    }
+
+    Worker generator() {
+        return generator;
+    }
+
+    PostgresMeter postgres() {
+        return postgres;
+    }
+
+    double firstStartSeconds() {
+        return firstStartSeconds;
+    }
+
+    double warmStartSeconds() {
+        return warmStartSeconds;
+    }
+
+    @Override
+    public void close() {
+        generator.close();
+        postgres.close();
+        signpost.close();
+        database.close();
+        sink.close();
+        try (var files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
