@@ -100,7 +100,10 @@ final class RecordBinder {
     private void note(String prefix, Checks.InvalidRecord invalid) {
         for (var complaint : invalid.complaints()) {
             String path = prefix + complaint.component();
-            faults.add(new SettingFault(path, complaint.value(), tree.origin(path), complaint.expected()));
+            // A value that did not fit its type has been noted; its default may not do either.
+            if (faults.stream().noneMatch(fault -> fault.path().equals(path))) {
+                faults.add(new SettingFault(path, complaint.value(), tree.origin(path), complaint.expected()));
+            }
         }
     }
 }

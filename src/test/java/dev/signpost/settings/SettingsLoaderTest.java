@@ -117,7 +117,7 @@ class SettingsLoaderTest {
 
         assertThat(failure.faults())
                 .extracting(SettingFault::path)
-                .containsExactlyInAnyOrder("encryptionKey", "database.uri");
+                .containsExactlyInAnyOrder("adminKey", "encryptionKey", "database.uri");
         assertThat(failure.getMessage()).contains("(hidden)").doesNotContain("hush");
     }
 

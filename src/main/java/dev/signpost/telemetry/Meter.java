@@ -1,0 +1,195 @@
+package dev.signpost.telemetry;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Every meter of Signpost. {@code docs/metrics.md} lists the same, which a test checks. Tag values come from enums, from
+ * names of SQL files and from operation ids of the API: never from users' texts.
+ */
+public enum Meter {
+    EVENTS_ACCEPTED(
+            "signpost.events.accepted",
+            Kind.COUNTER,
+            "events",
+            List.of(),
+            "Events that were committed. Publishers' demand; compare with deliveries."),
+    EVENTS_REFUSED(
+            "signpost.events.refused",
+            Kind.COUNTER,
+            "events",
+            List.of("reason"),
+            "Events that were answered with a 4xx or 503. BUSY means that the database or this process is the limit."),
+    EVENTS_PENDING(
+            "signpost.events.pending",
+            Kind.GAUGE,
+            "events",
+            List.of(),
+            "Events that wait for their commit. Near ingest.maxPendingEvents publishers are about to be refused."),
+    ACCEPT_DURATION(
+            "signpost.accept.duration",
+            Kind.TIMER,
+            "seconds",
+            List.of(),
+            "Time of one accepting commit. What publishers wait for."),
+    ACCEPT_BATCH(
+            "signpost.accept.batch",
+            Kind.SUMMARY,
+            "events",
+            List.of(),
+            "Events of one accepting commit. Grows with load; near ingest.maxBatchEvents it is saturated."),
+    ATTEMPTS(
+            "signpost.attempts",
+            Kind.COUNTER,
+            "attempts",
+            List.of("result"),
+            "Requests to receivers by how they ended."),
+    ATTEMPT_DURATION(
+            "signpost.attempt.duration",
+            Kind.TIMER,
+            "seconds",
+            List.of(),
+            "Time of one request to a receiver, name lookup included. Receivers' speed."),
+    DELIVERY_DELAY(
+            "signpost.delivery.delay",
+            Kind.TIMER,
+            "seconds",
+            List.of(),
+            "From acceptance to the first attempt's start. Our own speed."),
+    DELIVERIES_IN_FLIGHT(
+            "signpost.deliveries.inflight",
+            Kind.GAUGE,
+            "deliveries",
+            List.of(),
+            "Requests to receivers that are not answered yet. Near delivery.maxInFlight this process is full."),
+    DELIVERIES_WAITING(
+            "signpost.deliveries.waiting", Kind.GAUGE, "deliveries", List.of(), "Deliveries that wait in memory."),
+    DELIVERIES_DEFERRED(
+            "signpost.deliveries.deferred",
+            Kind.COUNTER,
+            "deliveries",
+            List.of("reason"),
+            "Deliveries that went to the backlog, by why."),
+    DELIVERIES_PARKED(
+            "signpost.deliveries.parked",
+            Kind.COUNTER,
+            "deliveries",
+            List.of("reason"),
+            "Dead letters and held deliveries, by why."),
+    SETTLE_DURATION(
+            "signpost.settle.duration",
+            Kind.TIMER,
+            "seconds",
+            List.of(),
+            "Time of one commit of outcomes. When it grows, deliveries stop at the limit of unsettled outcomes."),
+    STALE_WRITES(
+            "signpost.stale.writes",
+            Kind.COUNTER,
+            "rows",
+            List.of("statement"),
+            "Rows that this process tried to write after it had lost its lease or its claim. Not written."),
+    CLAIMED(
+            "signpost.claimed",
+            Kind.COUNTER,
+            "deliveries",
+            List.of(),
+            "Deliveries taken from the backlog by this process."),
+    LEASES_LOST(
+            "signpost.leases.lost",
+            Kind.COUNTER,
+            "leases",
+            List.of(),
+            "Times that this process lost its lease: it was frozen, or the database was away, for too long."),
+    TAKEN_OVER(
+            "signpost.taken.over",
+            Kind.COUNTER,
+            "deliveries",
+            List.of(),
+            "Deliveries of processes that died, brought back by this one."),
+    AUDIT_OVERDUE(
+            "signpost.audit.overdue",
+            Kind.GAUGE,
+            "deliveries",
+            List.of(),
+            "Backlog rows that were due a minute ago and that nobody has taken. Must be 0."),
+    AUDIT_ORPHANED(
+            "signpost.audit.orphaned",
+            Kind.GAUGE,
+            "deliveries",
+            List.of(),
+            "Deliveries below a living process's watermark without any end; the audit repairs them. Must be 0."),
+    WEBHOOKS_DISABLED(
+            "signpost.webhooks.disabled",
+            Kind.COUNTER,
+            "webhooks",
+            List.of("reason"),
+            "Webhooks that were disabled, by why."),
+    HTTP_REQUESTS(
+            "signpost.http.requests",
+            Kind.TIMER,
+            "seconds",
+            List.of("operation", "status"),
+            "Requests to the API by operation and class of status (2xx, 4xx, 5xx, broken)."),
+    PG_STATEMENTS(
+            "signpost.pg.statements",
+            Kind.TIMER,
+            "seconds",
+            List.of("statement", "outcome"),
+            "Time of a statement, its wait for a connection included, by the name of its file.");
+
+    /** Micrometer's types. */
+    public enum Kind {
+        COUNTER,
+        GAUGE,
+        SUMMARY,
+        TIMER
+    }
+
+    private final String dotted;
+    private final Kind kind;
+    private final String unit;
+
+    // Each comes from List.of.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final List<String> tags;
+
+    private final String reason;
+
+    Meter(String dotted, Kind kind, String unit, List<String> tags, String reason) {
+        this.dotted = dotted;
+        this.kind = kind;
+        this.unit = unit;
+        this.tags = tags;
+        this.reason = reason;
+    }
+
+    /** Micrometer's name; Prometheus writes underscores, and adds {@code _total} to counters, {@code _seconds} to timers. */
+    public String dotted() {
+        return dotted;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Base unit; times are in seconds. */
+    public String unit() {
+        return unit;
+    }
+
+    /** Names of its tags, in the order in which {@link Meters} takes their values. */
+    public List<String> tags() {
+        return tags;
+    }
+
+    /** What it tells its reader. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Its row in the documentation. */
+    String row() {
+        return "| `" + dotted + "` | " + kind.name().toLowerCase(Locale.ROOT) + " | " + unit + " | "
+                + String.join(", ", tags) + " | " + reason + " |";
+    }
+}
