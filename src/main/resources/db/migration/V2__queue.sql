@@ -141,6 +141,7 @@ CREATE TABLE job (
     -- null: all that the filter finds; else just these pairs, in two arrays side by side
     only_webhooks bigint[],
     only_events uuid[],
+    event_type  text,
     from_id     uuid,
     -- work above it came after the job began and is left alone
     to_id       uuid        NOT NULL,
@@ -157,4 +158,4 @@ CREATE TABLE job (
     created_by  text        NOT NULL
 );
 CREATE INDEX job_running ON job (not_before) WHERE state = 'RUNNING';
-CREATE INDEX job_tenant ON job (tenant_key, created_at);
+CREATE INDEX job_tenant ON job (tenant_key, id);

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every list walks an index, whether Postgres plans for the values at hand or once for all. */
 class HistoryPlanTest {
     private static final String TOP = "'ffffffff-ffff-ffff-ffff-ffffffffffff', " + Long.MAX_VALUE;
+    private static final String END = "'ffffffff-ffff-ffff-ffff-ffffffffffff'";
     private static final String BOTTOM = "'00000000-0000-0000-0000-000000000000'";
     private static final String SOME = "'" + EventId.floor(QueueRows.START.toEpochMilli() + 70_000) + "'";
 
@@ -30,7 +31,9 @@ class HistoryPlanTest {
             Map.entry("history_backlog_tenant", "1, " + TOP + ", " + BOTTOM + ", 51"),
             Map.entry("history_states", "1, ARRAY[" + SOME + "]::uuid[], ARRAY[7]"),
             Map.entry("history_attempts", "7, " + SOME + ", 200"),
-            Map.entry("history_held", "ARRAY[7], 100000"));
+            Map.entry("history_held", "ARRAY[7], 100000"),
+            Map.entry("job_next_webhook", "1, 7, " + SOME + ", 0, " + END + ", 500, true, NULL"),
+            Map.entry("job_next_tenant", "1, " + SOME + ", 0, " + END + ", 500, true, 'deal.won'"));
 
     @SuppressWarnings("NullAway.Init")
     private static TestDatabase database;
@@ -81,7 +84,10 @@ class HistoryPlanTest {
         "history_states, backlog",
         "history_states, event",
         "history_attempts, attempt",
-        "history_held, parked"
+        "history_held, parked",
+        "job_next_webhook, parked",
+        "job_next_tenant, parked",
+        "job_next_tenant, event"
     })
     void shouldWalkAnIndex(String statement, String table) {
         for (String mode : new String[] {"force_generic_plan", "force_custom_plan"}) {
