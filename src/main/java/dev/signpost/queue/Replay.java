@@ -1,0 +1,164 @@
+package dev.signpost.queue;
+
+import dev.signpost.model.DeliveryState;
+import dev.signpost.model.Refusal;
+import dev.signpost.pg.PgPool;
+import dev.signpost.pg.Sql;
+import dev.signpost.pg.SqlRunner;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Sends deliveries again whose run has ended, delivered ones too, and erases events. A new run takes over the numbers of
+ * the one before, and the last run decides what the delivery is: a dead letter that is sent again waits, and is a dead
+ * letter again if that fails. (Whole lists of dead letters or held deliveries are a job: {@link Jobs}.)
+ */
+public final class Replay {
+    /** Webhooks of one statement. */
+    static final int CHUNK = 500;
+
+    /** Above the length of every schedule, so that a failure is final; and far from where the column ends. */
+    static final int NO_RETRIES = 30_000;
+
+    private static final Sql LOCK = Sql.named("queue.event_lock");
+    private static final Sql TARGETS = Sql.named("queue.history_targets");
+    private static final Sql RESEND = Sql.named("queue.resend");
+    private static final Sql ERASE_PARKED = Sql.named("queue.erase_parked");
+    private static final Sql ERASE_OPEN = Sql.named("queue.erase_open");
+    private static final Sql ERASE_DATA = Sql.named("queue.erase_data");
+
+    private final PgPool pool;
+    private final History history;
+
+    public Replay(PgPool pool, History history) {
+        this.pool = pool;
+        this.history = history;
+    }
+
+    /**
+     * @param resent deliveries that wait to be sent
+     * @param skipped those still under way, and those whose webhook is not active or was not meant
+     */
+    public record Resent(int resent, int skipped) {
+        Resent plus(Resent other) {
+            return new Resent(resent + other.resent, skipped + other.skipped);
+        }
+    }
+
+    /**
+     * Sends an event again to some of its webhooks, with a fresh schedule. Fails with {@link Refusal} NOT_FOUND (event)
+     * or CONFLICT (its data was erased).
+     */
+    public Future<Resent> resend(long tenantKey, UUID eventId, List<Long> webhookKeys) {
+        Future<Resent> sum = Future.succeededFuture(new Resent(0, 0));
+        for (int from = 0; from < webhookKeys.size(); from += CHUNK) {
+            List<Long> chunk = webhookKeys.subList(from, Math.min(from + CHUNK, webhookKeys.size()));
+            sum = sum.compose(before -> chunk(tenantKey, eventId, chunk, 0).map(before::plus));
+        }
+        return sum;
+    }
+
+    /** The same for all of its webhooks, chunk by chunk; what was resent before a failure stays so. */
+    public Future<Resent> resend(long tenantKey, UUID eventId) {
+        return pool.transaction(sql -> lock(sql, tenantKey, eventId))
+                .compose(there -> resendBelow(tenantKey, eventId, Long.MAX_VALUE, new Resent(0, 0)));
+    }
+
+    private Future<Resent> resendBelow(long tenantKey, UUID eventId, long below, Resent before) {
+        return targets(tenantKey, eventId, below).compose(keys -> {
+            if (keys.isEmpty()) {
+                return Future.succeededFuture(before);
+            }
+            long lowest = keys.get(keys.size() - 1);
+            return chunk(tenantKey, eventId, keys, 0)
+                    .compose(resent -> resendBelow(tenantKey, eventId, lowest, before.plus(resent)));
+        });
+    }
+
+    /**
+     * Sends one delivery again, now and once: a failure is final. Completes with the delivery as it waits. Fails with
+     * {@link Refusal} NOT_FOUND, or CONFLICT if its webhook is not active, its run has not ended or its event's data was
+     * erased.
+     */
+    public Future<DeliveryView> resendOnce(long tenantKey, DeliveryKey key) {
+        return history.view(tenantKey, key)
+                .compose(before -> chunk(tenantKey, key.eventId(), List.of(key.webhookKey()), NO_RETRIES)
+                        .compose(resent -> history.view(tenantKey, key).map(now -> {
+                            if (resent.resent() == 0) {
+                                throw refusal(before, now);
+                            }
+                            return now;
+                        })));
+    }
+
+    private static Refusal refusal(DeliveryView before, DeliveryView now) {
+        boolean underWay = before.state() == DeliveryState.WAITING || now.state() == DeliveryState.WAITING;
+        return Refusal.of(
+                Refusal.Kind.CONFLICT,
+                underWay
+                        ? "The delivery is still under way."
+                        : "The webhook is not active: it is disabled, unverified or deleted.");
+    }
+
+    /**
+     * Erases an event's data and changes for good. What is parked of it is cancelled, since it can no more be sent.
+     * Erasing again does nothing. Fails with {@link Refusal} NOT_FOUND, or CONFLICT while a delivery is under way.
+     */
+    public Future<Void> erase(long tenantKey, UUID eventId) {
+        Tuple event = Tuple.of(tenantKey, eventId);
+        return pool.transaction(sql -> lock(sql, tenantKey, eventId)
+                        .compose(erased -> erased ? Future.succeededFuture() : eraseLocked(sql, event)))
+                .mapEmpty();
+    }
+
+    private static Future<Void> eraseLocked(SqlRunner sql, Tuple event) {
+        return sql.run(ERASE_PARKED, event)
+                .compose(cancelled -> sql.run(ERASE_OPEN, event))
+                .compose(rows -> rows.iterator().next().getBoolean("open")
+                        ? Future.failedFuture(Refusal.of(
+                                Refusal.Kind.CONFLICT,
+                                "A delivery of this event is still under way. Wait for its end, or delete or block its"
+                                        + " webhook."))
+                        : sql.run(ERASE_DATA, event))
+                .mapEmpty();
+    }
+
+    private Future<Resent> chunk(long tenantKey, UUID eventId, List<Long> webhookKeys, int retries) {
+        var parameters = Tuple.of(tenantKey, eventId, webhookKeys.toArray(Long[]::new), retries);
+        return pool.transaction(sql -> lock(sql, tenantKey, eventId).compose(erased -> {
+            if (erased) {
+                return Future.failedFuture(Refusal.of(
+                        Refusal.Kind.CONFLICT, "The data of this event was erased: there is nothing to send."));
+            }
+            return sql.run(RESEND, parameters).map(rows -> {
+                int resent = rows.iterator().next().getLong("pairs").intValue();
+                return new Resent(resent, webhookKeys.size() - resent);
+            });
+        }));
+    }
+
+    /** Locks the event until the transaction ends; completes with whether it was erased. */
+    private static Future<Boolean> lock(SqlRunner sql, long tenantKey, UUID eventId) {
+        return sql.run(LOCK, Tuple.of(tenantKey, eventId)).map(rows -> {
+            if (rows.size() == 0) {
+                throw Refusal.notFound("event");
+            }
+            return rows.iterator().next().getOffsetDateTime("erased_at") != null;
+        });
+    }
+
+    private Future<List<Long>> targets(long tenantKey, UUID eventId, long below) {
+        return pool.run(TARGETS, Tuple.of(tenantKey, eventId, below, null, CHUNK))
+                .map(rows -> {
+                    List<Long> keys = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        keys.add(row.getLong("webhook_key"));
+                    }
+                    return keys;
+                });
+    }
+}
