@@ -96,6 +96,16 @@ public final class ProfileLoader {
     }
 
     /**
+     * Reads one file, to check it by hand.
+     *
+     * @throws InvalidProfilesException with every fault
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public LoadedProfile ofFile(Path file) {
+        return parse(source(file), yaml);
+    }
+
+    /**
      * Reads one profile from YAML text.
      *
      * @param name the profile's name
@@ -212,16 +222,20 @@ public final class ProfileLoader {
 
     private static List<Source> files(Path directory) {
         try (var listed = Files.list(directory)) {
-            var files = listed.filter(file -> file.toString().endsWith(ENDING))
+            return listed.filter(file -> file.toString().endsWith(ENDING))
                     .sorted()
+                    .map(ProfileLoader::source)
                     .toList();
-            var sources = new ArrayList<Source>();
-            for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
-                String stem = name.substring(0, name.length() - ENDING.length());
-                sources.add(new Source(stem, file.toString(), RawBytes.of(Files.readAllBytes(file))));
-            }
-            return sources;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Source source(Path file) {
+        String name = String.valueOf(file.getFileName());
+        String stem = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
+        try {
+            return new Source(stem, file.toString(), RawBytes.of(Files.readAllBytes(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -198,6 +198,13 @@ class ProfileLoaderTest {
     }
 
     @Test
+    void shouldReadOneFile() {
+        LoadedProfile loaded = Profiles.LOADER.ofFile(Path.of("src/test/resources/profiles/harvestr.yaml"));
+
+        assertThat(loaded.profile()).isEqualTo(Profiles.named("harvestr"));
+    }
+
+    @Test
     void shouldReportTheFaultsOfAllFiles(@TempDir Path directory) throws IOException {
         Files.writeString(directory.resolve("a.yaml"), standardWith("timeout: 15 s", "timeout: 0 s"));
         Files.writeString(directory.resolve("b.yaml"), "[]");
