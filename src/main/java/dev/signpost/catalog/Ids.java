@@ -1,6 +1,7 @@
 package dev.signpost.catalog;
 
 import dev.signpost.model.Secret;
+import dev.signpost.profile.SecretRules;
 import java.security.SecureRandom;
 
 /** Makes public ids and API keys: random, so that nobody can guess one or count with them. */
@@ -30,6 +31,11 @@ public final class Ids {
     /** A new API key, shown to its owner once. */
     public Secret apiKey() {
         return Secret.of(KEY_PREFIX + text(KEY_CHARACTERS));
+    }
+
+    /** A new signing secret as the profile wants it, which must generate them. */
+    Secret signingSecret(SecretRules rules) {
+        return rules.generate(random);
     }
 
     private String text(int characters) {

@@ -2,11 +2,13 @@ package dev.signpost.catalog;
 
 import dev.signpost.catalog.SecretBox.Place;
 import dev.signpost.catalog.SecretBox.Purpose;
+import dev.signpost.model.Refusal;
 import dev.signpost.model.Secret;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Seals and opens the two things of a webhook that are secret. Fails as {@link SecretBox} does. */
 final class Seals {
+    // A key comes with a restart.
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
+
     private final SecretBox box;
 
     Seals(SecretBox box) {
@@ -51,6 +56,19 @@ final class Seals {
         var headers = new LinkedHashMap<String, Secret>();
         parsed(plain).forEach(entry -> headers.put(entry.getKey(), Secret.of((String) entry.getValue())));
         return Collections.unmodifiableMap(headers);
+    }
+
+    /** What to tell a user whose request met a closed seal; other failures as they are. */
+    static Throwable refused(Throwable failure) {
+        if (failure instanceof KeyUnavailable) {
+            return Refusal.busy("Secrets cannot be sealed or opened at present.", RETRY_AFTER);
+        }
+        return failure instanceof SealBroken
+                ? Refusal.of(
+                        Refusal.Kind.CONFLICT,
+                        "The webhook's stored secrets or headers are damaged. Take all headers away with null, rotate the"
+                                + " secret, or register it anew.")
+                : failure;
     }
 
     private static JsonObject parsed(byte[] plain) {

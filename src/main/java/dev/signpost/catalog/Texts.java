@@ -16,4 +16,14 @@ final class Texts {
         return text.codePoints().noneMatch(Character::isISOControl)
                 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
+
+    /** As {@link #plain}, but may have line breaks and tabs. */
+    static boolean plainLines(String text) {
+        return plain(text.replace('\n', ' ').replace('\r', ' ').replace('\t', ' '));
+    }
+
+    /** One of A to Z, a to z, 0 to 9. */
+    static boolean alphanumeric(int c) {
+        return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9');
+    }
 }

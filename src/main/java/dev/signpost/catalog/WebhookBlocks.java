@@ -1,0 +1,75 @@
+package dev.signpost.catalog;
+
+import dev.signpost.http.TenantRef;
+import dev.signpost.model.Refusal;
+import dev.signpost.model.StatusReason;
+import dev.signpost.model.WebhookStatus;
+import dev.signpost.pg.Sql;
+import dev.signpost.pg.SqlRunner;
+import dev.signpost.profile.ChallengeRules;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Stops webhooks by hand and puts stopped ones back, inside a change of the catalogue. */
+final class WebhookBlocks {
+    private static final Sql SET_STATUS = Sql.named("catalog.set_webhook_status");
+    private static final String TENANT = "TENANT";
+    private static final String OPERATOR = "OPERATOR";
+
+    private final WebhookReader reader;
+
+    WebhookBlocks(WebhookReader reader) {
+        this.reader = reader;
+    }
+
+    /** What to write. */
+    private record Status(WebhookStatus status, @Nullable StatusReason reason, @Nullable String blockedBy) {}
+
+    Future<Changes.Entry<WebhookView>> block(
+            SqlRunner sql, long epoch, Actor actor, TenantRef tenant, WebhookReader.Found found) {
+        String present = found.view().blockedBy();
+        // An operator's block outranks a tenant's, never the other way round.
+        boolean enough = present != null && (!actor.operator() || present.equals(OPERATOR));
+        if (enough) {
+            return Future.succeededFuture(Changes.Entry.nothing(found.view()));
+        }
+        var blocked = new Status(WebhookStatus.DISABLED, StatusReason.BLOCKED, actor.operator() ? OPERATOR : TENANT);
+        return write(sql, epoch, tenant, found, "webhook.blocked", blocked);
+    }
+
+    Future<Changes.Entry<WebhookView>> unblock(
+            SqlRunner sql, long epoch, Actor actor, TenantRef tenant, WebhookReader.Found found) {
+        var view = found.view();
+        if (view.webhook().status() != WebhookStatus.DISABLED) {
+            return Future.succeededFuture(Changes.Entry.nothing(view));
+        }
+        if (OPERATOR.equals(view.blockedBy()) && !actor.operator()) {
+            return Future.failedFuture(Refusal.of(
+                    Refusal.Kind.FORBIDDEN, "The operator of this instance blocked the webhook; only they can unblock it."));
+        }
+        return write(sql, epoch, tenant, found, "webhook.unblocked", new Status(statusBack(view), null, null));
+    }
+
+    /** ACTIVE if it has proved itself or nothing asks for it. */
+    private static WebhookStatus statusBack(WebhookView view) {
+        var challenge = view.wire().challenge();
+        boolean owes = challenge != null
+                && challenge.when() == ChallengeRules.When.ON_VERIFY
+                && view.verifiedMillis() == null;
+        return owes ? WebhookStatus.UNVERIFIED : WebhookStatus.ACTIVE;
+    }
+
+    private Future<Changes.Entry<WebhookView>> write(
+            SqlRunner sql, long epoch, TenantRef tenant, WebhookReader.Found found, String action, Status to) {
+        String id = found.view().webhook().id();
+        StatusReason reason = to.reason();
+        var parameters = Tuple.of(
+                found.key(), epoch, to.status().name(), reason == null ? null : reason.name(), to.blockedBy());
+        return sql.run(SET_STATUS, parameters)
+                .compose(written -> reader.find(sql, tenant, id))
+                .map(now -> new Changes.Entry<>(
+                        tenant.key(), action, id, List.of("status", "statusReason"), now.view()));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.signpost.catalog;
+
+import dev.signpost.http.TenantRef;
+import dev.signpost.model.Refusal;
+import dev.signpost.model.Refusal.Fault;
+import dev.signpost.model.Secret;
+import dev.signpost.model.Webhook;
+import dev.signpost.pg.Sql;
+import dev.signpost.pg.SqlRunner;
+import dev.signpost.profile.RotationRule;
+import dev.signpost.profile.RotationRule.Overlap;
+import dev.signpost.profile.WireProfile;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A webhook's signing secrets inside a change of the catalogue: its first one, and rotations. */
+final class WebhookSecrets {
+    private static final Sql INSERT = Sql.named("catalog.insert_secret");
+    private static final Sql END = Sql.named("catalog.end_secrets");
+    private static final Sql NEXT_NUMBER = Sql.named("catalog.next_secret_number");
+    private static final Sql TOUCH = Sql.named("catalog.touch_webhook");
+    private static final Sql UNVERIFY = Sql.named("catalog.unverify_webhook");
+
+    // Each that signs makes the signature header longer; receivers bound their headers.
+    private static final int MAX_AT_ONCE = 5;
+
+    private final WebhookReader reader;
+    private final Seals seals;
+    private final Ids ids;
+
+    WebhookSecrets(WebhookReader reader, Seals seals, Ids ids) {
+        this.reader = reader;
+        this.seals = seals;
+        this.ids = ids;
+    }
+
+    /**
+     * What a rotation asks for.
+     *
+     * @param secret chosen by the user, or null
+     * @param overlapSeconds how long the old one goes on, or null for the profile's default
+     */
+    record Wish(@Nullable Secret secret, @Nullable Integer overlapSeconds) {}
+
+    /** Adds a fault if the profile does not take this secret, or none. */
+    void check(WireProfile wire, @Nullable Secret given, List<Fault> faults) {
+        String fault = wire.secrets().fault(given == null ? null : given.reveal());
+        if (fault != null) {
+            faults.add(new Fault("/secret", fault));
+        }
+    }
+
+    /** Adds a fault if a webhook's present secret would not do under another profile. */
+    void checkPresent(WireProfile wire, WebhookView view, List<Fault> faults) {
+        if (view.webhook().seal() == Webhook.Seal.KEY_MISSING) {
+            throw new KeyUnavailable("the present secret cannot be checked");
+        }
+        Secret present = view.newestSecret();
+        boolean fits = present == null
+                ? !wire.secrets().required()
+                : wire.secrets().given() == null || wire.secrets().fault(present.reveal()) == null;
+        if (!fits) {
+            faults.add(new Fault("/profile", "The webhook's secret does not fit that wire profile."));
+        }
+    }
+
+    /** The first secret of a new webhook, if it gets one. */
+    Future<Void> first(SqlRunner sql, TenantRef tenant, long webhookKey, WireProfile wire, @Nullable Secret given) {
+        Secret secret = given != null || !wire.secrets().generates() ? given : ids.signingSecret(wire.secrets());
+        return secret == null ? Future.succeededFuture() : insert(sql, tenant, webhookKey, 1, secret, 0);
+    }
+
+    /** A new secret, and an end for those before it. */
+    Future<Changes.Entry<WebhookView>> rotate(
+            SqlRunner sql, long epoch, TenantRef tenant, WebhookReader.Found found, Wish wish) {
+        var view = found.view();
+        var rule = view.wire().rotation();
+        var faults = new ArrayList<Fault>();
+        check(view.wire(), wish.secret(), faults);
+        if (wish.secret() == null && !view.wire().secrets().generates() && faults.isEmpty()) {
+            faults.add(new Fault("/secret", "A secret is required: this wire profile generates none."));
+        }
+        long overlap = overlapSeconds(rule, wish.overlapSeconds(), faults);
+        if (!faults.isEmpty()) {
+            return Future.failedFuture(Refusal.invalid(faults));
+        }
+        if (rule.overlap() == Overlap.BOTH && view.webhook().secrets().size() >= MAX_AT_ONCE) {
+            return Future.failedFuture(Refusal.of(
+                    Refusal.Kind.CONFLICT, MAX_AT_ONCE + " secrets sign at once already. Let one of them end first."));
+        }
+        Secret secret = wish.secret() != null ? wish.secret() : ids.signingSecret(view.wire().secrets());
+        boolean oldFirst = rule.overlap() == Overlap.OLD_FIRST && view.secretSet();
+        return sql.run(NEXT_NUMBER, Tuple.of(found.key()))
+                .map(rows -> Rows.only(rows).getInteger("number"))
+                .compose(number -> sql.run(END, Tuple.of(found.key(), overlap, oldFirst))
+                        .compose(ended -> insert(sql, tenant, found.key(), number, secret, oldFirst ? overlap : 0)))
+                .compose(inserted -> sql.run(TOUCH, Tuple.of(found.key(), epoch)))
+                .compose(touched -> challenged(sql, epoch, found))
+                .compose(done -> reader.find(sql, tenant, view.webhook().id()))
+                .map(now -> new Changes.Entry<>(
+                        tenant.key(), "webhook.secretRotated", view.webhook().id(), List.of("secret"), now.view()));
+    }
+
+    private static long overlapSeconds(RotationRule rule, @Nullable Integer wish, List<Fault> faults) {
+        if (wish == null) {
+            return rule.length().toSeconds();
+        }
+        long most = rule.maxLength().toSeconds();
+        if (wish < 0 || wish > most) {
+            faults.add(new Fault("/overlapSeconds", most == 0 ? "This wire profile has no overlap." : "0 to " + most + "."));
+        }
+        return wish;
+    }
+
+    private static Future<Void> challenged(SqlRunner sql, long epoch, WebhookReader.Found found) {
+        WireProfile wire = found.view().wire();
+        return wire.rotation().verifyAgain() && wire.challenge() != null
+                ? sql.run(UNVERIFY, Tuple.of(found.key(), epoch)).mapEmpty()
+                : Future.succeededFuture();
+    }
+
+    private Future<Void> insert(
+            SqlRunner sql, TenantRef tenant, long webhookKey, int number, Secret secret, long startsInSeconds) {
+        Buffer sealed = seals.sealSecret(tenant.key(), webhookKey, number, secret);
+        return sql.run(INSERT, Tuple.of(webhookKey, number, sealed, startsInSeconds)).mapEmpty();
+    }
+}

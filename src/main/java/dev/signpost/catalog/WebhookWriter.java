@@ -1,0 +1,253 @@
+package dev.signpost.catalog;
+
+import dev.signpost.http.TenantRef;
+import dev.signpost.model.Refusal;
+import dev.signpost.model.Refusal.Fault;
+import dev.signpost.model.Secret;
+import dev.signpost.model.WebhookStatus;
+import dev.signpost.pg.Sql;
+import dev.signpost.pg.SqlRunner;
+import dev.signpost.profile.ChallengeRules;
+import dev.signpost.profile.WireProfile;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Creates, changes and deletes webhooks inside a change of the catalogue. */
+final class WebhookWriter {
+    private static final Sql FIND_TENANT = Sql.named("catalog.find_tenant");
+    private static final Sql NEXT_KEY = Sql.named("catalog.next_webhook_key");
+    private static final Sql INSERT = Sql.named("catalog.insert_webhook");
+    private static final Sql UPDATE = Sql.named("catalog.update_webhook");
+    private static final Sql DELETE = Sql.named("catalog.delete_webhook");
+    private static final Sql UNVERIFY = Sql.named("catalog.unverify_webhook");
+    private static final Sql SET_STATUS = Sql.named("catalog.set_webhook_status");
+    private static final Sql INSERT_VERSION = Sql.named("catalog.insert_webhook_version");
+    // The fields that an attempt's request is rendered from.
+    private static final Set<String> ON_THE_WIRE = Set.of("url", "profile", "headers");
+
+    private final WebhookReader reader;
+    private final WebhookSecrets secrets;
+    private final Seals seals;
+    private final Webhooks.Setup setup;
+
+    WebhookWriter(WebhookReader reader, WebhookSecrets secrets, Seals seals, Webhooks.Setup setup) {
+        this.reader = reader;
+        this.secrets = secrets;
+        this.seals = seals;
+        this.setup = setup;
+    }
+
+    /**
+     * What a request wants.
+     *
+     * @param change what it said
+     * @param url what came of its URL
+     * @param secret chosen by the user, or null
+     */
+    record Wish(WebhookChange change, CheckedUrl url, @Nullable Secret secret) {}
+
+    /** Settings that were found valid, with the profile that they were checked against. */
+    private record Valid(WebhookSettings settings, WireProfile wire) {}
+
+    Future<Changes.Entry<WebhookView>> create(SqlRunner sql, long epoch, TenantRef tenant, Wish wish) {
+        return sql.run(FIND_TENANT, Tuple.of(tenant.id()))
+                .map(rows -> Rows.first(rows).map(Tenant::of).orElseThrow(() -> Refusal.notFound("tenant")))
+                .compose(found -> room(sql, tenant, found))
+                .map(found -> valid(wish, reader.orDefault(found.profile())))
+                .compose(valid -> insert(sql, epoch, tenant, valid, wish.secret()))
+                .compose(id -> reader.find(sql, tenant, id))
+                .map(made -> new Changes.Entry<>(
+                        tenant.key(),
+                        "webhook.created",
+                        made.view().webhook().id(),
+                        List.of("url", "eventTypes", "description", "profile", "headers", "limits", "secret"),
+                        made.view()));
+    }
+
+    private Future<Tenant> room(SqlRunner sql, TenantRef tenant, Tenant found) {
+        if (found.key() != tenant.key()) {
+            return Future.failedFuture(Refusal.notFound("tenant"));
+        }
+        return reader.count(sql, tenant).map(counts -> {
+            long present = counts.values().stream().mapToLong(Long::longValue).sum();
+            if (present >= setup.maxWebhooks()) {
+                throw Refusal.of(
+                        Refusal.Kind.CONFLICT,
+                        "A tenant may have " + setup.maxWebhooks() + " webhooks, and this one has them.");
+            }
+            return found;
+        });
+    }
+
+    private Valid valid(Wish wish, String tenantProfile) {
+        var faults = new ArrayList<Fault>(wish.url().faults());
+        if (wish.change().url() == null) {
+            faults.add(new Fault("/url", "A URL is required."));
+        }
+        String url = wish.url().text();
+        var settings = WebhookSettings.NEW.after(wish.change(), url == null ? "" : url);
+        WireProfile wire = profile(settings, tenantProfile, faults);
+        settings = settings.withDefaults(wire);
+        settings.check(wire, faults);
+        secrets.check(wire, wish.secret(), faults);
+        if (!faults.isEmpty()) {
+            throw Refusal.invalid(faults);
+        }
+        return new Valid(settings, wire);
+    }
+
+    /** The profile in force; with an unknown name a fault, and the tenant's, so that the rest can be checked. */
+    private WireProfile profile(WebhookSettings settings, String tenantProfile, List<Fault> faults) {
+        String own = settings.profile();
+        var named = reader.profile(own == null ? tenantProfile : own);
+        if (named.isEmpty()) {
+            faults.add(new Fault("/profile", "There is no such wire profile."));
+        }
+        return named.or(() -> reader.profile(tenantProfile))
+                .or(() -> reader.profile(setup.profiles().defaultName()))
+                .orElseThrow(() -> new IllegalStateException("the default profile is missing"));
+    }
+
+    private Future<String> insert(SqlRunner sql, long epoch, TenantRef tenant, Valid valid, @Nullable Secret secret) {
+        String id = setup.ids().webhook();
+        return sql.run(NEXT_KEY, Tuple.tuple())
+                .map(rows -> Rows.only(rows).getLong("key"))
+                .compose(key -> sql.run(INSERT, row(key, id, tenant, valid).addLong(epoch))
+                        .compose(inserted -> sql.run(INSERT_VERSION, versionOf(key)))
+                        .compose(versioned -> secrets.first(sql, tenant, key, valid.wire(), secret)))
+                .map(id);
+    }
+
+    private Tuple row(long key, String id, TenantRef tenant, Valid valid) {
+        var settings = valid.settings();
+        var limits = settings.limits();
+        return Tuple.of(
+                        key,
+                        id,
+                        tenant.key(),
+                        settings.url(),
+                        settings.description(),
+                        patterns(settings),
+                        settings.profile())
+                .addBuffer(seals.sealHeaders(tenant.key(), key, settings.headers()))
+                .addInteger(limits.concurrency())
+                .addInteger(limits.ratePerSecond())
+                .addInteger(limits.timeoutMillis())
+                .addString((asks(valid.wire()) ? WebhookStatus.UNVERIFIED : WebhookStatus.ACTIVE).name());
+    }
+
+    private static boolean asks(WireProfile wire) {
+        var challenge = wire.challenge();
+        return challenge != null && challenge.when() == ChallengeRules.When.ON_VERIFY;
+    }
+
+    Future<Changes.Entry<WebhookView>> update(
+            SqlRunner sql, long epoch, TenantRef tenant, WebhookReader.Found found, Wish wish) {
+        var edit = edit(found, wish);
+        if (edit.fields().isEmpty()) {
+            return Future.succeededFuture(Changes.Entry.nothing(found.view()));
+        }
+        long key = found.key();
+        return sql.run(UPDATE, row(key, epoch, edit))
+                .compose(updated -> edit.onTheWire() ? sql.run(INSERT_VERSION, versionOf(key)).<Void>mapEmpty() : nothing())
+                .compose(versioned -> status(sql, epoch, found, edit))
+                .compose(done -> reader.find(sql, tenant, found.view().webhook().id()))
+                .map(made -> new Changes.Entry<>(
+                        tenant.key(), "webhook.updated", made.view().webhook().id(), edit.fields(), made.view()));
+    }
+
+    /**
+     * An update that was found valid.
+     *
+     * @param valid the new settings
+     * @param headersSealed the new headers, or the present ones if they stay
+     * @param fields names of those that change
+     */
+    private record Edit(Valid valid, @Nullable Buffer headersSealed, List<String> fields) {
+        boolean onTheWire() {
+            return fields.stream().anyMatch(ON_THE_WIRE::contains);
+        }
+    }
+
+    private Edit edit(WebhookReader.Found found, Wish wish) {
+        var headers = wish.change().headers();
+        boolean cleared = headers != null && headers.value() == null;
+        // Opened only where they matter, so that the rest can be changed while the key is missing.
+        boolean open = !cleared && (headers != null || wish.change().profile() != null);
+        var before = reader.settings(found, open);
+        String url = wish.url().text();
+        var after = before.after(wish.change(), url == null ? before.url() : url);
+
+        var faults = new ArrayList<Fault>(wish.url().faults());
+        WireProfile wire = profile(after, found.tenantProfile(), faults);
+        var next = after.withDefaults(wire);
+        next.check(wire, faults);
+        if (!wire.name().equals(found.view().wire().name())) {
+            secrets.checkPresent(wire, found.view(), faults);
+        }
+        if (!faults.isEmpty()) {
+            throw Refusal.invalid(faults);
+        }
+        var fields = new ArrayList<>(next.changedFrom(before));
+        if (cleared && found.headersSealed() != null) {
+            fields.add("headers");
+        }
+        var webhook = found.view().webhook();
+        Buffer sealed = fields.contains("headers")
+                ? seals.sealHeaders(webhook.tenantKey(), webhook.key(), next.headers())
+                : found.headersSealed();
+        return new Edit(new Valid(next, wire), sealed, fields);
+    }
+
+    /** The status that follows from a new URL or another profile. */
+    private static Future<Void> status(SqlRunner sql, long epoch, WebhookReader.Found found, Edit edit) {
+        WireProfile wire = edit.valid().wire();
+        var challenge = wire.challenge();
+        boolean otherProfile = !wire.name().equals(found.view().wire().name());
+        if (challenge != null && asks(wire)) {
+            boolean otherUrl = edit.fields().contains("url")
+                    && challenge.againOn().contains(ChallengeRules.Change.URL);
+            return otherUrl || otherProfile ? sql.run(UNVERIFY, Tuple.of(found.key(), epoch)).<Void>mapEmpty() : nothing();
+        }
+        // Nothing asks any more what this webhook has not answered.
+        return found.view().webhook().status() == WebhookStatus.UNVERIFIED
+                ? sql.run(SET_STATUS, Tuple.of(found.key(), epoch, "ACTIVE", null, null)).<Void>mapEmpty()
+                : nothing();
+    }
+
+    Future<Changes.Entry<String>> delete(SqlRunner sql, long epoch, WebhookReader.Found found) {
+        var webhook = found.view().webhook();
+        return sql.run(DELETE, Tuple.of(webhook.key(), epoch))
+                .map(new Changes.Entry<>(
+                        webhook.tenantKey(), "webhook.deleted", webhook.id(), List.of(), webhook.id()));
+    }
+
+    private static Tuple row(long key, long epoch, Edit edit) {
+        var settings = edit.valid().settings();
+        var limits = settings.limits();
+        return Tuple.of(key, epoch, settings.url(), settings.description(), patterns(settings))
+                .addString(settings.profile())
+                .addBuffer(edit.headersSealed())
+                .addInteger(limits.concurrency())
+                .addInteger(limits.ratePerSecond())
+                .addInteger(limits.timeoutMillis());
+    }
+
+    private Tuple versionOf(long key) {
+        return Tuple.of(key, setup.profiles().defaultName());
+    }
+
+    private static String[] patterns(WebhookSettings settings) {
+        List<String> patterns = settings.eventTypes();
+        return patterns == null ? new String[0] : patterns.toArray(new String[0]);
+    }
+
+    private static Future<Void> nothing() {
+        return Future.succeededFuture();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.signpost.catalog;
+
+import dev.signpost.http.TenantRef;
+import dev.signpost.model.Refusal;
+import dev.signpost.model.Secret;
+import dev.signpost.model.WebhookStatus;
+import dev.signpost.pg.PgPool;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The webhooks of tenants, for those who manage them. A webhook of another tenant is NOT_FOUND, like one that never
+ * was. Answers to changes that take something away (all but creation and unblocking) come when every pod has applied
+ * them, so that nothing is sent the old way afterwards.
+ */
+public final class Webhooks {
+    private final PgPool pool;
+    private final Changes changes;
+    private final PropagationWait everywhere;
+    private final UrlCheck urlCheck;
+    private final WebhookReader reader;
+    private final WebhookWriter writer;
+    private final WebhookSecrets secrets;
+    private final WebhookBlocks blocks;
+
+    /**
+     * What webhooks rest on.
+     *
+     * @param box seals secrets and headers
+     * @param profiles the wire profiles in force
+     * @param urlCheck decides where a webhook may point
+     * @param ids makes ids and draws secrets
+     * @param maxWebhooks of one tenant
+     */
+    public record Setup(SecretBox box, Profiles profiles, UrlCheck urlCheck, Ids ids, int maxWebhooks) {}
+
+    public Webhooks(PgPool pool, Changes changes, PropagationWait everywhere, Setup setup) {
+        this.pool = pool;
+        this.changes = changes;
+        this.everywhere = everywhere;
+        this.urlCheck = setup.urlCheck();
+        var seals = new Seals(setup.box());
+        this.reader = new WebhookReader(seals, setup.profiles());
+        this.secrets = new WebhookSecrets(reader, seals, setup.ids());
+        this.writer = new WebhookWriter(reader, secrets, seals, setup);
+        this.blocks = new WebhookBlocks(reader);
+    }
+
+    /**
+     * Which webhooks are asked for.
+     *
+     * @param before internal number of the last one on the page before, or null to begin
+     * @param limit webhooks at most
+     * @param status only those, or null
+     * @param text only those with it in id, URL or description, in any case, or null
+     */
+    public record Query(
+            @Nullable Long before,
+            int limit,
+            @Nullable WebhookStatus status,
+            @Nullable String text) {}
+
+    /** One webhook; fails with NOT_FOUND. */
+    public Future<WebhookView> find(TenantRef tenant, String id) {
+        return reader.find(pool, tenant, id).map(WebhookReader.Found::view);
+    }
+
+    /** Newest first. */
+    public Future<List<WebhookView>> list(TenantRef tenant, Query query) {
+        return reader.list(pool, tenant, query);
+    }
+
+    /** How many webhooks the tenant has in each status. */
+    public Future<Map<WebhookStatus, Long>> countByStatus(TenantRef tenant) {
+        return reader.count(pool, tenant);
+    }
+
+    /**
+     * Registers a webhook. Fails with INVALID (all faulty fields at once), CONFLICT (the tenant has too many) or BUSY
+     * (nothing can be sealed at present).
+     *
+     * @param settings what the request said; the URL is required
+     * @param secret chosen by the user, or null
+     */
+    public Future<WebhookView> create(
+            Actor actor, TenantRef tenant, WebhookChange settings, @Nullable Secret secret) {
+        return CheckedUrl.of(urlCheck, settings.url())
+                .compose(url -> change(actor, (sql, epoch) ->
+                        writer.create(sql, epoch, tenant, new WebhookWriter.Wish(settings, url, secret))))
+                .map(Changed::value);
+    }
+
+    /**
+     * Changes a webhook. Fails with INVALID, NOT_FOUND, PRECONDITION_FAILED or BUSY.
+     *
+     * @param version that the caller expects, or null for any
+     */
+    public Future<WebhookView> update(
+            Actor actor, TenantRef tenant, String id, @Nullable Integer version, WebhookChange settings) {
+        return CheckedUrl.of(urlCheck, settings.url())
+                .compose(url -> change(actor, (sql, epoch) -> reader.find(sql, tenant, id)
+                        .map(found -> expecting(version, found))
+                        .compose(found ->
+                                writer.update(sql, epoch, tenant, found, new WebhookWriter.Wish(settings, url, null)))))
+                .compose(this::appliedEverywhere);
+    }
+
+    /** Deletes a webhook; its history stays until retention. Fails with NOT_FOUND or PRECONDITION_FAILED. */
+    public Future<Void> delete(Actor actor, TenantRef tenant, String id, @Nullable Integer version) {
+        return change(actor, (sql, epoch) -> reader.find(sql, tenant, id)
+                        .map(found -> expecting(version, found))
+                        .compose(found -> writer.delete(sql, epoch, found)))
+                .compose(this::appliedEverywhere)
+                .mapEmpty();
+    }
+
+    /** Stops a webhook by hand; twice is not an error. Fails with NOT_FOUND. */
+    public Future<WebhookView> block(Actor actor, TenantRef tenant, String id) {
+        return change(actor, (sql, epoch) -> reader.find(sql, tenant, id)
+                        .compose(found -> blocks.block(sql, epoch, actor, tenant, found)))
+                .compose(this::appliedEverywhere);
+    }
+
+    /**
+     * Puts a disabled webhook back into service, whatever disabled it; one that is not disabled stays as it is. Fails
+     * with NOT_FOUND, or FORBIDDEN if the operator blocked it and the actor is none.
+     */
+    public Future<WebhookView> unblock(Actor actor, TenantRef tenant, String id) {
+        return change(actor, (sql, epoch) -> reader.find(sql, tenant, id)
+                        .compose(found -> blocks.unblock(sql, epoch, actor, tenant, found)))
+                .map(Changed::value);
+    }
+
+    /**
+     * Gives a webhook a new secret, by its profile's rules. Fails with INVALID, NOT_FOUND, CONFLICT or BUSY.
+     *
+     * @param secret chosen by the user, or null
+     * @param overlapSeconds how long the old one goes on, or null for the profile's default
+     */
+    public Future<WebhookView> rotate(
+            Actor actor, TenantRef tenant, String id, @Nullable Secret secret, @Nullable Integer overlapSeconds) {
+        return change(actor, (sql, epoch) -> reader.find(sql, tenant, id)
+                        .compose(found -> secrets.rotate(sql, epoch, tenant, found, new WebhookSecrets.Wish(secret, overlapSeconds))))
+                .compose(this::appliedEverywhere);
+    }
+
+    private <T> Future<Changed<T>> change(Actor actor, Changes.Work<T> work) {
+        return changes.make(actor, work).recover(failure -> Future.failedFuture(Seals.refused(failure)));
+    }
+
+    private <T> Future<T> appliedEverywhere(Changed<T> changed) {
+        return everywhere.until(changed.epoch()).map(changed.value());
+    }
+
+    private static WebhookReader.Found expecting(@Nullable Integer version, WebhookReader.Found found) {
+        int present = found.view().webhook().version();
+        if (version != null && version != present) {
+            throw Refusal.of(
+                    Refusal.Kind.PRECONDITION_FAILED,
+                    "The webhook has changed: its version is \"" + present + "\" now. Read it again.");
+        }
+        return found;
+    }
+}
