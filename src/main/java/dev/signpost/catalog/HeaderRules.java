@@ -47,8 +47,8 @@ final class HeaderRules {
             faults.add(new Fault("/headers", "At most " + MAX_HEADERS + " headers."));
         }
         long bytes = headers.entrySet().stream()
-                .mapToLong(header ->
-                        (long) header.getKey().length() + header.getValue().reveal().length())
+                .mapToLong(header -> (long) header.getKey().length()
+                        + header.getValue().reveal().length())
                 .sum();
         if (bytes > MAX_BYTES) {
             faults.add(new Fault("/headers", "At most " + MAX_BYTES + " bytes of names and values in all."));

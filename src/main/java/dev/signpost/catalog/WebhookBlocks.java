@@ -25,7 +25,10 @@ final class WebhookBlocks {
     }
 
     /** What to write. */
-    private record Status(WebhookStatus status, @Nullable StatusReason reason, @Nullable String blockedBy) {}
+    private record Status(
+            WebhookStatus status,
+            @Nullable StatusReason reason,
+            @Nullable String blockedBy) {}
 
     Future<Changes.Entry<WebhookView>> block(
             SqlRunner sql, long epoch, Actor actor, TenantRef tenant, WebhookReader.Found found) {
@@ -47,7 +50,8 @@ final class WebhookBlocks {
         }
         if (OPERATOR.equals(view.blockedBy()) && !actor.operator()) {
             return Future.failedFuture(Refusal.of(
-                    Refusal.Kind.FORBIDDEN, "The operator of this instance blocked the webhook; only they can unblock it."));
+                    Refusal.Kind.FORBIDDEN,
+                    "The operator of this instance blocked the webhook; only they can unblock it."));
         }
         return write(sql, epoch, tenant, found, "webhook.unblocked", new Status(statusBack(view), null, null));
     }
@@ -55,9 +59,8 @@ final class WebhookBlocks {
     /** ACTIVE if it has proved itself or nothing asks for it. */
     private static WebhookStatus statusBack(WebhookView view) {
         var challenge = view.wire().challenge();
-        boolean owes = challenge != null
-                && challenge.when() == ChallengeRules.When.ON_VERIFY
-                && view.verifiedMillis() == null;
+        boolean owes =
+                challenge != null && challenge.when() == ChallengeRules.When.ON_VERIFY && view.verifiedMillis() == null;
         return owes ? WebhookStatus.UNVERIFIED : WebhookStatus.ACTIVE;
     }
 
@@ -65,11 +68,11 @@ final class WebhookBlocks {
             SqlRunner sql, long epoch, TenantRef tenant, WebhookReader.Found found, String action, Status to) {
         String id = found.view().webhook().id();
         StatusReason reason = to.reason();
-        var parameters = Tuple.of(
-                found.key(), epoch, to.status().name(), reason == null ? null : reason.name(), to.blockedBy());
+        var parameters =
+                Tuple.of(found.key(), epoch, to.status().name(), reason == null ? null : reason.name(), to.blockedBy());
         return sql.run(SET_STATUS, parameters)
                 .compose(written -> reader.find(sql, tenant, id))
-                .map(now -> new Changes.Entry<>(
-                        tenant.key(), action, id, List.of("status", "statusReason"), now.view()));
+                .map(now ->
+                        new Changes.Entry<>(tenant.key(), action, id, List.of("status", "statusReason"), now.view()));
     }
 }

@@ -46,10 +46,11 @@ final class WebhookReader {
 
     /** One webhook of that tenant; NOT_FOUND if there is none. */
     Future<Found> find(SqlRunner sql, TenantRef tenant, String id) {
-        return sql.run(FIND, Tuple.of(tenant.key(), id)).map(found -> Rows.first(found)
-                .map(row -> new Found(
-                        view(row), row.getBuffer("headers_sealed"), orDefault(row.getString("tenant_profile"))))
-                .orElseThrow(() -> Refusal.notFound("webhook")));
+        return sql.run(FIND, Tuple.of(tenant.key(), id))
+                .map(found -> Rows.first(found)
+                        .map(row -> new Found(
+                                view(row), row.getBuffer("headers_sealed"), orDefault(row.getString("tenant_profile"))))
+                        .orElseThrow(() -> Refusal.notFound("webhook")));
     }
 
     Future<List<WebhookView>> list(SqlRunner sql, TenantRef tenant, Webhooks.Query query) {
@@ -60,10 +61,12 @@ final class WebhookReader {
     }
 
     Future<Map<WebhookStatus, Long>> count(SqlRunner sql, TenantRef tenant) {
-        return sql.run(COUNT, Tuple.of(tenant.key())).map(Rows::only).map(row -> Map.of(
-                WebhookStatus.UNVERIFIED, row.getLong("unverified"),
-                WebhookStatus.ACTIVE, row.getLong("active"),
-                WebhookStatus.DISABLED, row.getLong("disabled")));
+        return sql.run(COUNT, Tuple.of(tenant.key()))
+                .map(Rows::only)
+                .map(row -> Map.of(
+                        WebhookStatus.UNVERIFIED, row.getLong("unverified"),
+                        WebhookStatus.ACTIVE, row.getLong("active"),
+                        WebhookStatus.DISABLED, row.getLong("disabled")));
     }
 
     /**

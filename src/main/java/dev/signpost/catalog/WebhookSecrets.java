@@ -92,7 +92,9 @@ final class WebhookSecrets {
             return Future.failedFuture(Refusal.of(
                     Refusal.Kind.CONFLICT, MAX_AT_ONCE + " secrets sign at once already. Let one of them end first."));
         }
-        Secret secret = wish.secret() != null ? wish.secret() : ids.signingSecret(view.wire().secrets());
+        Secret secret = wish.secret() != null
+                ? wish.secret()
+                : ids.signingSecret(view.wire().secrets());
         boolean oldFirst = rule.overlap() == Overlap.OLD_FIRST && view.secretSet();
         return sql.run(NEXT_NUMBER, Tuple.of(found.key()))
                 .map(rows -> Rows.only(rows).getInteger("number"))
@@ -111,7 +113,8 @@ final class WebhookSecrets {
         }
         long most = rule.maxLength().toSeconds();
         if (wish < 0 || wish > most) {
-            faults.add(new Fault("/overlapSeconds", most == 0 ? "This wire profile has no overlap." : "0 to " + most + "."));
+            faults.add(new Fault(
+                    "/overlapSeconds", most == 0 ? "This wire profile has no overlap." : "0 to " + most + "."));
         }
         return wish;
     }
@@ -126,6 +129,7 @@ final class WebhookSecrets {
     private Future<Void> insert(
             SqlRunner sql, TenantRef tenant, long webhookKey, int number, Secret secret, long startsInSeconds) {
         Buffer sealed = seals.sealSecret(tenant.key(), webhookKey, number, secret);
-        return sql.run(INSERT, Tuple.of(webhookKey, number, sealed, startsInSeconds)).mapEmpty();
+        return sql.run(INSERT, Tuple.of(webhookKey, number, sealed, startsInSeconds))
+                .mapEmpty();
     }
 }

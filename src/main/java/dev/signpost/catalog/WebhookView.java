@@ -44,7 +44,7 @@ public record WebhookView(
     public @Nullable Secret visibleSecret() {
         Visibility visibility = wire.secrets().visibility();
         boolean shown = visibility == Visibility.ALWAYS
-                || visibility == Visibility.WHILE_UNVERIFIED && webhook.status() == WebhookStatus.UNVERIFIED;
+                || (visibility == Visibility.WHILE_UNVERIFIED && webhook.status() == WebhookStatus.UNVERIFIED);
         return shown ? newestSecret() : null;
     }
 }

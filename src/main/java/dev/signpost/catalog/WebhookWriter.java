@@ -49,7 +49,8 @@ final class WebhookWriter {
      * @param url what came of its URL
      * @param secret chosen by the user, or null
      */
-    record Wish(WebhookChange change, CheckedUrl url, @Nullable Secret secret) {}
+    record Wish(
+            WebhookChange change, CheckedUrl url, @Nullable Secret secret) {}
 
     /** Settings that were found valid, with the profile that they were checked against. */
     private record Valid(WebhookSettings settings, WireProfile wire) {}
@@ -154,7 +155,9 @@ final class WebhookWriter {
         }
         long key = found.key();
         return sql.run(UPDATE, row(key, epoch, edit))
-                .compose(updated -> edit.onTheWire() ? sql.run(INSERT_VERSION, versionOf(key)).<Void>mapEmpty() : nothing())
+                .compose(updated -> edit.onTheWire()
+                        ? sql.run(INSERT_VERSION, versionOf(key)).<Void>mapEmpty()
+                        : nothing())
                 .compose(versioned -> status(sql, epoch, found, edit))
                 .compose(done -> reader.find(sql, tenant, found.view().webhook().id()))
                 .map(made -> new Changes.Entry<>(
@@ -210,13 +213,16 @@ final class WebhookWriter {
         var challenge = wire.challenge();
         boolean otherProfile = !wire.name().equals(found.view().wire().name());
         if (challenge != null && asks(wire)) {
-            boolean otherUrl = edit.fields().contains("url")
-                    && challenge.againOn().contains(ChallengeRules.Change.URL);
-            return otherUrl || otherProfile ? sql.run(UNVERIFY, Tuple.of(found.key(), epoch)).<Void>mapEmpty() : nothing();
+            boolean otherUrl =
+                    edit.fields().contains("url") && challenge.againOn().contains(ChallengeRules.Change.URL);
+            return otherUrl || otherProfile
+                    ? sql.run(UNVERIFY, Tuple.of(found.key(), epoch)).<Void>mapEmpty()
+                    : nothing();
         }
         // Nothing asks any more what this webhook has not answered.
         return found.view().webhook().status() == WebhookStatus.UNVERIFIED
-                ? sql.run(SET_STATUS, Tuple.of(found.key(), epoch, "ACTIVE", null, null)).<Void>mapEmpty()
+                ? sql.run(SET_STATUS, Tuple.of(found.key(), epoch, "ACTIVE", null, null))
+                        .<Void>mapEmpty()
                 : nothing();
     }
 

@@ -84,11 +84,12 @@ public final class Webhooks {
      * @param settings what the request said; the URL is required
      * @param secret chosen by the user, or null
      */
-    public Future<WebhookView> create(
-            Actor actor, TenantRef tenant, WebhookChange settings, @Nullable Secret secret) {
+    public Future<WebhookView> create(Actor actor, TenantRef tenant, WebhookChange settings, @Nullable Secret secret) {
         return CheckedUrl.of(urlCheck, settings.url())
-                .compose(url -> change(actor, (sql, epoch) ->
-                        writer.create(sql, epoch, tenant, new WebhookWriter.Wish(settings, url, secret))))
+                .compose(url -> change(
+                        actor,
+                        (sql, epoch) ->
+                                writer.create(sql, epoch, tenant, new WebhookWriter.Wish(settings, url, secret))))
                 .map(Changed::value);
     }
 
@@ -100,26 +101,32 @@ public final class Webhooks {
     public Future<WebhookView> update(
             Actor actor, TenantRef tenant, String id, @Nullable Integer version, WebhookChange settings) {
         return CheckedUrl.of(urlCheck, settings.url())
-                .compose(url -> change(actor, (sql, epoch) -> reader.find(sql, tenant, id)
-                        .map(found -> expecting(version, found))
-                        .compose(found ->
-                                writer.update(sql, epoch, tenant, found, new WebhookWriter.Wish(settings, url, null)))))
+                .compose(url -> change(
+                        actor,
+                        (sql, epoch) -> reader.find(sql, tenant, id)
+                                .map(found -> expecting(version, found))
+                                .compose(found -> writer.update(
+                                        sql, epoch, tenant, found, new WebhookWriter.Wish(settings, url, null)))))
                 .compose(this::appliedEverywhere);
     }
 
     /** Deletes a webhook; its history stays until retention. Fails with NOT_FOUND or PRECONDITION_FAILED. */
     public Future<Void> delete(Actor actor, TenantRef tenant, String id, @Nullable Integer version) {
-        return change(actor, (sql, epoch) -> reader.find(sql, tenant, id)
-                        .map(found -> expecting(version, found))
-                        .compose(found -> writer.delete(sql, epoch, found)))
+        return change(
+                        actor,
+                        (sql, epoch) -> reader.find(sql, tenant, id)
+                                .map(found -> expecting(version, found))
+                                .compose(found -> writer.delete(sql, epoch, found)))
                 .compose(this::appliedEverywhere)
                 .mapEmpty();
     }
 
     /** Stops a webhook by hand; twice is not an error. Fails with NOT_FOUND. */
     public Future<WebhookView> block(Actor actor, TenantRef tenant, String id) {
-        return change(actor, (sql, epoch) -> reader.find(sql, tenant, id)
-                        .compose(found -> blocks.block(sql, epoch, actor, tenant, found)))
+        return change(
+                        actor,
+                        (sql, epoch) -> reader.find(sql, tenant, id)
+                                .compose(found -> blocks.block(sql, epoch, actor, tenant, found)))
                 .compose(this::appliedEverywhere);
     }
 
@@ -128,8 +135,10 @@ public final class Webhooks {
      * with NOT_FOUND, or FORBIDDEN if the operator blocked it and the actor is none.
      */
     public Future<WebhookView> unblock(Actor actor, TenantRef tenant, String id) {
-        return change(actor, (sql, epoch) -> reader.find(sql, tenant, id)
-                        .compose(found -> blocks.unblock(sql, epoch, actor, tenant, found)))
+        return change(
+                        actor,
+                        (sql, epoch) -> reader.find(sql, tenant, id)
+                                .compose(found -> blocks.unblock(sql, epoch, actor, tenant, found)))
                 .map(Changed::value);
     }
 
@@ -141,8 +150,11 @@ public final class Webhooks {
      */
     public Future<WebhookView> rotate(
             Actor actor, TenantRef tenant, String id, @Nullable Secret secret, @Nullable Integer overlapSeconds) {
-        return change(actor, (sql, epoch) -> reader.find(sql, tenant, id)
-                        .compose(found -> secrets.rotate(sql, epoch, tenant, found, new WebhookSecrets.Wish(secret, overlapSeconds))))
+        return change(
+                        actor,
+                        (sql, epoch) -> reader.find(sql, tenant, id)
+                                .compose(found -> secrets.rotate(
+                                        sql, epoch, tenant, found, new WebhookSecrets.Wish(secret, overlapSeconds))))
                 .compose(this::appliedEverywhere);
     }
 
