@@ -1,0 +1,127 @@
+package dev.signpost.outbound;
+
+import inet.ipaddr.IPAddress;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.dns.DnsRecordType;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.VertxInternal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From host to an address that may be dialled. A name is resolved and all its addresses judged together; the verdict
+ * holds as long as the answer's time to live, at most {@link #MAX_AGE_NANOS}. Owned by one event loop.
+ */
+final class AddressBook implements AutoCloseable {
+    /** Longest time that a resolved name is believed, whatever its time to live: 5 s. */
+    private static final long MAX_AGE_NANOS = 5_000_000_000L;
+
+    /** A failed lookup is believed for a second, so that a dead name server is not asked at the rate of deliveries. */
+    private static final long FAILURE_AGE_NANOS = 1_000_000_000L;
+
+    /** Some name servers never answer for IPv6: with IPv4 in hand we wait for them only so long. */
+    private static final long GRACE_MILLIS = 500;
+
+    /** Hosts remembered; the one that was used longest ago is forgotten. */
+    private static final int MAX_ENTRIES = 10_000;
+
+    private record Entry(Vetted vetted, long untilNanos) {}
+
+    private final VertxInternal vertx;
+    private final EgressGuard guard;
+    private final NameLookup lookup;
+    private final LongSupplier nanoTime;
+    private final Map<String, Entry> entries = new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+            return size() > MAX_ENTRIES;
+        }
+    };
+    private final Map<String, Future<Vetted>> pending = new HashMap<>();
+
+    AddressBook(VertxInternal vertx, EventLoop loop, OutboundConfig config, EgressGuard guard, LongSupplier nanoTime) {
+        this.vertx = vertx;
+        this.guard = guard;
+        this.lookup = new NameLookup(vertx, loop, config);
+        this.nanoTime = nanoTime;
+    }
+
+    /** The verdict if it is known and fresh; null means {@link #vet}. */
+    @Nullable
+    Vetted known(String host) {
+        Entry entry = entries.get(host);
+        return entry != null && entry.untilNanos() - nanoTime.getAsLong() > 0 ? entry.vetted() : null;
+    }
+
+    /** Resolves and judges {@code host}. Never fails; lookups of one name at the same time are one. */
+    Future<Vetted> vet(String host) {
+        if (!guard.allowsHost(host)) {
+            return Future.succeededFuture(remember(host, Vetted.DENIED, MAX_AGE_NANOS));
+        }
+        IPAddress literal = EgressGuard.literal(host);
+        if (literal != null) {
+            return Future.succeededFuture(remember(host, Vetted.at(literal.toCanonicalString()), MAX_AGE_NANOS));
+        }
+        Future<Vetted> asked = pending.get(host);
+        if (asked != null) {
+            return asked;
+        }
+        Promise<Vetted> promise = Promise.promise();
+        pending.put(host, promise.future());
+        resolve(host).onComplete(vetted -> {
+            pending.remove(host);
+            promise.tryComplete(vetted.succeeded() ? vetted.result() : unresolved(host));
+        });
+        return promise.future();
+    }
+
+    private Future<Vetted> resolve(String host) {
+        var v4 = lookup.addresses(host, DnsRecordType.A);
+        var v6 = lookup.addresses(host, DnsRecordType.AAAA);
+        var both = Future.join(v4.otherwiseEmpty(), v6.otherwiseEmpty()).<Void>mapEmpty();
+        var enough = v4.compose(found -> vertx.timer(GRACE_MILLIS, TimeUnit.MILLISECONDS));
+        return Future.any(both, enough).map(done -> judge(host, v4.result(), v6.result()));
+    }
+
+    /** A half is null if it failed or is late: what there is gets judged, and only that can be dialled. */
+    private Vetted judge(String host, NameLookup.@Nullable Addresses v4, NameLookup.@Nullable Addresses v6) {
+        List<byte[]> all = new ArrayList<>();
+        long ttl = Long.MAX_VALUE;
+        for (var half : new NameLookup.@Nullable Addresses[] {v4, v6}) {
+            if (half != null && !half.addresses().isEmpty()) {
+                all.addAll(half.addresses());
+                ttl = Math.min(ttl, half.ttlSeconds());
+            }
+        }
+        if (all.isEmpty()) {
+            return unresolved(host);
+        }
+        long age = ttl > 5 ? MAX_AGE_NANOS : ttl * 1_000_000_000L;
+        if (!all.stream().allMatch(guard::allowsAddress)) {
+            return remember(host, Vetted.DENIED, age);
+        }
+        // IPv4 stands first: every network reaches it.
+        return remember(host, Vetted.at(EgressGuard.address(all.get(0)).toCanonicalString()), age);
+    }
+
+    private Vetted unresolved(String host) {
+        return remember(host, Vetted.UNRESOLVED, FAILURE_AGE_NANOS);
+    }
+
+    private Vetted remember(String host, Vetted vetted, long ageNanos) {
+        entries.put(host, new Entry(vetted, nanoTime.getAsLong() + ageNanos));
+        return vetted;
+    }
+
+    @Override
+    public void close() {
+        lookup.close();
+    }
+}

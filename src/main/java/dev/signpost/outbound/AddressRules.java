@@ -1,0 +1,127 @@
+package dev.signpost.outbound;
+
+import inet.ipaddr.AddressStringException;
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import inet.ipaddr.IPAddressStringParameters;
+import inet.ipaddr.ipv4.IPv4Address;
+import inet.ipaddr.ipv6.IPv6Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which addresses may be dialled: IPv4 by a list of what is denied, IPv6 by the one block that is allowed minus what is
+ * denied in it (IANA's special-purpose registries, RFC 6890). The operator's own ranges come first, denials before
+ * permissions.
+ */
+final class AddressRules {
+    private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
+            .allowEmpty(false)
+            .allowAll(false)
+            .allowSingleSegment(false)
+            .allowMask(false)
+            .allowWildcardedSeparator(false)
+            .setRangeOptions(inet.ipaddr.AddressStringParameters.RangeParameters.NO_RANGE)
+            .getIPv4AddressParametersBuilder()
+            .allow_inet_aton(false)
+            .allowLeadingZeros(false)
+            .getParentBuilder()
+            .getIPv6AddressParametersBuilder()
+            .allowZone(false)
+            .allowBase85(false)
+            .allowBinary(false)
+            .getParentBuilder()
+            .toParams();
+
+    /** 168.63.129.16 is a cloud's metadata and wire server that lives at a public address. */
+    private static final List<IPAddress> DENIED_V4 = ranges("""
+            0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24
+            192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24 198.18.0.0/15
+            198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4 168.63.129.16""");
+
+    private static final IPAddress GLOBAL_V6 = range("2000::/3");
+
+    private static final List<IPAddress> DENIED_V6 =
+            ranges("2001::/23 2001:db8::/32 2002::/16 2620:4f:8000::/48 3fff::/20");
+
+    private final List<IPAddress> allow;
+    private final List<IPAddress> deny;
+    private final List<Nat64> nat64;
+
+    AddressRules(OutboundConfig config) {
+        this.allow = config.allow().stream().map(AddressRules::range).toList();
+        this.deny = config.deny().stream().map(AddressRules::range).toList();
+        this.nat64 = config.nat64().stream().map(Nat64::parse).toList();
+    }
+
+    /** Whether a connection to {@code address} may be opened. A mapped IPv4 address counts as the IPv6 that it is. */
+    boolean allows(IPAddress address) {
+        if (within(deny, address)) {
+            return false;
+        }
+        if (within(allow, address)) {
+            return true;
+        }
+        if (address.isIPv4()) {
+            return !within(DENIED_V4, address);
+        }
+        IPv4Address inside = translated(address.toIPv6());
+        return inside == null ? GLOBAL_V6.contains(address) && !within(DENIED_V6, address) : allows(inside);
+    }
+
+    /** The IPv4 address that this network's NAT64 would dial for it, or null. */
+    private @Nullable IPv4Address translated(IPv6Address address) {
+        for (Nat64 prefix : nat64) {
+            if (prefix.contains(address)) {
+                return prefix.unwrap(address);
+            }
+        }
+        return null;
+    }
+
+    private static boolean within(List<IPAddress> ranges, IPAddress address) {
+        for (IPAddress range : ranges) {
+            if (range.contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<IPAddress> ranges(String texts) {
+        List<IPAddress> ranges = new ArrayList<>();
+        Stream.of(texts.split("\\s+")).map(AddressRules::range).forEach(ranges::add);
+        return List.copyOf(ranges);
+    }
+
+    /**
+     * Parses {@code 10.0.0.0/8}, {@code 2001:db8::/32} or a single address; nothing looser.
+     *
+     * @throws IllegalArgumentException saying what was expected
+     */
+    static IPAddress range(String text) {
+        try {
+            IPAddress range =
+                    new IPAddressString(text.strip(), STRICT).toAddress().toPrefixBlock();
+            if (range.getLower().equals(hostless(text))) {
+                return range;
+            }
+        } catch (AddressStringException | inet.ipaddr.IncompatibleAddressException e) {
+            throw new IllegalArgumentException(expected(text), e);
+        }
+        throw new IllegalArgumentException(expected(text));
+    }
+
+    /** The address as written, so that 10.1.2.3/8 is told from 10.0.0.0/8: whoever writes the former errs somewhere. */
+    private static IPAddress hostless(String text) throws AddressStringException {
+        String address = text.strip();
+        int slash = address.indexOf('/');
+        return new IPAddressString(slash < 0 ? address : address.substring(0, slash), STRICT).toAddress();
+    }
+
+    private static String expected(String text) {
+        return "'" + text + "' is not an address range such as 10.0.0.0/8, fd00::/8 or 192.0.2.1";
+    }
+}

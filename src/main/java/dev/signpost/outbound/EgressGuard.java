@@ -1,0 +1,112 @@
+package dev.signpost.outbound;
+
+import dev.signpost.model.Refusal;
+import dev.signpost.model.TargetUrl;
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import inet.ipaddr.ipv4.IPv4Address;
+import inet.ipaddr.ipv6.IPv6Address;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a delivery may connect. The same judgement is used when a webhook is stored and at every attempt; a name's
+ * addresses are judged at every attempt by {@link AddressBook}, for they may change. Immutable, for any thread.
+ */
+public final class EgressGuard {
+    /** One wording for every host that is denied: a finer one would let tenants map the inside of a network. */
+    static final String DENIED = "This host is not allowed as a receiver.";
+
+    /** Names that mean this machine or this network, whatever a resolver says (RFC 6761, 6762, 8375). */
+    private static final List<String> INSIDE =
+            List.of(".localhost", ".local", ".localdomain", ".internal", ".svc", ".home.arpa");
+
+    private static final IPv4Address LOOPBACK = new IPv4Address(new byte[] {127, 0, 0, 1});
+
+    private final AddressRules rules;
+    private final List<PortRange> ports;
+    private final boolean allowHttp;
+
+    public EgressGuard(OutboundConfig config) {
+        this.rules = new AddressRules(config);
+        this.ports = config.ports().stream().map(PortRange::parse).toList();
+        this.allowHttp = config.allowHttp();
+    }
+
+    /**
+     * Parses and judges a URL by what it says, without resolving its name.
+     *
+     * @param pointer where the text stood, for the refusal
+     * @return the canonical form, which is what to store
+     * @throws Refusal (INVALID) with one sentence
+     */
+    public TargetUrl parse(String pointer, String text) {
+        TargetUrl url = TargetUrls.parse(pointer, text);
+        String fault = check(url);
+        if (fault != null) {
+            throw Refusal.invalid(pointer, fault);
+        }
+        return url;
+    }
+
+    /** What is wrong with the scheme, port, name or address literal of {@code url}, in one sentence; null if nothing. */
+    public @Nullable String check(TargetUrl url) {
+        if (!url.tls() && !allowHttp) {
+            return "A receiver's URL begins with https://.";
+        }
+        if (!allowsPort(url.port())) {
+            return "This port is not allowed.";
+        }
+        return allowsHost(url.host()) ? null : DENIED;
+    }
+
+    /** Whether scheme and port are within what the operator allows: the cheap half of {@link #check}. */
+    boolean allowsTransport(TargetUrl url) {
+        return (url.tls() || allowHttp) && allowsPort(url.port());
+    }
+
+    private boolean allowsPort(int port) {
+        for (PortRange range : ports) {
+            if (range.contains(port)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Judges a literal by its address and a name by its shape. */
+    boolean allowsHost(String host) {
+        IPAddress literal = literal(host);
+        if (literal != null) {
+            return rules.allows(literal);
+        }
+        return host.indexOf('.') > 0 && INSIDE.stream().noneMatch(host::endsWith);
+    }
+
+    /**
+     * The address that {@code host} is by itself, or null if it is a name that must be resolved. {@code localhost} is
+     * 127.0.0.1 without asking anybody: allowed where that address is, which is in development.
+     */
+    static @Nullable IPAddress literal(String host) {
+        if (host.equals("localhost")) {
+            return LOOPBACK;
+        }
+        if (host.indexOf(':') >= 0 || TargetUrls.isDottedQuad(host)) {
+            return new IPAddressString(host).getAddress();
+        }
+        return null;
+    }
+
+    /**
+     * Judges an address as DNS gave it.
+     *
+     * @param bytes 4 or 16; a mapped IPv4 address in 16 bytes is judged as IPv6, and so denied
+     */
+    boolean allowsAddress(byte[] bytes) {
+        return rules.allows(address(bytes));
+    }
+
+    static IPAddress address(byte[] bytes) {
+        return bytes.length == 4 ? new IPv4Address(bytes) : new IPv6Address(bytes);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.signpost.outbound;
+
+import dev.signpost.model.FailureKind;
+import dev.signpost.model.Outcome;
+import dev.signpost.model.TargetUrl;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests to receivers and says what became of them: the only HTTP client for customers' URLs. One for each
+ * verticle that sends, made on its context; everything in it is owned by that context's event loop.
+ */
+public final class OutboundClient {
+    private final ContextInternal context;
+    private final OutboundConfig config;
+    private final EgressGuard guard;
+    private final LongSupplier nanoTime;
+    private final AddressBook addresses;
+    private final Deadlines deadlines;
+    private final HttpClient plain;
+    private final HttpClient secure;
+    private final Set<Link> open = new HashSet<>();
+    private final ArrayDeque<Attempt> waiting = new ArrayDeque<>();
+    private int inFlight;
+
+    /**
+     * Call it on the context that sends.
+     *
+     * @param nanoTime a clock that only moves forward, as {@link System#nanoTime}
+     */
+    public OutboundClient(Vertx vertx, OutboundConfig config, EgressGuard guard, LongSupplier nanoTime) {
+        this.context = (ContextInternal) vertx.getOrCreateContext();
+        this.config = config;
+        this.guard = guard;
+        this.nanoTime = nanoTime;
+        this.addresses = new AddressBook((VertxInternal) vertx, context.nettyEventLoop(), config, guard, nanoTime);
+        this.deadlines = new Deadlines(context, nanoTime);
+        this.plain = HttpClients.plain(vertx, config, this::opened);
+        this.secure = HttpClients.secure(vertx, config, this::opened);
+    }
+
+    /**
+     * Sends {@code request} and reads the answer, all within its deadline. Never fails: whatever the receiver or the
+     * network does is an {@link Outcome}. The result comes on this client's event loop, after the connection is free
+     * again. From another thread it works too, a turn of the event loop slower.
+     */
+    public Future<Outcome> send(OutboundRequest request) {
+        if (context.inThread()) {
+            return begin(request);
+        }
+        Promise<Outcome> promise = Promise.promise();
+        context.runOnContext(turn -> begin(request).onComplete(promise));
+        return promise.future();
+    }
+
+    private Future<Outcome> begin(OutboundRequest request) {
+        Attempt attempt = new Attempt(this, request, nanoTime.getAsLong());
+        deadlines.add(attempt, attempt.deadlineNanos());
+        if (inFlight < config.maxSockets()) {
+            inFlight++;
+            attempt.start();
+        } else if (waiting.size() < config.maxAttempts()) {
+            waiting.add(attempt);
+        } else {
+            attempt.fail(FailureKind.TIMEOUT);
+        }
+        return attempt.outcome();
+    }
+
+    /**
+     * Resolves and judges where {@code url} leads now, as an attempt would.
+     *
+     * @return null if it may be dialled, else {@link FailureKind#DNS} or {@link FailureKind#ADDRESS_REFUSED}
+     */
+    public Future<@Nullable FailureKind> vet(TargetUrl url) {
+        if (!guard.allowsTransport(url)) {
+            return Future.succeededFuture(FailureKind.ADDRESS_REFUSED);
+        }
+        Promise<@Nullable FailureKind> promise = Promise.promise();
+        context.runOnContext(
+                turn -> addresses.vet(url.host()).map(Vetted::refusal).onComplete(promise));
+        return promise.future();
+    }
+
+    /** Connections open now; for metrics and tests. Call it on the client's event loop. */
+    public int openConnections() {
+        return open.size();
+    }
+
+    /** Attempts that have begun and not ended, those that wait for a socket included. As {@link #openConnections}. */
+    public int attempts() {
+        return inFlight + waiting.size();
+    }
+
+    /** Closes all connections; attempts under way end as broken. */
+    public Future<Void> close() {
+        return Future.join(plain.close(), secure.close()).<Void>mapEmpty().onComplete(closed -> addresses.close());
+    }
+
+    Future<HttpClientRequest> connection(OutboundRequest request, String address, long timeoutMillis) {
+        TargetUrl url = request.url();
+        RequestOptions options = new RequestOptions()
+                .setMethod(request.method())
+                .setServer(SocketAddress.inetSocketAddress(url.port(), address))
+                .setHost(url.host())
+                .setPort(url.port())
+                .setURI(url.pathAndQuery())
+                .setConnectTimeout(timeoutMillis);
+        return (url.tls() ? secure : plain).request(options);
+    }
+
+    /** The attempt has ended: its place goes to the next that waits. */
+    void ended(Attempt attempt, boolean counted) {
+        deadlines.remove(attempt);
+        if (counted) {
+            inFlight--;
+        }
+        while (!waiting.isEmpty() && (waiting.getFirst().done() || inFlight < config.maxSockets())) {
+            Attempt next = waiting.removeFirst();
+            if (!next.done()) {
+                inFlight++;
+                next.start();
+            }
+        }
+    }
+
+    private void opened(HttpConnection connection) {
+        Link link = Link.open(context, nanoTime, connection, HttpClients.MAX_HEAD_BYTES);
+        connection.exceptionHandler(fault -> {});
+        connection.closeHandler(closed -> open.remove(link));
+        open.add(link);
+        if (open.size() > config.maxSockets()) {
+            closeLongestIdle();
+        }
+    }
+
+    private void closeLongestIdle() {
+        Link longest = null;
+        for (Link link : open) {
+            if (link.idle() && (longest == null || link.idleSinceNanos() - longest.idleSinceNanos() < 0)) {
+                longest = link;
+            }
+        }
+        if (longest != null) {
+            longest.cut();
+        }
+    }
+
+    ContextInternal context() {
+        return context;
+    }
+
+    EgressGuard guard() {
+        return guard;
+    }
+
+    AddressBook addresses() {
+        return addresses;
+    }
+
+    int excerptBytes() {
+        return config.answerExcerptBytes();
+    }
+
+    long nanos() {
+        return nanoTime.getAsLong();
+    }
+}

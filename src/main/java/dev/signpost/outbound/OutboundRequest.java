@@ -1,0 +1,79 @@
+package dev.signpost.outbound;
+
+import dev.signpost.model.TargetUrl;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One request to a receiver.
+ *
+ * @param method {@code POST}, or {@code GET} for a challenge
+ * @param url where to
+ * @param headers name and value in the order to send, names cased as they go out; {@code Host}, framing and connection
+ *     headers are ours: any given here are left out. The list must not change until the outcome is there
+ * @param body the bytes to send, not written to by anybody until the outcome is there; empty for none
+ * @param deadlineMillis from {@link OutboundClient#send} to the complete answer, over everything, 1 to 300,000
+ */
+// Never compared: an array spares the hot path a wrapper.
+@SuppressWarnings("ArrayRecordComponent")
+public record OutboundRequest(
+        HttpMethod method, TargetUrl url, List<Map.Entry<String, String>> headers, byte[] body, int deadlineMillis) {
+    private static final int MAX_DEADLINE_MILLIS = 300_000;
+
+    /**
+     * Refuses what would break out of its header line (RFC 9110 section 5.5). Such input is refused where it enters;
+     * reaching this is a defect.
+     *
+     * @throws IllegalArgumentException naming the header
+     */
+    public OutboundRequest {
+        if (deadlineMillis < 1 || deadlineMillis > MAX_DEADLINE_MILLIS) {
+            throw new IllegalArgumentException("a deadline of " + deadlineMillis + " ms");
+        }
+        for (int i = 0; i < headers.size(); i++) {
+            var header = headers.get(i);
+            if (!isToken(header.getKey()) || !isFieldValue(header.getValue())) {
+                throw new IllegalArgumentException("header " + i + " is not valid");
+            }
+        }
+    }
+
+    /** RFC 9110 section 5.6.2. */
+    private static boolean isToken(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!alphanumeric && c != '-' && "!#$%&'*+.^_`|~".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    /** Visible ASCII, space and tab: no folding, no NUL, nothing that an encoding could change. */
+    private static boolean isFieldValue(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' || c > '~') && c != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a header is ours to set: it names the receiver, frames the message or governs the connection. */
+    static boolean isOurs(String name) {
+        return switch (name.length()) {
+            case 2 -> name.equalsIgnoreCase("te");
+            case 4 -> name.equalsIgnoreCase("host");
+            case 6 -> name.equalsIgnoreCase("expect");
+            case 7 -> name.equalsIgnoreCase("upgrade") || name.equalsIgnoreCase("trailer");
+            case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
+            case 14 -> name.equalsIgnoreCase("content-length");
+            case 15 -> name.equalsIgnoreCase("accept-encoding");
+            case 17 -> name.equalsIgnoreCase("transfer-encoding");
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,145 @@
+package dev.signpost.outbound;
+
+import dev.signpost.model.FailureKind;
+import dev.signpost.model.Outcome;
+import dev.signpost.model.TargetUrl;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A client on an event loop of its own, with settings for loopback receivers. */
+final class Rig implements AutoCloseable {
+    final Vertx vertx = Vertx.vertx();
+    final OutboundConfig config;
+    final EgressGuard guard;
+    final OutboundClient client;
+
+    Rig(OutboundConfig config) {
+        this.config = config;
+        this.guard = new EgressGuard(config);
+        Promise<OutboundClient> made = Promise.promise();
+        vertx.runOnContext(turn -> made.complete(new OutboundClient(vertx, config, guard, System::nanoTime)));
+        this.client = await(made.future());
+    }
+
+    static Rig loopback() {
+        return new Rig(config().build());
+    }
+
+    static Settings config() {
+        return new Settings();
+    }
+
+    /** The components that tests change. */
+    static final class Settings {
+        List<String> allow = List.of("127.0.0.0/8");
+        List<String> dns = List.of("127.0.0.1:1");
+        List<String> trusted = List.of();
+        int poolSize = 64;
+        int maxWaiting = 1024;
+        int maxSockets = 4096;
+        int maxAttempts = 1024;
+        Duration connectTimeout = Duration.ofMillis(600);
+
+        Settings allow(String... ranges) {
+            allow = List.of(ranges);
+            return this;
+        }
+
+        Settings dns(FakeDns server) {
+            dns = List.of(server.address());
+            return this;
+        }
+
+        Settings trusted(String... pems) {
+            trusted = List.of(pems);
+            return this;
+        }
+
+        Settings bounds(int pool, int waiting, int sockets, int attempts) {
+            poolSize = pool;
+            maxWaiting = waiting;
+            maxSockets = sockets;
+            maxAttempts = attempts;
+            return this;
+        }
+
+        OutboundConfig build() {
+            return new OutboundConfig(
+                    allow,
+                    List.of(),
+                    List.of(),
+                    true,
+                    List.of("1-65535"),
+                    poolSize,
+                    maxWaiting,
+                    maxSockets,
+                    maxAttempts,
+                    16_384,
+                    connectTimeout,
+                    dns,
+                    trusted);
+        }
+    }
+
+    static OutboundRequest post(TargetUrl url, int deadlineMillis) {
+        return new OutboundRequest(
+                HttpMethod.POST,
+                url,
+                List.of(Map.entry("Content-Type", "application/json")),
+                "{\"a\":1}".getBytes(StandardCharsets.UTF_8),
+                deadlineMillis);
+    }
+
+    static TargetUrl http(RawReceiver receiver) {
+        return new TargetUrl(false, "127.0.0.1", receiver.port(), "/hook");
+    }
+
+    Outcome send(OutboundRequest request) {
+        return await(client.send(request));
+    }
+
+    Outcome post(RawReceiver receiver, int deadlineMillis) {
+        return send(post(http(receiver), deadlineMillis));
+    }
+
+    @Nullable
+    FailureKind vet(String url) {
+        return await(client.vet(TargetUrls.parse("/url", url)));
+    }
+
+    /** Runs on the client's event loop. */
+    <T> T inside(Callable<T> work) {
+        Promise<T> promise = Promise.promise();
+        client.context().runOnContext(turn -> {
+            try {
+                promise.complete(work.call());
+            } catch (Exception e) {
+                promise.fail(e);
+            }
+        });
+        return await(promise.future());
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("no result", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(client.close());
+        await(vertx.close());
+    }
+}
