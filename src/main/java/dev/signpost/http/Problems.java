@@ -46,7 +46,7 @@ public final class Problems {
         if (wrongMethod) {
             response.setStatusCode(405).end(wrongMethod(String.valueOf(failure.getMessage()), requestId));
         } else if (refusal == null) {
-            response.setStatusCode(500).end(unforeseen(requestId));
+            response.setStatusCode(500).end(unforeseen(requestId).toBuffer());
         } else {
             sendRefusal(response, refusal, requestId);
         }
@@ -70,7 +70,17 @@ public final class Problems {
         return failure instanceof Refusal refusal ? refusal : reader.read(failure);
     }
 
-    /** The problem document of a refusal: also what a single item of a batch is answered with. */
+    /** The problem document of any failure: what a single item of a batch is answered with. */
+    public JsonObject item(Throwable failure, String requestId) {
+        Refusal refusal = refusal(failure);
+        if (refusal != null) {
+            return body(refusal, requestId);
+        }
+        journal.unforeseen(requestId, failure);
+        return unforeseen(requestId);
+    }
+
+    /** The problem document of a refusal. */
     public JsonObject body(Refusal refusal, String requestId) {
         var kind = refusal.kind();
         String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -90,14 +100,13 @@ public final class Problems {
                 .put("instance", requestId);
     }
 
-    private static Buffer unforeseen(String requestId) {
+    private static JsonObject unforeseen(String requestId) {
         return document(
-                        "unforeseen",
-                        "Unforeseen fault",
-                        500,
-                        "Something failed on our side. Our log tells more under this request id.",
-                        requestId)
-                .toBuffer();
+                "unforeseen",
+                "Unforeseen fault",
+                500,
+                "Something failed on our side. Our log tells more under this request id.",
+                requestId);
     }
 
     private static Buffer wrongMethod(String detail, String requestId) {
