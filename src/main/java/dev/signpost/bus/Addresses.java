@@ -1,0 +1,15 @@
+package dev.signpost.bus;
+
+/** Event-bus addresses that others may use. */
+public final class Addresses {
+    /** Request and reply: a {@link PublishMessage} as JSON, answered with a {@link PublishReply} after the commit. */
+    public static final String PUBLISH = "signpost.publish";
+
+    /** Published to whoever listens in the house: a webhook was disabled, a delivery died. */
+    public static final String NOTICES = "signpost.notices";
+
+    /** Message header with the W3C trace context of the publisher; ignored unless it is valid. */
+    public static final String TRACEPARENT = "traceparent";
+
+    private Addresses() {}
+}
