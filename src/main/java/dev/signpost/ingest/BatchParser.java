@@ -34,7 +34,7 @@ public final class BatchParser {
     /**
      * @param body the whole body; its size is the caller's to limit
      * @param traceparent W3C trace context of the request, for all its events, or null
-     * @throws Refusal MALFORMED (not JSON) or INVALID (no array, or too many events): none of it is taken
+     * @throws Refusal MALFORMED (not JSON) or INVALID (no array, no events, or too many): none of it is taken
      */
     public List<Entry> parse(String tenantId, byte[] body, @Nullable String traceparent) {
         var json = new JsonScanner(body);
@@ -49,7 +49,7 @@ public final class BatchParser {
         if (!json.take(']')) {
             do {
                 if (entries.size() == maxEvents) {
-                    throw Refusal.invalid("", "at most " + maxEvents + " events were expected");
+                    throw outOfBounds();
                 }
                 entries.add(entry(json, tenantId, entries.size(), trace));
             } while (json.take(','));
@@ -58,7 +58,14 @@ public final class BatchParser {
             }
         }
         json.finish();
+        if (entries.isEmpty()) {
+            throw outOfBounds();
+        }
         return entries;
+    }
+
+    private Refusal outOfBounds() {
+        return Refusal.invalid("", "1 to " + maxEvents + " events were expected");
     }
 
     private Entry entry(JsonScanner json, String tenantId, int index, @Nullable String trace) {

@@ -3,6 +3,7 @@ package dev.signpost.ingest;
 import dev.signpost.model.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the faults of one event. Beyond {@link #LIMIT} they are only counted: no body makes a huge answer. */
 final class Faults {
@@ -29,6 +30,13 @@ final class Faults {
             faults.add(new Refusal.Fault(where, message));
         } else {
             more++;
+        }
+    }
+
+    /** Adds the fault of that field, if there is one. */
+    void addIf(String field, @Nullable String message) {
+        if (message != null) {
+            add(field, message);
         }
     }
 

@@ -1,3 +1,15 @@
+/**
+ * Takes events in: checks each, collects them into batches, makes them durable, answers their publishers.
+ *
+ * <p>What for: everything between a publisher's bytes and the commit that holds them. Who calls it: publishers, over
+ * HTTP ({@link dev.signpost.ingest.PublishRoute}, which the server asks before its router) and over the event bus
+ * ({@link dev.signpost.ingest.PublishConsumer}, which answers {@code signpost.publish}); both cut the payload out as
+ * bytes ({@link dev.signpost.ingest.EventParser}) and hand drafts to the {@link dev.signpost.ingest.Intake}. It owns no
+ * table ({@code queue} does) and no address but that one. Each edge runs on the event loop of its connection or
+ * consumer, and is answered there. When it fails: one bad event fails alone, by a
+ * {@link dev.signpost.model.Refusal} that names every fault; when Postgres is away or a limit is reached publishers are
+ * told to come back, and nothing is half-stored.
+ */
 @NullMarked
 package dev.signpost.ingest;
 

@@ -69,14 +69,10 @@ class BatchParserTest {
         assertThat(refusal(entries.get(1)).kind()).isEqualTo(Refusal.Kind.TOO_LARGE);
     }
 
-    @Test
-    void shouldTakeAnEmptyBatch() {
-        assertThat(parse("[ ]")).isEmpty();
-    }
-
-    @Test
-    void shouldRefuseTooManyEvents() {
-        assertThat(whole("[1,2,3,4]").faults()).containsExactly(new Fault("", "at most 3 events were expected"));
+    @ParameterizedTest
+    @ValueSource(strings = {"[ ]", "[1,2,3,4]"})
+    void shouldRefuseNoEventsAndTooManyEvents(String body) {
+        assertThat(whole(body).faults()).containsExactly(new Fault("", "1 to 3 events were expected"));
     }
 
     @Test

@@ -1,0 +1,124 @@
+package dev.signpost.ingest;
+
+import dev.signpost.bus.Addresses;
+import dev.signpost.bus.PublishMessage;
+import dev.signpost.bus.PublishReply;
+import dev.signpost.model.RawJson;
+import dev.signpost.model.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.MessageConsumerOptions;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers {@link Addresses#PUBLISH}. Whoever can reach the bus is trusted with every tenant. A failure is a
+ * {@code ReplyException} with the problem's HTTP status as its code; 500 is a fault of ours, told in the log.
+ */
+public final class PublishConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishConsumer.class);
+    private static final int UNFORESEEN = 500;
+
+    private final Intake intake;
+    private final int maxBodyBytes;
+
+    /** @param maxBodyBytes of {@code data} and {@code changes} together; beyond it 413 */
+    public PublishConsumer(Intake intake, int maxBodyBytes) {
+        this.intake = intake;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    /** Listens, on the event loop that this is called on, until the consumer is unregistered. */
+    public Future<MessageConsumer<Object>> register(Vertx vertx) {
+        var options = new MessageConsumerOptions().setAddress(Addresses.PUBLISH);
+        MessageConsumer<Object> consumer = vertx.eventBus().consumer(options, this::answer);
+        return consumer.completion().map(consumer);
+    }
+
+    private void answer(Message<Object> message) {
+        Future.succeededFuture(message)
+                .compose(received -> intake.submit(draft(received)))
+                .onComplete(receipt -> message.reply(reply(receipt)), failure -> fail(message, failure));
+    }
+
+    private Draft draft(Message<Object> message) {
+        if (!(message.body() instanceof JsonObject json)) {
+            throw Refusal.invalid("", "a JSON object was expected");
+        }
+        var published = PublishMessage.ofJson(json);
+        if (published.data().length() + length(published.changes()) > maxBodyBytes) {
+            throw Refusal.of(Refusal.Kind.TOO_LARGE, "data and changes are larger than " + maxBodyBytes + " bytes.");
+        }
+        return draft(published, message.headers().get(Addresses.TRACEPARENT));
+    }
+
+    private static Draft draft(PublishMessage published, @Nullable String traceparent) {
+        var faults = new Faults("");
+        RawJson data = checked("data", published.data(), faults);
+        RawJson changes = published.changes() == null ? null : checked("changes", published.changes(), faults);
+        faults.addIf("type", EventRules.type(published.type()));
+        String key = published.idempotencyKey();
+        faults.addIf("idempotencyKey", key == null ? null : EventRules.idempotencyKey(key));
+        Long micros = micros(published.occurredAt(), faults);
+        if (!faults.isEmpty()) {
+            throw faults.refusal();
+        }
+        String trace = EventRules.traceparent(traceparent);
+        return new Draft(published.tenantId(), published.type(), micros, data, changes, key, trace);
+    }
+
+    private static RawJson checked(String field, RawJson text, Faults faults) {
+        try {
+            return EventParser.value(text.bytes(), field);
+        } catch (Refusal refusal) {
+            faults.add(field, refusal.detail());
+            return text;
+        }
+    }
+
+    private static @Nullable Long micros(@Nullable String occurredAt, Faults faults) {
+        if (occurredAt == null) {
+            return null;
+        }
+        OptionalLong micros = Rfc3339.micros(occurredAt);
+        faults.addIf("occurredAt", EventRules.occurredAt(micros));
+        return micros.isPresent() ? micros.getAsLong() : null;
+    }
+
+    private static int length(@Nullable RawJson json) {
+        return json == null ? 0 : json.length();
+    }
+
+    private static JsonObject reply(Receipt receipt) {
+        var acceptedAt = Instant.ofEpochMilli(receipt.acceptedAtMillis());
+        return new PublishReply(receipt.id().toString(), acceptedAt, receipt.matchedCount(), receipt.duplicate())
+                .toJson();
+    }
+
+    private static void fail(Message<Object> message, Throwable failure) {
+        if (failure instanceof Refusal refusal) {
+            message.fail(refusal.kind().status(), text(refusal));
+            return;
+        }
+        LOG.atError().setCause(failure).log("publish.unforeseen");
+        message.fail(UNFORESEEN, "Something failed on our side; our log tells more.");
+    }
+
+    /** The detail, and every faulty field with what was expected, for a reply has nothing but its text. */
+    private static String text(Refusal refusal) {
+        var text = new StringBuilder(refusal.faults().isEmpty() ? refusal.detail() : "");
+        for (Refusal.Fault fault : refusal.faults()) {
+            text.append(text.isEmpty() ? "" : "; ")
+                    .append(fault.pointer())
+                    .append(fault.pointer().isEmpty() ? "" : ": ");
+            text.append(fault.message());
+        }
+        return text.toString();
+    }
+}
