@@ -1,0 +1,169 @@
+package dev.signpost.manage;
+
+import dev.signpost.http.Access;
+import dev.signpost.http.ApiServer;
+import dev.signpost.http.BodyReader;
+import dev.signpost.http.Call;
+import dev.signpost.http.Caller;
+import dev.signpost.http.Contract;
+import dev.signpost.http.Cursors;
+import dev.signpost.http.FailureReader;
+import dev.signpost.http.FastRoute;
+import dev.signpost.http.HttpJournal;
+import dev.signpost.http.Operation;
+import dev.signpost.http.Problems;
+import dev.signpost.http.Reply;
+import dev.signpost.http.RequestIds;
+import dev.signpost.http.RequestRunner;
+import dev.signpost.http.Scope;
+import dev.signpost.http.TenantRef;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API on a real port with a real client. Behind the contract stand operations that only say that they were called;
+ * a test may put others in their place before {@link #start}.
+ */
+final class ApiFixture implements AutoCloseable {
+    static final Contract CONTRACT = Contract.load();
+    static final int BODY_LIMIT = 4096;
+    static final TenantRef ACME = new TenantRef(1, "acme");
+    static final TenantRef OTHER = new TenantRef(2, "other");
+
+    final Map<String, Operation> operations = new HashMap<>();
+    final List<Call> calls = new CopyOnWriteArrayList<>();
+    final BlockingQueue<HttpJournal.Exchange> finished = new LinkedBlockingQueue<>();
+    final BlockingQueue<Throwable> unforeseen = new LinkedBlockingQueue<>();
+    FailureReader failures = FailureReader.NONE;
+    FastRoute fastRoute = FastRoute.NONE;
+    Duration bodyDeadline = Duration.ofSeconds(20);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    private final Map<String, Caller> callers = new HashMap<>();
+    private int port;
+
+    ApiFixture() {
+        CONTRACT.operationIds()
+                .forEach(id -> operations.put(id, call -> {
+                    calls.add(call);
+                    return Future.succeededFuture(Reply.ok(new JsonObject().put("called", id)));
+                }));
+        callers.put("admin-key", new Caller("key_admin", null, Set.of(Scope.ADMIN)));
+        for (Scope scope : List.of(Scope.PUBLISH, Scope.MANAGE, Scope.READ)) {
+            callers.put("acme-" + scope.word(), new Caller("key_acme", ACME, Set.of(scope)));
+        }
+        callers.put("acme-all", new Caller("key_acme", ACME, Set.of(Scope.PUBLISH, Scope.MANAGE, Scope.READ)));
+        callers.put("other-all", new Caller("key_other", OTHER, Set.of(Scope.PUBLISH, Scope.MANAGE, Scope.READ)));
+    }
+
+    ApiFixture start() {
+        var tenants = Map.of(ACME.id(), ACME, OTHER.id(), OTHER);
+        var journal = new HttpJournal() {
+            @Override
+            public void finished(Exchange exchange) {
+                finished.add(exchange);
+            }
+
+            @Override
+            public void unforeseen(String requestId, Throwable failure) {
+                unforeseen.add(failure);
+            }
+        };
+        var access = new Access(
+                key -> Future.succeededFuture(Optional.ofNullable(callers.get(key))),
+                id -> Future.succeededFuture(Optional.ofNullable(tenants.get(id))));
+        var problems = new Problems(failures, journal);
+        var ids = new RequestIds(new SplittableRandom(1));
+        var bodies = new BodyReader(vertx, BODY_LIMIT, bodyDeadline);
+        var runner = new RequestRunner(access, bodies, new Cursors(new byte[32]), problems, ids, journal);
+        var router = new ManageRouter(CONTRACT, new Docs(CONTRACT)).on(vertx, operations, runner, ids);
+        var server = new ApiServer(new ApiServer.Bind("127.0.0.1", 0, 30, 1), problems, ids, fastRoute, router);
+        await(vertx.deployVerticle(server));
+        port = server.port();
+        return this;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Sends a request; {@code body} may be null, {@code key} too. */
+    HttpResponse<String> send(
+            String method, String path, @Nullable String key, @Nullable String body, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10))
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        var all = new ArrayList<>(List.of(headers));
+        if (key != null) {
+            all.addAll(List.of("Authorization", "Bearer " + key));
+        }
+        if (body != null && !all.contains("Content-Type")) {
+            all.addAll(List.of("Content-Type", "application/json"));
+        }
+        if (!all.isEmpty()) {
+            request.headers(all.toArray(String[]::new));
+        }
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new IllegalStateException("no answer to " + method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The parsed body of an answer. */
+    static JsonObject json(HttpResponse<String> response) {
+        return new JsonObject(response.body());
+    }
+
+    /** Messages of a problem by pointer. */
+    static Map<String, String> errors(HttpResponse<String> response) {
+        var errors = new HashMap<String, String>();
+        json(response).getJsonArray("errors").forEach(item -> {
+            var error = (JsonObject) item;
+            errors.put(error.getString("pointer"), error.getString("message"));
+        });
+        return errors;
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+}
