@@ -3,9 +3,12 @@ package dev.signpost.http;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,9 @@ public final class ApiServer extends VerticleBase {
     private final RequestIds ids;
     private final FastRoute fastRoute;
     private final Handler<HttpServerRequest> router;
+    /** Connections about to be closed; touched by this server's event loop only. */
+    private final Set<HttpConnection> condemned = new HashSet<>();
+
     private @Nullable HttpServer server;
 
     /**
@@ -62,7 +68,11 @@ public final class ApiServer extends VerticleBase {
     }
 
     private void handle(HttpServerRequest request) {
+        if (!condemned.isEmpty() && condemned.contains(request.connection())) {
+            return;
+        }
         if (!Framing.sound(request)) {
+            condemn(request.connection());
             InvalidRequests.refuse(request, 400, "The request's framing or host is ambiguous.");
             return;
         }
@@ -73,6 +83,12 @@ public final class ApiServer extends VerticleBase {
         } catch (RuntimeException failure) {
             problems.send(request, failure, ids.of(request));
         }
+    }
+
+    /** What has been read behind an ambiguous request may have been meant as its body: it is never answered. */
+    private void condemn(HttpConnection connection) {
+        condemned.add(connection);
+        connection.closeHandler(gone -> condemned.remove(connection));
     }
 
     private static HttpServerOptions options(Bind bind) {

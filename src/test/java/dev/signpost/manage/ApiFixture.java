@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiFixture implements AutoCloseable {
     static final Contract CONTRACT = Contract.load();
+    static final Docs DOCS = new Docs(CONTRACT);
     static final int BODY_LIMIT = 4096;
     static final TenantRef ACME = new TenantRef(1, "acme");
     static final TenantRef OTHER = new TenantRef(2, "other");
@@ -100,7 +101,7 @@ final class ApiFixture implements AutoCloseable {
         var ids = new RequestIds(new SplittableRandom(1));
         var bodies = new BodyReader(vertx, BODY_LIMIT, bodyDeadline);
         var runner = new RequestRunner(access, bodies, new Cursors(new byte[32]), problems, ids, journal);
-        var router = new ManageRouter(CONTRACT, new Docs(CONTRACT)).on(vertx, operations, runner, ids);
+        var router = new ManageRouter(CONTRACT, DOCS).on(vertx, operations, runner, ids);
         var server = new ApiServer(new ApiServer.Bind("127.0.0.1", 0, 30, 1), problems, ids, fastRoute, router);
         await(vertx.deployVerticle(server));
         port = server.port();
