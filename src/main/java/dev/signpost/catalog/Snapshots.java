@@ -103,7 +103,9 @@ public final class Snapshots {
         return slot == null ? null : slot.snapshot();
     }
 
-    /** Reads what changed since, for whoever was told that what is in memory is stale. Fails as {@link #tenantByKey}. */
+    /**
+     * Reads what changed since, for whoever was told that what is in memory is stale. Fails as {@link #tenantByKey}.
+     */
     public Future<TenantSnapshot> refresh(long tenantKey) {
         TenantSlot slot = slots.get(tenantKey, this::slot);
         return inSight(slot, slot::refresh);

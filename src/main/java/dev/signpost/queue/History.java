@@ -20,9 +20,9 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of events and deliveries. Reads only. Each method takes the tenant's internal number, and another tenant's
- * objects are to it as if they did not exist. A page costs a bounded number of rows whatever the filter and however
- * long the history: then it may be short though more follows ({@link Page}).
+ * What became of events and deliveries. Reads only. Each method takes the tenant's internal number, and another
+ * tenant's objects are to it as if they did not exist. A page costs a bounded number of rows whatever the filter and
+ * however long the history: then it may be short though more follows ({@link Page}).
  */
 public final class History {
     /** Held deliveries are counted up to this number for each webhook. */

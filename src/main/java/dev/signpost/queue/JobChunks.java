@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does the tenants' jobs, oldest turn first, a chunk at a time. Any number of pods may: each chunk is one statement that
- * holds the job's row and moves its place, so that it is done once or not at all, and whoever comes next goes on behind
- * it.
+ * Does the tenants' jobs, oldest turn first, a chunk at a time. Any number of pods may: each chunk is one statement
+ * that holds the job's row and moves its place, so that it is done once or not at all, and whoever comes next goes on
+ * behind it.
  */
 public final class JobChunks {
     /** Deliveries of one statement. */
@@ -103,8 +103,8 @@ public final class JobChunks {
     private record Chunk(List<DeliveryKey> wanted, @Nullable DeliveryKey end, boolean last) {}
 
     /**
-     * Does one chunk of one job. Completes with true if a job was due, so that it is worth to ask again at once; fails if
-     * Postgres is away or the answer was lost, and may then be called again like ever.
+     * Does one chunk of one job. Completes with true if a job was due, so that it is worth to ask again at once; fails
+     * if Postgres is away or the answer was lost, and may then be called again like ever.
      */
     public Future<Boolean> step() {
         return pg.run(DUE, Tuple.tuple()).compose(rows -> {

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Sends deliveries again whose run has ended, delivered ones too, and erases events. A new run takes over the numbers of
- * the one before, and the last run decides what the delivery is: a dead letter that is sent again waits, and is a dead
- * letter again if that fails. (Whole lists of dead letters or held deliveries are a job: {@link Jobs}.)
+ * Sends deliveries again whose run has ended, delivered ones too, and erases events. A new run takes over the numbers
+ * of the one before, and the last run decides what the delivery is: a dead letter that is sent again waits, and is a
+ * dead letter again if that fails. (Whole lists of dead letters or held deliveries are a job: {@link Jobs}.)
  */
 public final class Replay {
     /** Webhooks of one statement. */
@@ -81,8 +81,8 @@ public final class Replay {
 
     /**
      * Sends one delivery again, now and once: a failure is final. Completes with the delivery as it waits. Fails with
-     * {@link Refusal} NOT_FOUND, or CONFLICT if its webhook is not active, its run has not ended or its event's data was
-     * erased.
+     * {@link Refusal} NOT_FOUND, or CONFLICT if its webhook is not active, its run has not ended or its event's data
+     * was erased.
      */
     public Future<DeliveryView> resendOnce(long tenantKey, DeliveryKey key) {
         return history.view(tenantKey, key)

@@ -6,7 +6,8 @@ import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 
 /**
- * A block of addresses as the operator names it (RFC 4632, RFC 4291): {@code 10.0.0.0/8}, {@code fd00::/8} or one address.
+ * A block of addresses as the operator names it (RFC 4632, RFC 4291): {@code 10.0.0.0/8}, {@code fd00::/8} or one
+ * address.
  *
  * @param text canonical, with the length of the prefix
  */

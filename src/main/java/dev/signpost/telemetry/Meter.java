@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Every meter of Signpost. {@code docs/metrics.md} lists the same, which a test checks. Tag values come from enums, from
- * names of SQL files and from operation ids of the API: never from users' texts.
+ * Every meter of Signpost. {@code docs/metrics.md} lists the same, which a test checks. Tag values come from enums,
+ * from names of SQL files and from operation ids of the API: never from users' texts.
  */
 public enum Meter {
     EVENTS_ACCEPTED(
@@ -163,7 +163,10 @@ public enum Meter {
         this.reason = reason;
     }
 
-    /** Micrometer's name; Prometheus writes underscores, and adds {@code _total} to counters, {@code _seconds} to timers. */
+    /**
+     * Micrometer's name; Prometheus writes underscores, and adds {@code _total} to counters, {@code _seconds} to
+     * timers.
+     */
     public String dotted() {
         return dotted;
     }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Makes the meters of the catalogue in one registry. Looking one up costs a tag list and a map access: whoever counts on
- * a hot path asks once and keeps what it gets. Safe on every thread, and so are the meters.
+ * Makes the meters of the catalogue in one registry. Looking one up costs a tag list and a map access: whoever counts
+ * on a hot path asks once and keeps what it gets. Safe on every thread, and so are the meters.
  */
 public final class Meters {
     private static final Duration[] BUCKETS = {
