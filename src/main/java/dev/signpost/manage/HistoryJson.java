@@ -1,0 +1,189 @@
+package dev.signpost.manage;
+
+import dev.signpost.http.Times;
+import dev.signpost.model.Answer;
+import dev.signpost.model.AttemptResult;
+import dev.signpost.model.EventId;
+import dev.signpost.model.FailureKind;
+import dev.signpost.model.RawJson;
+import dev.signpost.queue.AttemptView;
+import dev.signpost.queue.DeliveryView;
+import dev.signpost.queue.EventView;
+import dev.signpost.queue.History;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Events and deliveries of one tenant as JSON. */
+final class HistoryJson {
+    private final TenantFacts tenant;
+
+    HistoryJson(TenantFacts tenant) {
+        this.tenant = tenant;
+    }
+
+    JsonObject event(EventView event) {
+        var erasedAt = event.erasedAt();
+        return new JsonObject()
+                .put("id", tenant.spelling().apply(event.id()))
+                .put("type", event.type())
+                .put("occurredAt", Times.micros(ChronoUnit.MICROS.between(Instant.EPOCH, event.occurredAt())))
+                .put("acceptedAt", Times.text(event.acceptedAt()))
+                .put("matchedCount", event.matchedCount())
+                .put("erasedAt", erasedAt == null ? null : Times.text(erasedAt));
+    }
+
+    /**
+     * An event with its data. The bytes go into the text as they are: a {@link JsonObject} would rewrite numbers and
+     * drop duplicate keys.
+     *
+     * @param deliveries some of its deliveries
+     * @param truncated true if it has more
+     */
+    Buffer event(EventView.WithData event, List<DeliveryView> deliveries, boolean truncated) {
+        var items = new JsonArray();
+        deliveries.forEach(view -> items.add(delivery(view)));
+        Buffer text = event(event.event())
+                .put("deliveries", items)
+                .put("deliveriesTruncated", truncated)
+                .toBuffer();
+        Buffer out = Buffer.buffer(text.length() + event.data().length() + 64);
+        out.appendBuffer(text, 0, text.length() - 1);
+        append(out, "data", event.data());
+        if (event.changes() != null) {
+            append(out, "changes", event.changes());
+        }
+        return out.appendString("}");
+    }
+
+    private static void append(Buffer out, String name, RawJson json) {
+        out.appendString(",\"" + name + "\":").appendBytes(json.bytes());
+    }
+
+    JsonObject delivery(DeliveryView view) {
+        var eventId = view.key().eventId();
+        var waiting = view.waiting();
+        return new JsonObject()
+                .put("id", id(view))
+                .put("eventId", tenant.spelling().apply(eventId))
+                .put("eventType", view.eventType())
+                .put("webhookId", view.webhookId())
+                .put("acceptedAt", Times.text(EventId.millis(eventId)))
+                .put("state", view.state().name())
+                .put(
+                        "stateText",
+                        view.parked() == null ? null : view.parked().reason().sentence())
+                .put("attemptCount", view.attemptCount())
+                .put("lastAttempt", view.lastAttempt() == null ? null : attempt(view.lastAttempt()))
+                .put("nextAttemptAt", waiting == null ? null : Times.text(waiting.dueAt()))
+                .put(
+                        "nextAttemptReason",
+                        waiting == null ? null : waiting.reason().name());
+    }
+
+    JsonObject delivery(History.Delivery delivery) {
+        var attempts = new JsonArray();
+        for (AttemptView attempt : delivery.attempts()) {
+            attempts.add(attempt(attempt).put("run", attempt.run()).put("response", answer(attempt.answer())));
+        }
+        return delivery(delivery.view()).put("attempts", attempts);
+    }
+
+    /** @param view of a dead letter */
+    JsonObject deadLetter(DeliveryView view) {
+        var parked = view.parked();
+        if (parked == null) {
+            throw new IllegalArgumentException("a dead letter is parked");
+        }
+        var eventId = view.key().eventId();
+        return new JsonObject()
+                .put("id", id(view))
+                .put("eventId", tenant.spelling().apply(eventId))
+                .put("eventType", view.eventType())
+                .put("webhookId", view.webhookId())
+                .put("reason", parked.reason().name())
+                .put("message", message(parked, view.lastAttempt()))
+                .put("attemptCount", view.attemptCount())
+                .put("lastAttempt", view.lastAttempt() == null ? null : attempt(view.lastAttempt()))
+                .put("diedAt", Times.text(parked.at()))
+                .put(
+                        "expiresAt",
+                        Times.text(EventId.millis(eventId) + tenant.retention().toMillis()));
+    }
+
+    private static String id(DeliveryView view) {
+        return new DeliveryId(view.key().eventId(), view.webhookId()).text();
+    }
+
+    private static String message(DeliveryView.Parking parked, @Nullable AttemptView last) {
+        String why = parked.reason().sentence();
+        if (last == null || last.result() == AttemptResult.SUCCESS) {
+            return why;
+        }
+        return last.result() == AttemptResult.STATUS
+                ? why + " The last answer had the status " + last.statusCode() + "."
+                : why + " The last one: " + sentence(last.result());
+    }
+
+    private static JsonObject attempt(AttemptView attempt) {
+        boolean failed = attempt.result() != AttemptResult.SUCCESS;
+        return new JsonObject()
+                .put("number", attempt.number())
+                .put("sentAt", Times.text(attempt.sentAt()))
+                .put("responseMillis", attempt.millis())
+                .put("statusCode", attempt.statusCode() == 0 ? null : attempt.statusCode())
+                .put("error", failed ? attempt.result().name() : null)
+                .put("errorText", failed ? sentence(attempt.result()) : null);
+    }
+
+    private static String sentence(AttemptResult result) {
+        return switch (result) {
+            case SUCCESS -> "The receiver has it.";
+            case INTERRUPTED -> "The dispatcher stopped while sending it: it may have arrived.";
+            case CANCELLED -> "It was not sent: its webhook was deleted or it was discarded.";
+            case KEY_MISSING -> "It was not sent: the key that opens its webhook's secret is missing.";
+            default -> FailureKind.valueOf(result.name()).sentence();
+        };
+    }
+
+    private static @Nullable JsonObject answer(@Nullable Answer answer) {
+        if (answer == null) {
+            return null;
+        }
+        var headers = new JsonArray();
+        answer.headers()
+                .forEach(header -> headers.add(
+                        new JsonObject().put("name", header.getKey()).put("value", header.getValue())));
+        String text = utf8(answer.body().bytes());
+        return new JsonObject()
+                .put("headers", headers)
+                .put(
+                        "body",
+                        text != null
+                                ? text
+                                : Base64.getEncoder()
+                                        .encodeToString(answer.body().bytes()))
+                .put("bodyEncoding", text != null ? "UTF8" : "BASE64")
+                .put("truncated", answer.truncated());
+    }
+
+    /** Null if the bytes are no UTF-8, as when the excerpt ends within a character. */
+    private static @Nullable String utf8(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.signpost.manage;
+
+import dev.signpost.http.Call;
+import dev.signpost.http.Operation;
+import dev.signpost.http.Reply;
+import dev.signpost.model.EventId;
+import dev.signpost.queue.History;
+import dev.signpost.queue.Replay;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Sends events and deliveries again, and erases events. */
+public final class ResendOperations {
+    private static final int ACCEPTED = 202;
+
+    private final History history;
+    private final Replay replay;
+    private final TenantFacts.Source tenants;
+    private final AuditTrail audit;
+
+    public ResendOperations(History history, Replay replay, TenantFacts.Source tenants, AuditTrail audit) {
+        this.history = history;
+        this.replay = replay;
+        this.tenants = tenants;
+        this.audit = audit;
+    }
+
+    /** The handlers, by operation id. */
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "resendEvent", this::resendEvent,
+                "resendDelivery", this::resendDelivery,
+                "eraseEventData", this::eraseEventData);
+    }
+
+    private Future<Reply> resendEvent(Call call) {
+        UUID id = Asked.event(call);
+        return resend(call, id, call.body().getJsonArray("webhookIds"))
+                .map(resent -> accepted(
+                        new JsonObject().put("resentCount", resent.resent()).put("skippedCount", resent.skipped())));
+    }
+
+    private Future<Replay.Resent> resend(Call call, UUID id, @Nullable JsonArray webhookIds) {
+        long tenantKey = call.tenantRef().key();
+        if (webhookIds == null) {
+            return replay.resend(tenantKey, id);
+        }
+        Map<String, String> pointers = new LinkedHashMap<>();
+        for (int i = 0; i < webhookIds.size(); i++) {
+            pointers.put(webhookIds.getString(i), "/webhookIds/" + i);
+        }
+        return history.event(tenantKey, id)
+                .compose(event -> Asked.webhooks(call, history, pointers))
+                .compose(keys -> replay.resend(tenantKey, id, List.copyOf(keys.values())));
+    }
+
+    private Future<Reply> resendDelivery(Call call) {
+        return Asked.delivery(call, history)
+                .compose(key -> replay.resendOnce(call.tenantRef().key(), key))
+                .compose(view ->
+                        tenants.of(call.tenantRef()).map(tenant -> accepted(new HistoryJson(tenant).delivery(view))));
+    }
+
+    private Future<Reply> eraseEventData(Call call) {
+        UUID id = Asked.event(call);
+        return replay.erase(call.tenantRef().key(), id)
+                .compose(erased -> audit.note(call, "event.erased", EventId.hex(id), List.of("data", "changes")))
+                .map(noted -> Reply.noContent());
+    }
+
+    private static Reply accepted(JsonObject body) {
+        return new Reply(ACCEPTED, Map.of(), body.toBuffer());
+    }
+}
