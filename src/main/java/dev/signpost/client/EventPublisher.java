@@ -57,9 +57,9 @@ public final class EventPublisher {
 
     /**
      * Completes when the event is durable, on the caller's event loop if it has one. Fails with
-     * {@link PublisherFullException}, or with the {@link ReplyException} of the last attempt: its {@code failureCode} is
-     * the HTTP status of what Signpost said (404 unknown tenant, 409 key used before for another event, 413, 422), or
-     * its type tells that nobody answered; the event may then have been accepted all the same.
+     * {@link PublisherFullException}, or with the {@link ReplyException} of the last attempt: its {@code failureCode}
+     * is the HTTP status of what Signpost said (404 unknown tenant, 409 key used before for another event, 413, 422),
+     * or its type tells that nobody answered; the event may then have been accepted all the same.
      */
     public Future<PublishReply> publish(PublishMessage message) {
         int limit = options.maxInFlight() + options.maxWaiting();

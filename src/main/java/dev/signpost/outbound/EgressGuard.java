@@ -49,7 +49,9 @@ public final class EgressGuard {
         return url;
     }
 
-    /** What is wrong with the scheme, port, name or address literal of {@code url}, in one sentence; null if nothing. */
+    /**
+     * What is wrong with the scheme, port, name or address literal of {@code url}, in one sentence; null if nothing.
+     */
     public @Nullable String check(TargetUrl url) {
         if (!url.tls() && !allowHttp) {
             return "A receiver's URL begins with https://.";
