@@ -6,6 +6,7 @@ import dev.signpost.model.TargetUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A client on an event loop of its own, with settings for loopback receivers. */
 final class Rig implements AutoCloseable {
-    final Vertx vertx = Vertx.vertx();
+    final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     final OutboundConfig config;
     final EgressGuard guard;
     final OutboundClient client;
