@@ -2,7 +2,7 @@ package dev.signpost.ingest;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-/** Run with JAZZER_FUZZ=1 to search; in the normal build it repeats what was found. */
+/** Searches with {@code JAZZER_FUZZ=1} and {@code -Djazzer.hooks=true}; in the normal build it repeats its inputs. */
 class JsonFuzzTest {
     private final JsonOracle oracle = new JsonOracle();
 
