@@ -107,7 +107,7 @@ final class Attempt extends Deadlines.Entry {
         } else {
             link = connection;
             connection.busy();
-            write(exchange);
+            writeIfPermitted(exchange);
         }
     }
 
@@ -124,6 +124,16 @@ final class Attempt extends Deadlines.Entry {
                     connect(address);
                 }
             });
+        }
+    }
+
+    private void writeIfPermitted(HttpClientRequest exchange) {
+        if (request.permitted().getAsBoolean()) {
+            write(exchange);
+        } else {
+            exchange.connection().close();
+            exchange.reset();
+            withdraw();
         }
     }
 
@@ -225,6 +235,14 @@ final class Attempt extends Deadlines.Entry {
             done = true;
             client.ended(this, counted);
             promise.complete(outcome);
+        }
+    }
+
+    private void withdraw() {
+        if (!done) {
+            done = true;
+            client.ended(this, counted);
+            promise.fail(new NotSent());
         }
     }
 

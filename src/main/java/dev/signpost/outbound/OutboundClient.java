@@ -53,8 +53,8 @@ public final class OutboundClient {
     }
 
     /**
-     * Sends {@code request} and reads the answer, all within its deadline. Never fails: whatever the receiver or the
-     * network does is an {@link Outcome}. The result comes on this client's event loop, after the connection is free
+     * Sends {@code request} and reads the answer, all within its deadline. Whatever the receiver or the network
+     * does is an {@link Outcome}; it fails only with {@link NotSent}. The result comes on this client's event loop, after the connection is free
      * again. From another thread it works too, a turn of the event loop slower.
      */
     public Future<Outcome> send(OutboundRequest request) {

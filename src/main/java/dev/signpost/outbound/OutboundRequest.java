@@ -4,6 +4,7 @@ import dev.signpost.model.TargetUrl;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * One request to a receiver.
@@ -14,12 +15,29 @@ import java.util.Map;
  *     headers are ours: any given here are left out. The list must not change until the outcome is there
  * @param body the bytes to send, not written to by anybody until the outcome is there; empty for none
  * @param deadlineMillis from {@link OutboundClient#send} to the complete answer, over everything, 1 to 300,000
+ * @param permitted asked once more just before the request is written, when name look-up and connect are over: if it
+ *     says no, nothing is written and {@link NotSent} is the result
  */
 // Never compared: an array spares the hot path a wrapper.
 @SuppressWarnings("ArrayRecordComponent")
 public record OutboundRequest(
-        HttpMethod method, TargetUrl url, List<Map.Entry<String, String>> headers, byte[] body, int deadlineMillis) {
+        HttpMethod method,
+        TargetUrl url,
+        List<Map.Entry<String, String>> headers,
+        byte[] body,
+        int deadlineMillis,
+        BooleanSupplier permitted) {
     private static final int MAX_DEADLINE_MILLIS = 300_000;
+
+    /** A request that nothing can withdraw. */
+    public OutboundRequest(
+            HttpMethod method,
+            TargetUrl url,
+            List<Map.Entry<String, String>> headers,
+            byte[] body,
+            int deadlineMillis) {
+        this(method, url, headers, body, deadlineMillis, () -> true);
+    }
 
     /**
      * Refuses what would break out of its header line (RFC 9110 section 5.5). Such input is refused where it enters;

@@ -20,6 +20,8 @@ public record AcceptAnswer(Kind kind, UUID eventId, int matched) {
         /** Its idempotency key was used before, with another body. */
         KEY_REUSED,
         /** Nothing was written, though it could have been: offer it again. */
-        NOT_WRITTEN
+        NOT_WRITTEN,
+        /** Postgres refuses this row, and will again. */
+        UNSTORABLE
     }
 }

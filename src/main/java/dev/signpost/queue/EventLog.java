@@ -2,6 +2,7 @@ package dev.signpost.queue;
 
 import dev.signpost.model.Event;
 import dev.signpost.model.RawJson;
+import dev.signpost.pg.PgFault;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
@@ -28,6 +29,8 @@ public final class EventLog {
     private static final Sql ACCEPT = Sql.named("queue.accept");
     private static final Sql KEYS_WON = Sql.named("queue.keys_won");
     private static final Sql EVENTS_FOUND = Sql.named("queue.events_found");
+    // check_violation: what Postgres says when no partition takes the row
+    private static final String NO_PARTITION = "23514";
     private static final int INSERTED = 0;
     private static final int STALE = 1;
 
@@ -49,7 +52,27 @@ public final class EventLog {
      */
     public Future<List<AcceptAnswer>> accept(@Nullable Pod pod, List<Publication> batch) {
         return slot.flush(pod, fence -> send(fence, batch), () -> found(batch))
-                .compose(codes -> codes.isEmpty() ? slot.fenced() : answers(batch, codes));
+                .compose(codes -> codes.isEmpty() ? slot.fenced() : answers(batch, codes))
+                .recover(failure ->
+                        PgFault.of(failure) == PgFault.DATA && !NO_PARTITION.equals(PgFault.sqlState(failure))
+                                ? halve(pod, batch)
+                                : Future.failedFuture(failure));
+    }
+
+    /** One bad row must not stop the rest: halves the batch until the row is alone. */
+    private Future<List<AcceptAnswer>> halve(@Nullable Pod pod, List<Publication> batch) {
+        if (batch.size() == 1) {
+            Publication bad = batch.get(0);
+            return Future.succeededFuture(List.of(
+                    new AcceptAnswer(AcceptAnswer.Kind.UNSTORABLE, bad.event().id(), bad.matched())));
+        }
+        int half = batch.size() / 2;
+        return accept(pod, batch.subList(0, half))
+                .compose(first -> accept(pod, batch.subList(half, batch.size())).map(second -> {
+                    List<AcceptAnswer> both = new ArrayList<>(first);
+                    both.addAll(second);
+                    return both;
+                }));
     }
 
     /** Answer codes by event id; empty if the fence was gone. */

@@ -33,7 +33,6 @@ public final class FlushSlot {
     private static final Logger LOG = LoggerFactory.getLogger(FlushSlot.class);
     private static final Sql OPEN = Sql.named("queue.slot_open");
     private static final Sql SHUT = Sql.named("queue.slot_shut");
-    private static final Duration LONGEST_FLUSH = Duration.ofSeconds(30);
     private static final Duration SHUT_AGAIN_AFTER = Duration.ofMillis(200);
 
     private final Vertx vertx;
@@ -71,7 +70,6 @@ public final class FlushSlot {
         return fence(pod)
                 .compose(fence -> statement
                         .apply(fence)
-                        .timeout(LONGEST_FLUSH.toMillis(), TimeUnit.MILLISECONDS)
                         .recover(failure -> PgFault.of(failure) == PgFault.UNKNOWN
                                 ? shutAndLookUp(pod, fence, failure, lookUp)
                                 : Future.failedFuture(failure)));

@@ -2,6 +2,7 @@ package dev.signpost.telemetry;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -75,6 +77,19 @@ public final class Meters {
         return DistributionSummary.builder(checked(meter, Meter.Kind.SUMMARY))
                 .description(meter.reason())
                 .tags(tags(meter, List.of()))
+                .register(registry);
+    }
+
+    /**
+     * A counter that somebody else counts, where even a counter's own cost would be felt.
+     *
+     * @param values one for each tag of the meter, in its order
+     * @param count grows only
+     */
+    public void count(Meter meter, List<String> values, LongAdder count) {
+        FunctionCounter.builder(checked(meter, Meter.Kind.COUNTER), count, LongAdder::doubleValue)
+                .description(meter.reason())
+                .tags(tags(meter, values))
                 .register(registry);
     }
 

@@ -1,0 +1,133 @@
+package dev.signpost.boot;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.signpost.catalog.CatalogueFollower;
+import dev.signpost.catalog.Changes;
+import dev.signpost.catalog.KeyCache;
+import dev.signpost.catalog.PropagationWait;
+import dev.signpost.catalog.SecretBox;
+import dev.signpost.catalog.Snapshots;
+import dev.signpost.match.Matcher;
+import dev.signpost.pg.Listener;
+import dev.signpost.pg.PgPool;
+import dev.signpost.pg.StatementObserver;
+import dev.signpost.queue.IdClock;
+import dev.signpost.queue.Partitions;
+import dev.signpost.queue.Pod;
+import dev.signpost.queue.PodLease;
+import dev.signpost.queue.Propagation;
+import dev.signpost.queue.TakeOver;
+import dev.signpost.queue.Watermark;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What every stage stands on: this pod's lease, ids and watermark, and its memory of the catalogue. */
+final class Foundation {
+    private static final String CATALOGUE_CHANNEL = "signpost_catalogue";
+    private static final int MEMORY_WEBHOOKS = 200_000;
+    private static final int CONTROL_CONNECTIONS = 6;
+    // A renewal that is late is worth nothing; the next one must get a fresh connection before the lease is over.
+    private static final Duration RENEWAL_LIMIT = Duration.ofSeconds(2);
+
+    final PgPool control;
+    final IdClock ids;
+    final Watermark watermark;
+    final PodLease lease;
+    final KeyCache keys;
+    final Snapshots snapshots;
+    final CatalogueFollower follower;
+    final Changes changes;
+    final Matcher matcher;
+    final Partitions partitions;
+    final TakeOver takeOver;
+    final PropagationWait everywhere;
+    final AtomicInteger slots = new AtomicInteger();
+
+    private final Vertx vertx;
+    private final PgConnectOptions options;
+
+    /**
+     * @param box opens secrets
+     * @param defaultProfile of tenants that name none
+     * @param random unpredictable
+     */
+    record Materials(PgConnectOptions options, SecretBox box, String defaultProfile, SecureRandom random) {}
+
+    /** To be called on the event loop that shall own the lease. */
+    Foundation(Vertx vertx, Materials materials, PodLease.Terms terms, Duration partitionWidth, Duration retention) {
+        this.vertx = vertx;
+        this.options = materials.options();
+        control = PgPool.open(vertx, options, CONTROL_CONNECTIONS);
+        ids = new IdClock(System::nanoTime, materials.random(), 0);
+        watermark = new Watermark(ids);
+        keys = new KeyCache(Ticker.systemTicker());
+        snapshots = new Snapshots(
+                vertx,
+                control,
+                new Snapshots.Setup(
+                        materials.box(), materials.defaultProfile(), MEMORY_WEBHOOKS, Ticker.systemTicker()));
+        follower = new CatalogueFollower(control, snapshots, keys);
+        changes = new Changes(control);
+        matcher = new Matcher(MEMORY_WEBHOOKS, Ticker.systemTicker());
+        lease = new PodLease(
+                vertx,
+                PgPool.open(vertx, options, 1, RENEWAL_LIMIT, StatementObserver.NONE),
+                terms,
+                ids,
+                watermark,
+                System::nanoTime,
+                UUID::randomUUID,
+                new FollowedEpoch());
+        partitions = new Partitions(control, partitionWidth, retention);
+        takeOver = new TakeOver(control, lease);
+        everywhere = new Propagation(vertx, control)::until;
+    }
+
+    /** Makes partitions, registers this pod and begins to follow the catalogue. */
+    Future<Pod> start() {
+        Listener.open(vertx, options, List.of(CATALOGUE_CHANNEL), new CatalogueNews());
+        return partitions.ensure().compose(made -> lease.start()).compose(pod -> follow().map(pod));
+    }
+
+    /** Applies what changed and tells the others that it is in force here. */
+    private Future<Void> follow() {
+        return follower.poll().compose(applied -> lease.tellApplied(follower.appliedEpoch()));
+    }
+
+    private final class CatalogueNews implements Listener.Subscription {
+        @Override
+        public void connected() {
+            follow();
+        }
+
+        @Override
+        public void notified(String channel, String payload) {
+            long epoch =
+                    payload.chars().allMatch(c -> c >= '0' && c <= '9') && !payload.isEmpty() && payload.length() < 19
+                            ? Long.parseLong(payload)
+                            : Long.MAX_VALUE;
+            follower.applyUpTo(epoch).compose(applied -> lease.tellApplied(follower.appliedEpoch()));
+        }
+    }
+
+    /** The heartbeat carries the epoch both ways, in case a notification was lost. */
+    private final class FollowedEpoch implements PodLease.AppliedEpoch {
+        @Override
+        public long applied() {
+            return follower.appliedEpoch();
+        }
+
+        @Override
+        public void seen(long epoch) {
+            if (epoch > follower.appliedEpoch()) {
+                follow();
+            }
+        }
+    }
+}

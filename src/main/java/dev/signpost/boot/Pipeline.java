@@ -1,0 +1,284 @@
+package dev.signpost.boot;
+
+import dev.signpost.catalog.TenantSnapshot;
+import dev.signpost.deliver.Board;
+import dev.signpost.deliver.ClaimVerticle;
+import dev.signpost.deliver.DeliverLimits;
+import dev.signpost.deliver.DeliverVerticle;
+import dev.signpost.deliver.Dispatcher;
+import dev.signpost.deliver.Ports;
+import dev.signpost.deliver.Tally;
+import dev.signpost.ingest.BatchIntake;
+import dev.signpost.ingest.IntakeLimits;
+import dev.signpost.model.Match;
+import dev.signpost.model.WebhookEffect;
+import dev.signpost.outbound.EgressGuard;
+import dev.signpost.outbound.OutboundClient;
+import dev.signpost.outbound.OutboundConfig;
+import dev.signpost.pg.PgPool;
+import dev.signpost.queue.AttemptLog;
+import dev.signpost.queue.Claims;
+import dev.signpost.queue.EventLog;
+import dev.signpost.queue.FlushSlot;
+import dev.signpost.queue.HandedOver;
+import dev.signpost.queue.Pod;
+import dev.signpost.queue.PodLease;
+import dev.signpost.queue.Settlement;
+import dev.signpost.record.Recorder;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** One event's way: intake, lanes, recorder and claims, each on its event loop, joined here and nowhere else. */
+final class Pipeline {
+    private static final int FLUSH_CONNECTIONS = 2;
+    private static final long LOOK_AGAIN_MILLIS = 20;
+
+    final Board board = new Board();
+    final Tally tally = new Tally();
+    final LongAdder staleWrites = new LongAdder();
+
+    private final Vertx vertx;
+    private final Foundation base;
+    private final Plan plan;
+    private final RandomGenerator jitter = new SecureRandom();
+    private final List<Recorder> recorders = new CopyOnWriteArrayList<>();
+    private final List<DeliverVerticle> verticles = new ArrayList<>();
+    private @Nullable Dispatcher dispatcher;
+    private @Nullable ClaimVerticle claims;
+    private @Nullable BatchIntake intake;
+
+    /** Sizes and rules of the pipeline. */
+    record Plan(
+            PgConnectOptions options,
+            int verticles,
+            int slots,
+            DeliverLimits deliver,
+            IntakeLimits intake,
+            OutboundConfig outbound,
+            Ports.Profiles profiles,
+            Recorder.Effects effects) {}
+
+    Pipeline(Vertx vertx, Foundation base, Plan plan) {
+        this.vertx = vertx;
+        this.base = base;
+        this.plan = plan;
+    }
+
+    /** Deploys from the end to the beginning, so that each stage finds the next one ready. */
+    Future<Void> start() {
+        base.lease.follow(new Followers());
+        List<Future<String>> deployed = new ArrayList<>();
+        for (int i = 0; i < plan.verticles(); i++) {
+            DeliverVerticle verticle = new DeliverVerticle(deliverSetup());
+            verticles.add(verticle);
+            deployed.add(vertx.deployVerticle(verticle));
+        }
+        return Future.all(deployed)
+                .compose(all -> {
+                    dispatcher = Dispatcher.over(verticles);
+                    ClaimVerticle claiming = new ClaimVerticle(claimSetup(dispatcher));
+                    claims = claiming;
+                    return vertx.deployVerticle(claiming);
+                })
+                .compose(claiming -> vertx.deployVerticle(context -> {
+                    intake = intake();
+                    return Future.succeededFuture();
+                }))
+                .mapEmpty();
+    }
+
+    BatchIntake intakeInUse() {
+        if (intake == null) {
+            throw new IllegalStateException("the pipeline has not been started");
+        }
+        return intake;
+    }
+
+    /** Outcomes that are not recorded yet. */
+    int unsettled() {
+        return recorders.stream().mapToInt(Recorder::unsettled).sum();
+    }
+
+    /** Waits until publishers have their answers, at most so long. */
+    Future<Void> drainIntake(long millis) {
+        return until(() -> intake == null || intake.pending() == 0, millis);
+    }
+
+    /** Starts nothing more, and waits for what is in flight and not recorded, at most so long. */
+    Future<Void> drainLanes(long millis) {
+        if (claims != null) {
+            claims.quit();
+        }
+        Future<Void> stopped = dispatcher == null ? Future.succeededFuture() : dispatcher.stop();
+        return stopped.compose(heard -> until(() -> board.inFlight() == 0 && unsettled() == 0, millis));
+    }
+
+    private Future<Void> until(BooleanSupplier done, long millis) {
+        if (done.getAsBoolean() || millis <= 0) {
+            return Future.succeededFuture();
+        }
+        return vertx.timer(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+                .compose(tick -> until(done, millis - LOOK_AGAIN_MILLIS));
+    }
+
+    private DeliverVerticle.Setup deliverSetup() {
+        EgressGuard guard = new EgressGuard(plan.outbound());
+        return new DeliverVerticle.Setup(
+                plan.deliver(),
+                board,
+                tally,
+                new Permission(),
+                new Catalogue(),
+                plan.profiles(),
+                loop -> new OutboundClient(loop, plan.outbound(), guard, System::nanoTime),
+                room -> new Recording(recorder(room)),
+                InstantSource.system(),
+                System::nanoTime,
+                jitter);
+    }
+
+    private Recorder recorder(Runnable room) {
+        PgPool pool = PgPool.open(vertx, plan.options(), FLUSH_CONNECTIONS);
+        var log = new AttemptLog(pool, slot(), InstantSource.system());
+        var listeners = new Recorder.Listeners(plan.effects(), this::dueIn, room, staleWrites);
+        Recorder recorder = new Recorder(vertx, log, InstantSource.system(), listeners);
+        recorders.add(recorder);
+        return recorder;
+    }
+
+    private ClaimVerticle.Setup claimSetup(Dispatcher lanes) {
+        return new ClaimVerticle.Setup(
+                loop -> new Claims(PgPool.open(loop, plan.options(), FLUSH_CONNECTIONS), slot()),
+                plan.slots(),
+                board,
+                tally,
+                new Permission(),
+                lanes::takeClaimed,
+                this::recordUnreadable);
+    }
+
+    private BatchIntake intake() {
+        PgPool pool = PgPool.open(vertx, plan.options(), FLUSH_CONNECTIONS);
+        var log = new EventLog(pool, slot());
+        var store = new BatchIntake.Store(log, base.lease, base.ids, base.watermark);
+        return new BatchIntake(vertx, store, new Surroundings(), plan.intake(), System::nanoTime);
+    }
+
+    private FlushSlot slot() {
+        return new FlushSlot(vertx, base.control, base.lease, base.slots);
+    }
+
+    private void dueIn(long millis) {
+        if (claims != null) {
+            claims.hint(millis);
+        }
+    }
+
+    private void recordUnreadable(Settlement settlement) {
+        Pod pod = base.lease.pod();
+        if (pod != null) {
+            dispatcherInUse().settle(settlement, pod);
+        }
+    }
+
+    private Dispatcher dispatcherInUse() {
+        if (dispatcher == null) {
+            throw new IllegalStateException("the pipeline has not been started");
+        }
+        return dispatcher;
+    }
+
+    private final class Followers implements PodLease.Follower {
+        @Override
+        public void lost() {
+            if (dispatcher != null) {
+                dispatcher.drop();
+            }
+        }
+    }
+
+    private final class Permission implements Ports.Permission {
+        @Override
+        public boolean held() {
+            return base.lease.held();
+        }
+
+        @Override
+        public @Nullable Pod pod() {
+            return base.lease.pod();
+        }
+
+        @Override
+        public int livingPods() {
+            return base.lease.livingPods();
+        }
+    }
+
+    private final class Catalogue implements Ports.Catalogue {
+        @Override
+        public @Nullable TenantSnapshot cached(long tenantKey) {
+            return base.snapshots.cached(tenantKey);
+        }
+
+        @Override
+        public Future<TenantSnapshot> refresh(long tenantKey) {
+            return base.snapshots.refresh(tenantKey);
+        }
+    }
+
+    private record Recording(Recorder recorder) implements Ports.Recording {
+        @Override
+        public void add(Pod pod, Settlement settlement, WebhookEffect effect) {
+            recorder.add(pod, settlement, effect);
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return recorder.hasRoom();
+        }
+    }
+
+    private final class Surroundings implements BatchIntake.Surroundings {
+        @Override
+        public Future<TenantSnapshot> tenant(String id) {
+            TenantSnapshot ready = base.snapshots.cached(id);
+            return ready == null ? base.snapshots.tenant(id) : Future.succeededFuture(ready);
+        }
+
+        @Override
+        public Future<TenantSnapshot> refresh(long tenantKey) {
+            return base.snapshots.refresh(tenantKey);
+        }
+
+        @Override
+        public Match match(TenantSnapshot tenant, String eventType) {
+            return base.matcher.targets(tenant, eventType);
+        }
+
+        @Override
+        public boolean laneFull(long webhookKey) {
+            return board.full(webhookKey);
+        }
+
+        @Override
+        public void handOver(List<HandedOver> events) {
+            dispatcherInUse().handOver(events);
+        }
+
+        @Override
+        public Future<?> ensurePartitions() {
+            return base.partitions.ensure();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.signpost.deliver;
+
+import dev.signpost.model.AttemptResult;
+import dev.signpost.model.Delivery;
+import dev.signpost.model.Verdict;
+import dev.signpost.model.Webhook;
+import dev.signpost.queue.Settlement;
+import dev.signpost.telemetry.LogKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** One wide log line for each attempt: at debug for a success, at info for the rest. */
+final class AttemptJournal {
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptJournal.class);
+
+    private final Tally tally;
+
+    AttemptJournal(Tally tally) {
+        this.tally = tally;
+    }
+
+    void attempted(Delivery delivery, Webhook webhook, Settlement.Attempted attempt, Verdict verdict) {
+        boolean success = attempt.result() == AttemptResult.SUCCESS;
+        (success ? tally.delivered : tally.failed).increment();
+        Level level = success ? Level.DEBUG : Level.INFO;
+        if (!LOG.isEnabledForLevel(level)) {
+            return;
+        }
+        LOG.atLevel(level)
+                .addKeyValue(LogKeys.TENANT_ID, delivery.event().tenantId())
+                .addKeyValue(LogKeys.EVENT_ID, delivery.event().id())
+                .addKeyValue(LogKeys.EVENT_TYPE, delivery.event().type())
+                .addKeyValue(LogKeys.WEBHOOK_ID, webhook.id())
+                .addKeyValue(LogKeys.ATTEMPT, delivery.number())
+                .addKeyValue(LogKeys.RESULT, attempt.result())
+                .addKeyValue(LogKeys.STATUS_CODE, attempt.statusCode())
+                .addKeyValue(LogKeys.MILLIS, attempt.millis())
+                .addKeyValue(LogKeys.VERDICT, verdict.getClass().getSimpleName())
+                .log(verdict instanceof Verdict.Parked ? "delivery.dead" : "delivery.attempted");
+    }
+
+    /** Nothing was sent: the catalogue could not be read, or we have a defect. */
+    void unforeseen(Delivery delivery, Throwable failure) {
+        LOG.atError()
+                .addKeyValue(LogKeys.EVENT_ID, delivery.event().id())
+                .setCause(failure)
+                .log("delivery.not_attempted");
+    }
+}

@@ -1,0 +1,219 @@
+package dev.signpost.deliver;
+
+import dev.signpost.catalog.TenantSnapshot;
+import dev.signpost.model.Delivery;
+import dev.signpost.model.Outcome;
+import dev.signpost.model.ParkReason;
+import dev.signpost.model.Refusal;
+import dev.signpost.model.Secret;
+import dev.signpost.model.Verdict;
+import dev.signpost.model.WaitReason;
+import dev.signpost.model.Webhook;
+import dev.signpost.model.WebhookEffect;
+import dev.signpost.model.WebhookStatus;
+import dev.signpost.outbound.NotSent;
+import dev.signpost.outbound.OutboundClient;
+import dev.signpost.outbound.OutboundRequest;
+import dev.signpost.profile.NoSigningKeyException;
+import dev.signpost.profile.RequestHeaders;
+import dev.signpost.profile.Signer;
+import dev.signpost.profile.WireProfile;
+import dev.signpost.queue.Settlement;
+import dev.signpost.retry.Decision;
+import dev.signpost.retry.RetryPolicy;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt from the lane to the outcome: look at the webhook as it is now, render, sign, send, decide. Owned by one
+ * event loop.
+ */
+final class Attempts {
+    private final Ports.Catalogue catalogue;
+    private final Ports.Profiles profiles;
+    private final OutboundClient client;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final AttemptJournal journal;
+
+    /** What an attempt needs of its surroundings. */
+    record Sources(Ports.Catalogue catalogue, Ports.Profiles profiles, InstantSource clock, RandomGenerator random) {}
+
+    Attempts(Sources sources, OutboundClient client, AttemptJournal journal) {
+        this.catalogue = sources.catalogue();
+        this.profiles = sources.profiles();
+        this.clock = sources.clock();
+        this.random = sources.random();
+        this.client = client;
+        this.journal = journal;
+    }
+
+    /** The webhook as this pod's memory has it, or null. */
+    @Nullable
+    Webhook cached(long tenantKey, long webhookKey) {
+        TenantSnapshot tenant = catalogue.cached(tenantKey);
+        return tenant == null ? null : tenant.webhooks().get(webhookKey);
+    }
+
+    /** Makes the attempt, or finds that none is to be made. Completes with what is to be recorded; never fails. */
+    Future<Lanes.Made> make(Lane lane, Parcel parcel, Ports.Permission permission) {
+        Delivery.Claim claim = parcel.delivery().claim();
+        int version = claim == null ? 0 : claim.profileVersion();
+        boolean unknown = version > 0 && profiles.version(version) == null;
+        Future<Lanes.Made> made = unknown
+                ? profiles.read(version).compose(read -> begin(lane, parcel, permission))
+                : begin(lane, parcel, permission);
+        return made.recover(failure -> Future.succeededFuture(unforeseen(parcel, failure)));
+    }
+
+    private Future<Lanes.Made> begin(Lane lane, Parcel parcel, Ports.Permission permission) {
+        Webhook webhook = cached(lane.tenantKey, lane.webhookKey);
+        return webhook == null ? look(lane, parcel, permission) : make(lane, parcel, webhook, permission);
+    }
+
+    /** It may be newer than what this pod has in memory, or forgotten for want of use; only then is it gone. */
+    private Future<Lanes.Made> look(Lane lane, Parcel parcel, Ports.Permission permission) {
+        return catalogue.refresh(lane.tenantKey).transform(read -> {
+            if (read.succeeded()) {
+                Webhook webhook = read.result().webhooks().get(lane.webhookKey);
+                return webhook == null
+                        ? Future.succeededFuture(cancelled(parcel))
+                        : make(lane, parcel, webhook, permission);
+            }
+            boolean gone = read.cause() instanceof Refusal refusal && refusal.kind() == Refusal.Kind.NOT_FOUND;
+            return gone ? Future.succeededFuture(cancelled(parcel)) : Future.failedFuture(read.cause());
+        });
+    }
+
+    private Future<Lanes.Made> make(Lane lane, Parcel parcel, Webhook webhook, Ports.Permission permission) {
+        ParkReason held = heldBecause(webhook);
+        if (held != null) {
+            return Future.succeededFuture(aside(parcel, new Verdict.Parked(held)));
+        }
+        if (webhook.seal() == Webhook.Seal.KEY_MISSING) {
+            return Future.succeededFuture(
+                    aside(parcel, RetryPolicy.keyMissing(clock.millis()).verdict()));
+        }
+        WireProfile profile = profile(parcel.delivery(), webhook);
+        long sentAt = clock.millis();
+        Signer signer;
+        try {
+            signer = lane.signer(profile, webhook.signingAt(sentAt));
+        } catch (NoSigningKeyException nothingToSignWith) {
+            return Future.succeededFuture(aside(parcel, new Verdict.Parked(ParkReason.UNREADABLE)));
+        }
+        OutboundRequest request = request(parcel, webhook, profile, signer, sentAt, permission);
+        return client.send(request)
+                .map(outcome -> decided(parcel, webhook, profile, signer.secretNumber(), sentAt, outcome))
+                .recover(failure ->
+                        failure instanceof NotSent ? make(lane, parcel, permission) : Future.failedFuture(failure));
+    }
+
+    private OutboundRequest request(
+            Parcel parcel,
+            Webhook webhook,
+            WireProfile profile,
+            Signer signer,
+            long sentAt,
+            Ports.Permission permission) {
+        byte[] body = parcel.rendering().body(profile);
+        List<Map.Entry<String, String>> headers =
+                RequestHeaders.of(profile, parcel.delivery().event(), webhook.id(), sentAt, body, signer);
+        if (!webhook.headers().isEmpty()) {
+            headers = new ArrayList<>(headers);
+            for (Map.Entry<String, Secret> header : webhook.headers().entrySet()) {
+                headers.add(Map.entry(header.getKey(), header.getValue().reveal()));
+            }
+        }
+        Integer own = webhook.limits().timeoutMillis();
+        int deadline = own != null && profile.attempts().timeoutSettable()
+                ? own
+                : (int) profile.attempts().timeout().toMillis();
+        long tenantKey = webhook.tenantKey();
+        // Asked just before the request is written, after name look-up and connect, which may have taken a while: the
+        // answer to a delete or a block says that no send starts after it.
+        return new OutboundRequest(
+                HttpMethod.POST,
+                webhook.url(),
+                headers,
+                body,
+                deadline,
+                () -> permission.held() && unchanged(tenantKey, webhook));
+    }
+
+    private boolean unchanged(long tenantKey, Webhook webhook) {
+        Webhook now = cached(tenantKey, webhook.key());
+        return now != null && now.active() && now.version() == webhook.version();
+    }
+
+    private Lanes.Made decided(
+            Parcel parcel, Webhook webhook, WireProfile profile, int secretNumber, long sentAt, Outcome outcome) {
+        Decision decision =
+                RetryPolicy.decide(profile, parcel.delivery(), outcome, sentAt + outcome.millis(), random.nextDouble());
+        Outcome.Answered answered = outcome instanceof Outcome.Answered answer ? answer : null;
+        var attempt = new Settlement.Attempted(
+                decision.result(),
+                answered == null ? 0 : answered.status(),
+                sentAt,
+                outcome.millis(),
+                webhook.version(),
+                profile.version(),
+                secretNumber,
+                answered == null ? null : answered.answer());
+        journal.attempted(parcel.delivery(), webhook, attempt, decision.verdict());
+        var settlement = new Settlement(parcel.delivery(), attempt, decision.verdict(), parcel.ticket());
+        return new Lanes.Made(settlement, needed(decision.effect(), webhook));
+    }
+
+    /** Health is written down when it changes, not with each attempt. */
+    private static WebhookEffect needed(WebhookEffect effect, Webhook webhook) {
+        boolean failing = webhook.failingSinceMillis() != null;
+        return switch (effect) {
+            case HEALTHY -> failing ? WebhookEffect.HEALTHY : WebhookEffect.NONE;
+            case FAILING -> failing ? WebhookEffect.NONE : WebhookEffect.FAILING;
+            default -> effect;
+        };
+    }
+
+    /** In the middle of retries a delivery keeps the profile that its first attempt was made with. */
+    private WireProfile profile(Delivery delivery, Webhook webhook) {
+        Delivery.Claim claim = delivery.claim();
+        WireProfile first =
+                claim == null || claim.profileVersion() == 0 ? null : profiles.version(claim.profileVersion());
+        return Objects.requireNonNullElseGet(first, () -> profiles.named(webhook.profile()));
+    }
+
+    private static @Nullable ParkReason heldBecause(Webhook webhook) {
+        if (webhook.seal() == Webhook.Seal.BROKEN) {
+            return ParkReason.UNREADABLE;
+        }
+        if (webhook.active()) {
+            return null;
+        }
+        return webhook.status() == WebhookStatus.UNVERIFIED
+                ? ParkReason.WEBHOOK_UNVERIFIED
+                : ParkReason.WEBHOOK_DISABLED;
+    }
+
+    private static Lanes.Made aside(Parcel parcel, Verdict verdict) {
+        return new Lanes.Made(Settlement.unattempted(parcel.delivery(), verdict, parcel.ticket()), WebhookEffect.NONE);
+    }
+
+    private Lanes.Made cancelled(Parcel parcel) {
+        return new Lanes.Made(
+                Settlement.cancelled(parcel.delivery(), clock.millis(), parcel.ticket()), WebhookEffect.NONE);
+    }
+
+    /** The catalogue could not be read, or a defect of ours: nothing was sent, and it is tried again soon. */
+    private Lanes.Made unforeseen(Parcel parcel, Throwable failure) {
+        journal.unforeseen(parcel.delivery(), failure);
+        return aside(parcel, new Verdict.Again(clock.millis() + 1000, WaitReason.WAITED_TOO_LONG, false));
+    }
+}

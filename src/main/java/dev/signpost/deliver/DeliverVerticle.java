@@ -1,0 +1,78 @@
+package dev.signpost.deliver;
+
+import dev.signpost.deliver.Dispatcher.Seat;
+import dev.signpost.outbound.OutboundClient;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop's lanes with their own HTTP client. Each webhook belongs to one of these by its key. */
+public final class DeliverVerticle extends VerticleBase {
+    private final Setup setup;
+    private @Nullable Seat seat;
+    private @Nullable OutboundClient client;
+
+    /**
+     * What every deliver verticle is made from.
+     *
+     * @param client makes the HTTP client on the verticle's event loop
+     * @param recording makes the sink of outcomes on the verticle's event loop; it is given what to call when it has
+     *     room again
+     */
+    public record Setup(
+            DeliverLimits limits,
+            Board board,
+            Tally tally,
+            Ports.Permission permission,
+            Ports.Catalogue catalogue,
+            Ports.Profiles profiles,
+            Function<Vertx, OutboundClient> client,
+            Function<Runnable, Ports.Recording> recording,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random) {}
+
+    public DeliverVerticle(Setup setup) {
+        this.setup = setup;
+    }
+
+    @Override
+    public Future<?> start() {
+        OutboundClient mine = setup.client().apply(vertx);
+        var sources = new Attempts.Sources(setup.catalogue(), setup.profiles(), setup.clock(), setup.random());
+        var attempts = new Attempts(sources, mine, new AttemptJournal(setup.tally()));
+        var lanes = new Lanes(
+                vertx,
+                setup.limits(),
+                new Lanes.Shared(setup.board(), setup.tally(), setup.permission()),
+                setup.recording().apply(this::resume),
+                attempts,
+                new Lanes.Clocks(setup.clock(), setup.nanoTime()));
+        client = mine;
+        seat = new Seat(context, lanes);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return client == null ? Future.succeededFuture() : client.close();
+    }
+
+    Seat seat() {
+        if (seat == null) {
+            throw new IllegalStateException("the verticle has not been deployed");
+        }
+        return seat;
+    }
+
+    private void resume() {
+        if (seat != null) {
+            seat.lanes().resume();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.signpost.deliver;
+
+import dev.signpost.model.Webhook;
+import dev.signpost.profile.Signer;
+import dev.signpost.profile.WireProfile;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One webhook's waiting line and what is in flight to it. Owned by its verticle's event loop. */
+final class Lane {
+    final long webhookKey;
+    final long tenantKey;
+    final ArrayDeque<Parcel> waiting = new ArrayDeque<>();
+    int inFlight;
+
+    /** It stands in the turnstile. */
+    boolean queued;
+
+    /** Nothing has happened since the last look. */
+    boolean idle;
+
+    /** Not before this moment of the monotonic clock may the next request start: the webhook's rate limit. */
+    long nextStartNanos;
+
+    boolean timerSet;
+
+    private @Nullable Signer signer;
+    private @Nullable WireProfile signerProfile;
+    private List<Webhook.SigningSecret> signerSecrets = List.of();
+
+    Lane(long webhookKey, long tenantKey) {
+        this.webhookKey = webhookKey;
+        this.tenantKey = tenantKey;
+    }
+
+    /** The signer for these secrets, made anew only when profile or secrets have changed. */
+    Signer signer(WireProfile profile, List<Webhook.SigningSecret> secrets) {
+        Signer ready = signer;
+        if (ready == null || !profile.equals(signerProfile) || !secrets.equals(signerSecrets)) {
+            ready = Signer.forSecrets(profile, secrets);
+            signer = ready;
+            signerProfile = profile;
+            signerSecrets = secrets;
+        }
+        return ready;
+    }
+
+    boolean empty() {
+        return waiting.isEmpty() && inFlight == 0;
+    }
+}

@@ -1,0 +1,299 @@
+package dev.signpost.deliver;
+
+import dev.signpost.model.Delivery;
+import dev.signpost.model.Event;
+import dev.signpost.model.Verdict;
+import dev.signpost.model.WaitReason;
+import dev.signpost.model.Webhook;
+import dev.signpost.model.WebhookEffect;
+import dev.signpost.queue.Pod;
+import dev.signpost.queue.Settlement;
+import dev.signpost.queue.Watermark;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lanes of one deliver verticle: takes deliveries in, lets as many start as the bounds allow, and sends to the
+ * backlog what finds no room or has waited too long. Owned by the verticle's event loop; no locks.
+ */
+final class Lanes {
+    private static final long AGE_CHECK_MILLIS = 1000;
+
+    private final Vertx vertx;
+    private final DeliverLimits limits;
+    private final Board board;
+    private final Tally tally;
+    private final Ports.Permission permission;
+    private final Ports.Recording recording;
+    private final Attempts attempts;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+
+    private final Map<Long, Lane> lanes = new HashMap<>();
+    private final Turnstile turnstile = new Turnstile();
+    private int inFlight;
+    private boolean stopped;
+    private boolean starting;
+
+    /** Time, as the lanes see it. */
+    record Clocks(InstantSource clock, LongSupplier nanoTime) {}
+
+    /** What the verticles share. */
+    record Shared(Board board, Tally tally, Ports.Permission permission) {}
+
+    Lanes(
+            Vertx vertx,
+            DeliverLimits limits,
+            Shared shared,
+            Ports.Recording recording,
+            Attempts attempts,
+            Clocks clocks) {
+        this.vertx = vertx;
+        this.limits = limits;
+        this.board = shared.board();
+        this.tally = shared.tally();
+        this.permission = shared.permission();
+        this.recording = recording;
+        this.attempts = attempts;
+        this.clock = clocks.clock();
+        this.nanoTime = clocks.nanoTime();
+        vertx.setPeriodic(AGE_CHECK_MILLIS, tick -> age());
+    }
+
+    /** First attempts of an event that has just become durable. */
+    void take(Event event, List<Webhook> targets, Watermark.Ticket ticket) {
+        Pod pod = permission.pod();
+        if (pod == null || stopped) {
+            // Whoever takes this pod over finds them open.
+            return;
+        }
+        Rendering rendering = new Rendering(event);
+        long now = nanoTime.getAsLong();
+        for (Webhook webhook : targets) {
+            offer(new Parcel(Delivery.first(event, webhook.key()), rendering, ticket, pod, now));
+        }
+    }
+
+    /** Deliveries that were claimed from the backlog. */
+    void takeClaimed(List<Delivery> deliveries) {
+        Pod pod = permission.pod();
+        if (pod == null || stopped) {
+            return;
+        }
+        Map<UUID, Rendering> renderings = new HashMap<>();
+        long now = nanoTime.getAsLong();
+        for (Delivery delivery : deliveries) {
+            var rendering = renderings.computeIfAbsent(delivery.event().id(), id -> new Rendering(delivery.event()));
+            offer(new Parcel(delivery, rendering, null, pod, now));
+        }
+    }
+
+    /** Records something about a delivery that no lane has. */
+    void settle(Settlement settlement, Pod pod) {
+        recording.add(pod, settlement, WebhookEffect.NONE);
+    }
+
+    /** Lets those start that waited for room in the record or for the lease. */
+    void resume() {
+        startNext();
+    }
+
+    /** The pod was taken over: what waits is others' now. */
+    void drop() {
+        for (Lane lane : lanes.values()) {
+            forgetWaiting(lane);
+        }
+        turnstile.clear();
+    }
+
+    /** Starts nothing more; what waits is left for the take-over of this pod by itself. */
+    void stop() {
+        stopped = true;
+        drop();
+    }
+
+    int inFlight() {
+        return inFlight;
+    }
+
+    private void offer(Parcel parcel) {
+        Delivery delivery = parcel.delivery();
+        Lane lane = lanes.computeIfAbsent(delivery.webhookKey(), key -> new Lane(key, parcel.tenantKey()));
+        if (!parcel.claimed() && lane.waiting.size() >= limits.laneCapacity()) {
+            defer(parcel, WaitReason.LANE_FULL);
+            return;
+        }
+        lane.idle = false;
+        lane.waiting.add(parcel);
+        if (!parcel.claimed()) {
+            board.waits(1);
+            if (lane.waiting.size() >= limits.laneCapacity()) {
+                board.full(lane.webhookKey, true);
+            }
+        }
+        turnstile.add(lane);
+        startNext();
+    }
+
+    /**
+     * Starts what may start, lanes taking turns. An attempt that ends at once (a webhook that is disabled) comes back
+     * here from inside, and finds the loop running.
+     */
+    private void startNext() {
+        if (starting) {
+            return;
+        }
+        starting = true;
+        try {
+            startWhileThereIsRoom();
+        } finally {
+            starting = false;
+        }
+    }
+
+    private void startWhileThereIsRoom() {
+        while (inFlight < limits.inFlight() && !stopped && permission.held() && recording.hasRoom()) {
+            Lane lane = turnstile.next();
+            if (lane == null) {
+                return;
+            }
+            if (mayStart(lane)) {
+                start(lane);
+                turnstileAgain(lane);
+            }
+        }
+    }
+
+    private void turnstileAgain(Lane lane) {
+        if (!lane.waiting.isEmpty() && lane.inFlight < concurrency(lane)) {
+            turnstile.add(lane);
+        }
+    }
+
+    private boolean mayStart(Lane lane) {
+        if (lane.waiting.isEmpty() || lane.inFlight >= concurrency(lane)) {
+            board.busy(lane.webhookKey, lane.inFlight >= concurrency(lane));
+            return false;
+        }
+        long wait = lane.nextStartNanos - nanoTime.getAsLong();
+        if (wait > 0 && lane.nextStartNanos != 0) {
+            waitForRate(lane, wait);
+            return false;
+        }
+        return true;
+    }
+
+    private int concurrency(Lane lane) {
+        Webhook webhook = attempts.cached(lane.tenantKey, lane.webhookKey);
+        Integer own = webhook == null ? null : webhook.limits().concurrency();
+        return own == null ? limits.concurrency() : own;
+    }
+
+    private void start(Lane lane) {
+        Parcel parcel = lane.waiting.remove();
+        left(lane, parcel);
+        lane.inFlight++;
+        inFlight++;
+        board.started();
+        if (lane.inFlight >= concurrency(lane)) {
+            board.busy(lane.webhookKey, true);
+        }
+        countRate(lane);
+        attempts.make(lane, parcel, permission).onComplete(done -> {
+            lane.inFlight--;
+            inFlight--;
+            board.ended();
+            if (lane.inFlight + 1 >= concurrency(lane)) {
+                board.busy(lane.webhookKey, false);
+            }
+            record(parcel, done.result());
+            if (!lane.waiting.isEmpty()) {
+                turnstile.add(lane);
+            }
+            startNext();
+        });
+    }
+
+    private void record(Parcel parcel, @Nullable Made made) {
+        if (!parcel.pod().equals(permission.pod())) {
+            tally.stale.increment();
+        } else if (made != null) {
+            recording.add(parcel.pod(), made.settlement(), made.effect());
+        }
+    }
+
+    /** What came of an attempt. */
+    record Made(Settlement settlement, WebhookEffect effect) {}
+
+    private void countRate(Lane lane) {
+        Webhook webhook = attempts.cached(lane.tenantKey, lane.webhookKey);
+        Integer perSecond = webhook == null ? null : webhook.limits().ratePerSecond();
+        if (perSecond == null) {
+            lane.nextStartNanos = 0;
+        } else {
+            // Each pod takes its share of the limit.
+            long gap = 1_000_000_000L * permission.livingPods() / perSecond;
+            lane.nextStartNanos = Math.max(lane.nextStartNanos, nanoTime.getAsLong()) + gap;
+        }
+    }
+
+    private void waitForRate(Lane lane, long nanos) {
+        if (!lane.timerSet) {
+            lane.timerSet = true;
+            vertx.setTimer(Math.max(1, nanos / 1_000_000), tick -> {
+                lane.timerSet = false;
+                turnstile.add(lane);
+                startNext();
+            });
+        }
+    }
+
+    /** Once a second: what has waited too long goes to the backlog, and lanes that nobody uses are forgotten. */
+    private void age() {
+        long oldest = nanoTime.getAsLong() - limits.longestWait().toNanos();
+        for (Lane lane : new ArrayList<>(lanes.values())) {
+            for (Parcel head = lane.waiting.peek();
+                    head != null && head.arrivedNanos() - oldest < 0;
+                    head = lane.waiting.peek()) {
+                // It leaves the lane before the statement is sent: what is being sent is never claimable.
+                left(lane, lane.waiting.remove());
+                defer(head, WaitReason.WAITED_TOO_LONG);
+            }
+            if (lane.empty() && lane.idle && !lane.queued && !lane.timerSet) {
+                lanes.remove(lane.webhookKey);
+            }
+            lane.idle = lane.empty();
+        }
+        startNext();
+    }
+
+    private void defer(Parcel parcel, WaitReason reason) {
+        tally.deferred.increment();
+        var again = new Verdict.Again(clock.millis(), reason, false);
+        var settlement = Settlement.unattempted(parcel.delivery(), again, parcel.ticket());
+        recording.add(parcel.pod(), settlement, WebhookEffect.NONE);
+    }
+
+    private void forgetWaiting(Lane lane) {
+        for (Parcel parcel = lane.waiting.poll(); parcel != null; parcel = lane.waiting.poll()) {
+            left(lane, parcel);
+        }
+        board.busy(lane.webhookKey, false);
+    }
+
+    private void left(Lane lane, Parcel parcel) {
+        if (!parcel.claimed()) {
+            board.waits(-1);
+            if (lane.waiting.size() == limits.laneCapacity() - 1) {
+                board.full(lane.webhookKey, false);
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.signpost.deliver;
+
+import dev.signpost.model.Delivery;
+import dev.signpost.queue.Pod;
+import dev.signpost.queue.Watermark;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery in a lane.
+ *
+ * @param delivery what is to be attempted
+ * @param rendering shared with the event's other parcels on this event loop
+ * @param ticket holds the watermark, or null for a claimed delivery
+ * @param pod under which it came into memory: its outcome counts for no other
+ * @param arrivedNanos by the monotonic clock
+ */
+record Parcel(Delivery delivery, Rendering rendering, Watermark.@Nullable Ticket ticket, Pod pod, long arrivedNanos) {
+
+    long tenantKey() {
+        return delivery.event().tenantKey();
+    }
+
+    boolean claimed() {
+        return delivery.claim() != null;
+    }
+}

@@ -1,0 +1,253 @@
+package dev.signpost.ingest;
+
+import dev.signpost.catalog.TenantSnapshot;
+import dev.signpost.model.Match;
+import dev.signpost.model.Refusal;
+import dev.signpost.queue.AcceptAnswer;
+import dev.signpost.queue.EventLog;
+import dev.signpost.queue.HandedOver;
+import dev.signpost.queue.IdClock;
+import dev.signpost.queue.PodLease;
+import dev.signpost.queue.Watermark;
+import dev.signpost.telemetry.LogKeys;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Collects events into batches: whatever arrives while one batch is on its way to Postgres makes the next. There is no
+ * timer, so an idle system answers at once and a busy one fills its batches by itself.
+ *
+ * <p>{@link #submit} may be called by any event loop; everything else belongs to the one that it was made for.
+ */
+public final class BatchIntake implements Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchIntake.class);
+    private static final Duration COME_BACK = Duration.ofSeconds(2);
+    private static final int MAX_ROUNDS = 5;
+
+    /** What the intake asks of others. */
+    public interface Surroundings {
+        /** Completes with the tenant, or fails with {@link Refusal} NOT_FOUND. */
+        Future<TenantSnapshot> tenant(String id);
+
+        /** Reads the tenant anew, beginning after this call. */
+        Future<TenantSnapshot> refresh(long tenantKey);
+
+        /** The webhooks that want such an event. */
+        Match match(TenantSnapshot tenant, String eventType);
+
+        /** Whether a webhook's lane takes nothing more, so that its deliveries go to the backlog at once. */
+        boolean laneFull(long webhookKey);
+
+        /** Takes durable events to the lanes of their targets; never blocks. */
+        void handOver(List<HandedOver> events);
+
+        /** Sees to it that Postgres has a partition for the present moment. */
+        Future<?> ensurePartitions();
+    }
+
+    /** Where events become durable, and what their ids come from. */
+    public record Store(EventLog log, PodLease lease, IdClock ids, Watermark watermark) {}
+
+    private final Context context;
+    private final EventLog log;
+    private final PodLease lease;
+    private final Surroundings surroundings;
+    private final IntakeLimits limits;
+    private final LongSupplier nanoTime;
+    private final BatchSeal seal;
+
+    private final Queue<PendingEvent> arrivals = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final AtomicInteger pendingEvents = new AtomicInteger();
+    private final AtomicLong pendingBytes = new AtomicLong();
+
+    // Owned by the intake's event loop; the time is read by publishers.
+    private final ArrayDeque<PendingEvent> ready = new ArrayDeque<>();
+    private boolean flushing;
+    private volatile long flushingSince;
+    private volatile boolean stalled;
+
+    /** Makes the intake of the event loop that this is called on. */
+    public BatchIntake(
+            Vertx vertx, Store store, Surroundings surroundings, IntakeLimits limits, LongSupplier nanoTime) {
+        this.context = vertx.getOrCreateContext();
+        this.log = store.log();
+        this.lease = store.lease();
+        this.limits = limits;
+        this.nanoTime = nanoTime;
+        this.surroundings = surroundings;
+        this.seal = new BatchSeal(store.ids(), store.watermark(), limits, surroundings);
+        vertx.setPeriodic(1000, tick -> expire());
+    }
+
+    @Override
+    public Future<Receipt> submit(Draft draft) {
+        if (stalled || lease.pod() == null) {
+            return Future.failedFuture(busy("The database does not answer. Nothing was stored."));
+        }
+        if (pendingEvents.get() >= limits.pendingEvents() || pendingBytes.get() >= limits.pendingBytes()) {
+            return Future.failedFuture(busy("Too many events are waiting to be stored. Nothing was stored."));
+        }
+        PendingEvent event = new PendingEvent(draft, Vertx.currentContext(), nanoTime.getAsLong());
+        pendingEvents.incrementAndGet();
+        pendingBytes.addAndGet(event.bytes);
+        arrivals.add(event);
+        if (woken.compareAndSet(false, true)) {
+            context.runOnContext(nothing -> takeArrivals());
+        }
+        return event.answer.future();
+    }
+
+    /** Events that wait for an answer. */
+    public int pending() {
+        return pendingEvents.get();
+    }
+
+    private void takeArrivals() {
+        woken.set(false);
+        for (PendingEvent event = arrivals.poll(); event != null; event = arrivals.poll()) {
+            find(event, surroundings.tenant(event.draft.tenantId()));
+        }
+        flush();
+    }
+
+    private void find(PendingEvent event, Future<TenantSnapshot> tenant) {
+        if (tenant.succeeded()) {
+            event.tenant = tenant.result();
+            ready.add(event);
+        } else {
+            tenant.onComplete(found -> context.runOnContext(nothing -> {
+                if (found.succeeded()) {
+                    event.tenant = found.result();
+                    ready.add(event);
+                    flush();
+                } else {
+                    Answers.now(this::forget)
+                            .fail(event, refusal(found.cause()))
+                            .send();
+                }
+            }));
+        }
+    }
+
+    /** Sends the next batch unless one is on its way. */
+    private void flush() {
+        if (flushing || ready.isEmpty()) {
+            return;
+        }
+        flushing = true;
+        flushingSince = nanoTime.getAsLong();
+        var pod = lease.pod();
+        SealedBatch batch = seal.seal(ready);
+        log.accept(pod, batch.publications())
+                .onComplete(done -> context.runOnContext(nothing -> {
+                    if (done.succeeded()) {
+                        settle(batch, done.result());
+                    } else {
+                        giveBack(batch, done.cause());
+                    }
+                    batch.ticket().close(1);
+                    flushing = false;
+                    stalled = false;
+                    flush();
+                }));
+    }
+
+    private void settle(SealedBatch batch, List<AcceptAnswer> results) {
+        Answers answers = Answers.now(this::forget);
+        List<HandedOver> durable = new ArrayList<>(results.size());
+        List<PendingEvent> again = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            PendingEvent event = batch.events().get(i);
+            AcceptAnswer answer = results.get(i);
+            switch (answer.kind()) {
+                case INSERTED -> {
+                    batch.handOver(i, durable);
+                    answers.complete(event, answer, false);
+                }
+                case DUPLICATE -> answers.complete(event, answer, true);
+                case KEY_REUSED ->
+                    answers.fail(
+                            event,
+                            Refusal.of(
+                                    Refusal.Kind.CONFLICT,
+                                    "This idempotency key was used before for an event with another body."));
+                case UNSTORABLE -> answers.fail(event, Refusal.invalid("", "This event cannot be stored."));
+                case STALE -> rematch(event);
+                case NOT_WRITTEN -> again.add(event);
+            }
+        }
+        if (!durable.isEmpty()) {
+            surroundings.handOver(durable);
+        }
+        retry(again, answers);
+        answers.send();
+    }
+
+    /** Its tenant's catalogue has changed: reads it anew, matches again, and goes with the next batch. */
+    private void rematch(PendingEvent event) {
+        event.rematched = true;
+        find(event, surroundings.refresh(event.tenant().key()));
+    }
+
+    /** Nothing of the batch was written. */
+    private void giveBack(SealedBatch batch, Throwable cause) {
+        LOG.atWarn()
+                .addKeyValue(LogKeys.COUNT, batch.events().size())
+                .addKeyValue(LogKeys.CAUSE, String.valueOf(cause.getMessage()))
+                .log("ingest.flush_failed");
+        Answers answers = Answers.now(this::forget);
+        retry(batch.events(), answers);
+        answers.send();
+        surroundings.ensurePartitions();
+    }
+
+    private void retry(List<PendingEvent> events, Answers answers) {
+        for (int i = events.size() - 1; i >= 0; i--) {
+            PendingEvent event = events.get(i);
+            if (++event.rounds < MAX_ROUNDS && lease.pod() != null) {
+                ready.addFirst(event);
+            } else {
+                answers.fail(event, busy("The event could not be stored. Try again."));
+            }
+        }
+    }
+
+    /** Once a second: sends those away who have waited too long, and new ones too while a batch gets no answer. */
+    private void expire() {
+        long now = nanoTime.getAsLong();
+        long patience = limits.patience().toNanos();
+        stalled = flushing && now - flushingSince > patience;
+        Answers answers = Answers.now(this::forget);
+        while (!ready.isEmpty() && now - ready.peekFirst().arrivedNanos > patience) {
+            answers.fail(ready.removeFirst(), busy("The database does not answer. Nothing was stored."));
+        }
+        answers.send();
+    }
+
+    private void forget(PendingEvent event) {
+        pendingEvents.decrementAndGet();
+        pendingBytes.addAndGet(-event.bytes);
+    }
+
+    private static Refusal busy(String detail) {
+        return Refusal.busy(detail, COME_BACK);
+    }
+
+    private static Throwable refusal(Throwable cause) {
+        return cause instanceof Refusal ? cause : busy("The tenant's settings could not be read. Nothing was stored.");
+    }
+}

@@ -1,0 +1,79 @@
+package dev.signpost.ingest;
+
+import dev.signpost.catalog.TenantSnapshot;
+import dev.signpost.queue.Publication;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A published event on its way into the log. Owned by the intake's event loop once it has arrived there. */
+final class PendingEvent {
+    final Draft draft;
+    final Promise<Receipt> answer = Promise.promise();
+    final @Nullable Context origin;
+    final long arrivedNanos;
+    final int bytes;
+    final Publication.@Nullable IdempotencyKey key;
+
+    @Nullable
+    TenantSnapshot tenant;
+
+    /** The tenant's catalogue was read after the event had come in. */
+    boolean rematched;
+
+    int rounds;
+
+    PendingEvent(Draft draft, @Nullable Context origin, long arrivedNanos) {
+        this.draft = draft;
+        this.origin = origin;
+        this.arrivedNanos = arrivedNanos;
+        this.bytes = draft.data().length()
+                + (draft.changes() == null ? 0 : draft.changes().length());
+        this.key = draft.idempotencyKey() == null ? null : key(draft, draft.idempotencyKey());
+    }
+
+    /** The tenant, once it is known. */
+    TenantSnapshot tenant() {
+        if (tenant == null) {
+            throw new IllegalStateException("an event is sealed only when its tenant is known");
+        }
+        return tenant;
+    }
+
+    private static Publication.IdempotencyKey key(Draft draft, String key) {
+        MessageDigest digest = sha256();
+        digest.update(utf8(draft.tenantId()));
+        digest.update((byte) 0);
+        UUID byKey = first16(digest.digest(utf8(key)));
+        digest.update(utf8(draft.type()));
+        digest.update((byte) 0);
+        digest.update(draft.data().bytes());
+        if (draft.changes() != null) {
+            digest.update((byte) 0);
+            digest.update(draft.changes().bytes());
+        }
+        return new Publication.IdempotencyKey(byKey, first16(digest.digest()));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static UUID first16(byte[] hash) {
+        var buffer = ByteBuffer.wrap(hash);
+        return new UUID(buffer.getLong(), buffer.getLong());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

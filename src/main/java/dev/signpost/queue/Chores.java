@@ -1,0 +1,108 @@
+package dev.signpost.queue;
+
+import dev.signpost.pg.PgPool;
+import dev.signpost.pg.Sql;
+import dev.signpost.pg.SqlRunner;
+import dev.signpost.telemetry.LogKeys;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What keeps the queue tidy and honest; each is done by one pod at a time, in small bites. */
+public final class Chores {
+    private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
+    private static final Sql TRY_LOCK = Sql.named("queue.chore_try_lock");
+    private static final Sql KEYS_EXPIRE = Sql.named("queue.keys_expire");
+    private static final Sql CANCEL_BACKLOG = Sql.named("queue.cancel_backlog");
+    private static final Sql CANCEL_PARKED = Sql.named("queue.cancel_parked");
+    private static final Sql AUDIT_START = Sql.named("queue.audit_start");
+    private static final Sql AUDIT = Sql.named("queue.audit");
+    private static final int EXPIRE = 2;
+    private static final int CANCEL = 3;
+    private static final int LOOK = 4;
+    private static final int BITE = 1000;
+    private static final int EVENTS_PER_LOOK = 20_000;
+
+    private final PgPool pool;
+    private final Duration rememberKeys;
+
+    // Owned by upkeep's event loop: where this pod's next look begins.
+    private @Nullable UUID lookedUpTo;
+
+    /** @param rememberKeys how long idempotency keys are remembered at least */
+    public Chores(PgPool pool, Duration rememberKeys) {
+        this.pool = pool;
+        this.rememberKeys = rememberKeys;
+    }
+
+    /**
+     * What an audit found.
+     *
+     * @param orphaned deliveries that nobody answered for, now in the backlog: always 0 unless we have a defect
+     * @param overdue webhooks with deliveries that have been due for 10 s or more
+     */
+    public record Findings(long orphaned, long overdue) {
+        static final Findings NONE = new Findings(0, 0);
+    }
+
+    /** Forgets a bite of idempotency keys whose time is up. Completes with how many. */
+    public Future<Integer> expireKeys() {
+        var bite = Tuple.of(rememberKeys.toSeconds(), BITE);
+        return alone(EXPIRE, sql -> sql.run(KEYS_EXPIRE, bite).map(rows -> rows.rowCount()), 0);
+    }
+
+    /** Cancels a bite of what waits, is held or dead for deleted webhooks. Completes with how many. */
+    public Future<Integer> cancelDeleted() {
+        return alone(
+                CANCEL,
+                sql -> sql.run(CANCEL_BACKLOG, Tuple.of(BITE))
+                        .compose(backlog -> sql.run(CANCEL_PARKED, Tuple.of(BITE))
+                                .map(parked -> backlog.rowCount() + parked.rowCount())),
+                0);
+    }
+
+    /** Looks at the next events for deliveries that nobody answers for. */
+    public Future<Findings> audit() {
+        return alone(
+                LOOK,
+                sql -> start(sql)
+                        .compose(from -> sql.run(AUDIT, Tuple.of(from, EVENTS_PER_LOOK))
+                                .map(rows -> {
+                                    Row row = rows.iterator().next();
+                                    UUID last = row.getUUID("last_id");
+                                    lookedUpTo = last == null ? from : last;
+                                    return findings(row);
+                                })),
+                Findings.NONE);
+    }
+
+    private Future<UUID> start(SqlRunner sql) {
+        UUID from = lookedUpTo;
+        return from != null
+                ? Future.succeededFuture(from)
+                : sql.run(AUDIT_START, Tuple.tuple())
+                        .map(rows -> rows.iterator().next().getUUID("id"));
+    }
+
+    private static Findings findings(Row row) {
+        var found = new Findings(row.getLong("orphaned"), row.getLong("overdue"));
+        if (found.orphaned() > 0) {
+            LOG.atError().addKeyValue(LogKeys.COUNT, found.orphaned()).log("audit.orphaned");
+        }
+        return found;
+    }
+
+    /** Does it in a transaction that holds the chore's lock, or not at all while another pod does. */
+    private <T> Future<T> alone(int chore, Function<SqlRunner, Future<T>> work, T otherwise) {
+        return pool.transaction(sql -> sql.run(TRY_LOCK, Tuple.of(chore))
+                .compose(rows -> rows.iterator().next().getBoolean("mine")
+                        ? work.apply(sql)
+                        : Future.succeededFuture(otherwise)));
+    }
+}

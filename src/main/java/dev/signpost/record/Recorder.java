@@ -1,0 +1,203 @@
+package dev.signpost.record;
+
+import dev.signpost.model.ParkReason;
+import dev.signpost.model.Verdict;
+import dev.signpost.model.WebhookEffect;
+import dev.signpost.pg.PgFault;
+import dev.signpost.queue.AttemptLog;
+import dev.signpost.queue.Pod;
+import dev.signpost.queue.PodLost;
+import dev.signpost.queue.Settlement;
+import dev.signpost.telemetry.LogKeys;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records what became of deliveries, in batches: whatever is finished while one batch is on its way makes the next. Owned
+ * by the event loop of the deliver verticle that it serves.
+ */
+public final class Recorder {
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+    private static final int BATCH = 500;
+    private static final int BATCH_BYTES = 1 << 20;
+    private static final int UNSETTLED = 4000;
+    private static final long TRY_AGAIN_MILLIS = 100;
+
+    /** What a settled delivery sets off. */
+    public interface Effects {
+        /** The attempt means something for its webhook. */
+        void apply(Settlement settlement, WebhookEffect effect);
+    }
+
+    /**
+     * Where word goes.
+     *
+     * @param effects on webhooks, after the attempt is recorded
+     * @param dueIn told in how many milliseconds a delivery will be due again
+     * @param room called when there is room again after there was none
+     * @param stale counts settlements that changed nothing, because somebody else had settled the delivery
+     */
+    public record Listeners(Effects effects, LongConsumer dueIn, Runnable room, LongAdder stale) {}
+
+    private record Finished(Pod pod, Settlement settlement, WebhookEffect effect) {}
+
+    private final Vertx vertx;
+    private final AttemptLog log;
+    private final InstantSource clock;
+    private final Listeners listeners;
+
+    // First attempts that succeeded, and everything else: each has a statement of its own.
+    private final ArrayDeque<Finished> plain = new ArrayDeque<>();
+    private final ArrayDeque<Finished> other = new ArrayDeque<>();
+    private boolean flushing;
+    private boolean otherNext;
+    private int inFlush;
+
+    public Recorder(Vertx vertx, AttemptLog log, InstantSource clock, Listeners listeners) {
+        this.vertx = vertx;
+        this.log = log;
+        this.clock = clock;
+        this.listeners = listeners;
+    }
+
+    /** Takes an outcome; it will be recorded unless the pod is lost before. */
+    public void add(Pod pod, Settlement settlement, WebhookEffect effect) {
+        boolean simple = settlement.plain() && effect == WebhookEffect.NONE;
+        (simple ? plain : other).add(new Finished(pod, settlement, effect));
+        flush();
+    }
+
+    /** False while {@value #UNSETTLED} outcomes or more are not recorded yet. */
+    public boolean hasRoom() {
+        return unsettled() < UNSETTLED;
+    }
+
+    /** Outcomes that are not recorded yet. */
+    public int unsettled() {
+        return plain.size() + other.size() + inFlush;
+    }
+
+    private void flush() {
+        if (flushing || (plain.isEmpty() && other.isEmpty())) {
+            return;
+        }
+        flushing = true;
+        boolean simple = !plain.isEmpty() && (!otherNext || other.isEmpty());
+        otherNext = simple;
+        List<Finished> batch = batch(simple ? plain : other);
+        inFlush = batch.size();
+        settle(batch, simple).onComplete(done -> {
+            boolean hadRoom = hasRoom();
+            flushing = false;
+            inFlush = 0;
+            if (done.failed()) {
+                drop(batch, done.cause());
+            }
+            flush();
+            if (!hadRoom && hasRoom()) {
+                listeners.room().run();
+            }
+        });
+    }
+
+    /** The next outcomes of one pod, up to the bounds of a batch. */
+    private static List<Finished> batch(ArrayDeque<Finished> queue) {
+        List<Finished> batch = new ArrayList<>(Math.min(queue.size(), BATCH));
+        Pod pod = queue.element().pod();
+        int bytes = 0;
+        while (!queue.isEmpty() && batch.size() < BATCH && bytes < BATCH_BYTES) {
+            if (!queue.element().pod().equals(pod)) {
+                break;
+            }
+            Finished next = queue.remove();
+            batch.add(next);
+            bytes += bytes(next.settlement().attempt());
+        }
+        return batch;
+    }
+
+    private static int bytes(Settlement.@Nullable Attempted attempt) {
+        return attempt == null || attempt.answer() == null
+                ? 0
+                : attempt.answer().body().length();
+    }
+
+    /** Until it is settled or the pod is lost: an outcome is not given up because Postgres is away. */
+    private Future<Void> settle(List<Finished> batch, boolean simple) {
+        Pod pod = batch.get(0).pod();
+        List<Settlement> rows = batch.stream().map(Finished::settlement).toList();
+        return (simple ? log.settlePlain(pod, rows) : log.settle(pod, rows))
+                .onSuccess(stale -> settled(batch, stale))
+                .<Void>mapEmpty()
+                .recover(failure -> again(batch, simple, failure));
+    }
+
+    private Future<Void> again(List<Finished> batch, boolean simple, Throwable failure) {
+        if (failure instanceof PodLost) {
+            return Future.failedFuture(failure);
+        }
+        LOG.atWarn()
+                .addKeyValue(LogKeys.COUNT, batch.size())
+                .addKeyValue(LogKeys.SQL_STATE, PgFault.sqlState(failure))
+                .addKeyValue(LogKeys.CAUSE, String.valueOf(failure.getMessage()))
+                .log("record.settle_failed");
+        if (PgFault.of(failure) == PgFault.DATA) {
+            return batch.size() > 1 ? halves(batch, simple) : quarantine(batch.get(0));
+        }
+        return vertx.timer(TRY_AGAIN_MILLIS, TimeUnit.MILLISECONDS).compose(tick -> settle(batch, simple));
+    }
+
+    /** One bad row must not stop the pod. */
+    private Future<Void> halves(List<Finished> batch, boolean simple) {
+        int half = batch.size() / 2;
+        return settle(batch.subList(0, half), simple)
+                .compose(first -> settle(batch.subList(half, batch.size()), simple));
+    }
+
+    /** The row that Postgres refuses is parked, without what it came with. */
+    private Future<Void> quarantine(Finished bad) {
+        Settlement settlement = bad.settlement();
+        if (settlement.attempt() == null) {
+            return Future.failedFuture(new IllegalStateException("a delivery cannot even be parked"));
+        }
+        var parked = Settlement.unattempted(
+                settlement.delivery(), new Verdict.Parked(ParkReason.UNREADABLE), settlement.ticket());
+        return settle(List.of(new Finished(bad.pod(), parked, WebhookEffect.NONE)), false);
+    }
+
+    private void settled(List<Finished> batch, int stale) {
+        listeners.stale().add(stale);
+        long now = clock.millis();
+        for (Finished finished : batch) {
+            Settlement settlement = finished.settlement();
+            if (settlement.ticket() != null) {
+                settlement.ticket().close(1);
+            }
+            if (settlement.verdict() instanceof Verdict.Again again) {
+                listeners.dueIn().accept(Math.max(0, again.dueAtMillis() - now));
+            }
+            if (finished.effect() != WebhookEffect.NONE) {
+                listeners.effects().apply(settlement, finished.effect());
+            }
+        }
+    }
+
+    /** The pod was taken over: these outcomes count for nothing, and the deliveries will be made again. */
+    private void drop(List<Finished> batch, Throwable cause) {
+        listeners.stale().add(batch.size());
+        LOG.atWarn()
+                .addKeyValue(LogKeys.COUNT, batch.size())
+                .addKeyValue(LogKeys.CAUSE, String.valueOf(cause.getMessage()))
+                .log("record.stale");
+    }
+}

@@ -1,0 +1,15 @@
+-- The same for what is held or dead. $1: at most so many.
+WITH gone AS MATERIALIZED (
+    SELECT p.webhook_key, p.event_id, p.run, p.number, p.profile_version
+    FROM webhook w
+    JOIN parked p ON p.webhook_key = w.key
+    WHERE w.deleted_at > clock_timestamp() - interval '1 day'
+    LIMIT $1 FOR UPDATE OF p SKIP LOCKED
+),
+noted AS (
+    INSERT INTO attempt (event_id, webhook_key, number, run, result, verdict, status_code, sent_at, millis,
+                         webhook_version, profile_version, secret_number, pod_id)
+    SELECT event_id, webhook_key, number, run, 21, 3, 0, clock_timestamp(), 0, 0, profile_version, 0, 0 FROM gone
+    ON CONFLICT DO NOTHING
+)
+DELETE FROM parked p USING gone g WHERE p.webhook_key = g.webhook_key AND p.event_id = g.event_id
