@@ -6,8 +6,11 @@ import dev.signpost.http.Reply;
 import dev.signpost.model.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.net.ConnectException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -171,7 +174,7 @@ class RequestChecksTest {
 
     @Test
     void shouldGoOnFromACursorOnlyInTheSameList() {
-        var seen = new java.util.ArrayList<String>();
+        var seen = new ArrayList<String>();
         api.operations.put("listWebhooks", call -> {
             seen.add(call.page().after().orElse("start"));
             return Future.succeededFuture(Reply.ok(call.page().list(List.of(), "key-17")));
@@ -325,9 +328,9 @@ class RequestChecksTest {
 
     @Test
     void shouldTellWhenToComeBackWhileSomethingIsAway() {
-        api.failures = failure ->
-                failure instanceof java.net.ConnectException ? Refusal.busy("Away.", Duration.ofMillis(1200)) : null;
-        api.operations.put("getMe", call -> Future.failedFuture(new java.net.ConnectException("refused")));
+        api.failures =
+                failure -> failure instanceof ConnectException ? Refusal.busy("Away.", Duration.ofMillis(1200)) : null;
+        api.operations.put("getMe", call -> Future.failedFuture(new ConnectException("refused")));
         api.start();
 
         var answer = api.send("GET", "/v1/me", KEY, null);
@@ -335,6 +338,20 @@ class RequestChecksTest {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("2");
         assertThat(api.unforeseen).isEmpty();
+    }
+
+    @Test
+    void shouldAnswerWhenAnOperationEndsOnAnotherThread() {
+        api.operations.put(
+                "updateWebhook",
+                call -> Future.fromCompletionStage(
+                        CompletableFuture.supplyAsync(() -> Reply.ok(new JsonObject().put("from", "elsewhere")))));
+        api.start();
+
+        var answer = api.send("PATCH", WEBHOOKS + "/wh_1", KEY, "{\"description\":\"d\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("elsewhere");
     }
 
     @ParameterizedTest
