@@ -1,9 +1,12 @@
 package dev.signpost;
 
+import dev.signpost.boot.Program;
+
+/** The way into {@link Program}. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("signpost");
+        System.exit(Program.run(args));
     }
 }

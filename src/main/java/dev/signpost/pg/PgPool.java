@@ -31,6 +31,8 @@ public final class PgPool implements SqlRunner {
     private static final int CONNECT_SECONDS = 10;
     private static final int UNACKNOWLEDGED_MILLIS = 10_000;
 
+    private static final Sql PING = new Sql("pg.ping", "SELECT 1");
+
     private final Pool pool;
     private final Duration answerLimit;
     private final StatementObserver observer;
@@ -102,6 +104,11 @@ public final class PgPool implements SqlRunner {
                 .execute(parameters)
                 .timeout(answerLimit.toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(result -> answered.answered(result.failed()));
+    }
+
+    /** Succeeds if Postgres answers. */
+    public Future<Void> ping() {
+        return run(PING, Tuple.tuple()).mapEmpty();
     }
 
     public Future<Void> close() {

@@ -1,0 +1,46 @@
+package dev.signpost.boot;
+
+import dev.signpost.model.Secret;
+import java.util.Optional;
+
+/**
+ * What a newcomer reads when the start is done, in development mode only.
+ *
+ * @param api address of the API, like {@code http://127.0.0.1:8080}
+ * @param management address of health and metrics
+ * @param database where the data is
+ * @param demoKey of the tenant {@code demo}; the one place where a key is shown on purpose
+ */
+record Banner(String api, String management, String database, Optional<Secret> demoKey) {
+
+    String text() {
+        String addresses = """
+
+                  Signpost is ready (development mode: this machine only).
+
+                    API        %s/v1
+                    Docs       %s/docs
+                    Health     %s/health/ready   %s/metrics
+                    Database   %s
+                """.formatted(api, api, management, management, database);
+        return addresses + demoKey.map(this::demo).orElse("") + "\n  Stop with Ctrl-C.\n";
+    }
+
+    private String demo(Secret key) {
+        return """
+                    Tenant     demo
+                    Key        %s
+
+                  Publish an event:
+
+                    curl -s %s/v1/tenants/demo/events -H 'Authorization: Bearer %s' \\
+                      -H 'Content-Type: application/json' -d '{"type":"contact.created","data":{"id":1}}'
+                """.formatted(key.reveal(), api, key.reveal());
+    }
+
+    /** An address that a person can paste: wildcards are this machine. */
+    static String address(String host, int port) {
+        String name = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+        return "http://" + (name.indexOf(':') >= 0 ? "[" + name + "]" : name) + ":" + port;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.signpost.boot;
+
+import dev.signpost.pg.Migrations;
+import dev.signpost.profile.InvalidProfilesException;
+import dev.signpost.settings.SettingsException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** Says on standard error why a command failed; a stack trace only where nobody foresaw it. */
+final class Failures {
+
+    private Failures() {}
+
+    static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        return explain(failure, command.getErr());
+    }
+
+    static int explain(Exception failure, PrintWriter err) {
+        if (failure instanceof SettingsException wrong) {
+            err.println("The settings will not do:");
+            wrong.faults().forEach(fault -> err.println("  " + fault.sentence()));
+            return Program.WRONG_SETTINGS;
+        }
+        if (failure instanceof InvalidProfilesException wrong) {
+            err.println("The wire profiles will not do:");
+            wrong.faults().forEach(fault -> err.println("  " + fault));
+            return Program.WRONG_SETTINGS;
+        }
+        if (failure instanceof WrongSettings wrong) {
+            err.println("The settings will not do:");
+            err.println("  " + wrong.getMessage());
+            return Program.WRONG_SETTINGS;
+        }
+        if (failure instanceof StartFailure || failure instanceof Migrations.MigrationException) {
+            err.println("signpost: " + failure.getMessage());
+        } else if (failure instanceof IOException) {
+            // The class says what the message leaves out, such as that there is no such file.
+            err.println("signpost: " + failure.getClass().getSimpleName() + ": " + failure.getMessage());
+        } else {
+            failure.printStackTrace(err);
+        }
+        return Program.FAILED;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.signpost.boot;
+
+import dev.signpost.model.Secret;
+import dev.signpost.pg.DatabaseUri;
+import dev.signpost.profile.LoadedProfile;
+import dev.signpost.settings.Settings;
+import dev.signpost.telemetry.Meters;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * What {@link Application} stands on: checked, open and migrated.
+ *
+ * @param encryptionKey 32 bytes in base64
+ * @param kept what development mode keeps; not to be used outside of it
+ * @param profiles by name, the default one among them
+ */
+record Ground(
+        Vertx vertx,
+        Settings settings,
+        DatabaseUri database,
+        Secret encryptionKey,
+        KeptKeys kept,
+        Map<String, LoadedProfile> profiles,
+        PrometheusMeterRegistry registry,
+        Meters meters,
+        SecureRandom random,
+        InstantSource clock) {}

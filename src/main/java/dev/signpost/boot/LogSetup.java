@@ -1,0 +1,18 @@
+package dev.signpost.boot;
+
+import dev.signpost.settings.LogSettings;
+import dev.signpost.telemetry.Logging;
+import org.slf4j.event.Level;
+
+/** Hands the settings of logging to the kit, which does not know settings. */
+final class LogSetup {
+
+    private LogSetup() {}
+
+    static void configure(LogSettings settings) {
+        Logging.configure(
+                Logging.Format.valueOf(settings.format().name()),
+                Level.valueOf(settings.level().name()),
+                System.out);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.signpost.boot;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command {@code signpost}; without a word it serves. */
+@Command(
+        name = "signpost",
+        description = "Takes events in and delivers them to webhooks as signed POST requests.",
+        subcommands = {ServeCommand.class, MigrateCommand.class, ProfilesCommand.class, CommandLine.HelpCommand.class},
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        footer = {
+            "",
+            "Without a command it serves: with no database configured on an embedded Postgres in ./data, in "
+                    + "development mode. Exit status: 0 done, 1 failed, 2 wrong settings or usage."
+        })
+public final class Program implements Callable<Integer> {
+    /** Done. */
+    static final int DONE = 0;
+    /** Could not be done; the reason is on standard error. */
+    static final int FAILED = 1;
+    /** The settings or the command line will not do. */
+    static final int WRONG_SETTINGS = 2;
+
+    @Mixin
+    private final SettingsOptions options = new SettingsOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    Program() {}
+
+    /**
+     * Runs a command line to its end.
+     *
+     * @return the exit status
+     */
+    public static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Program()).setExecutionExceptionHandler(Failures::explain);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return ServeCommand.serve(options, spec.commandLine());
+    }
+}

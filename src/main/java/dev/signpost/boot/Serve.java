@@ -1,0 +1,173 @@
+package dev.signpost.boot;
+
+import dev.signpost.model.Secret;
+import dev.signpost.pg.Migrations;
+import dev.signpost.profile.LoadedProfile;
+import dev.signpost.profile.ProfileLoader;
+import dev.signpost.settings.Settings;
+import dev.signpost.telemetry.LogKeys;
+import dev.signpost.telemetry.Meters;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of the serving process, on the main thread: logging, database, migration, Vert.x, application; then it waits
+ * to be told to stop.
+ */
+final class Serve {
+    private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    /** For what is being sent and settled; what is left after it is taken over by whoever comes next. */
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(18);
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(4);
+
+    private final Settings settings;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Life life = new Life(System.err);
+    private final SecureRandom random = Randoms.secure();
+
+    Serve(Settings settings, PrintWriter out, PrintWriter err) {
+        this.settings = settings;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Blocks until the end; the process ends inside it if it was told to. */
+    int run() throws Exception {
+        long begun = System.nanoTime();
+        LogSetup.configure(settings.log());
+        Map<String, LoadedProfile> profiles = profiles();
+        life.begin();
+        try {
+            start(profiles, begun);
+        } catch (CancellationException e) {
+            // Told to stop while starting: what is open is being closed.
+            life.awaitEnd();
+            return Program.DONE;
+        } catch (Exception e) {
+            life.failed(Failures.explain(e, err));
+            life.end();
+            return Program.FAILED;
+        }
+        life.awaitEnd();
+        return Program.DONE;
+    }
+
+    private void start(Map<String, LoadedProfile> profiles, long begun) throws Exception {
+        Database database = Database.open(settings, random);
+        life.onEnd("database", database::close);
+        var migrated = Migrations.migrate(database.uri(), settings.database().schema());
+        LOG.atInfo()
+                .addKeyValue(LogKeys.DATABASE, database.uri())
+                .addKeyValue(LogKeys.VERSION, migrated.version())
+                .addKeyValue(LogKeys.COUNT, migrated.applied())
+                .log("schema.migrated");
+        var kept = new KeptKeys(settings.dataDir(), random);
+        Secret encryptionKey = settings.encryptionKey() == null ? kept.encryptionKey() : settings.encryptionKey();
+        Vertx vertx = vertx();
+        life.onEnd("vertx", () -> await(vertx.close(), CLOSE_LIMIT));
+        var registry = registry();
+        var application = new Application(new Ground(
+                vertx,
+                settings,
+                database.uri(),
+                encryptionKey,
+                kept,
+                profiles,
+                registry,
+                new Meters(registry),
+                random,
+                InstantSource.system()));
+        life.onEnd("application", () -> await(application.drain(), DRAIN_LIMIT));
+        await(application.start(), START_LIMIT);
+        ready(application, database, vertx, begun);
+    }
+
+    private void ready(Application application, Database database, Vertx vertx, long begun) {
+        LOG.atInfo()
+                .addKeyValue(LogKeys.VERSION, Version.number())
+                .addKeyValue(LogKeys.API_PORT, application.apiPort())
+                .addKeyValue(LogKeys.MANAGEMENT_PORT, application.managementPort())
+                .addKeyValue(LogKeys.NATIVE_TRANSPORT, vertx.isNativeTransportEnabled())
+                .addKeyValue(LogKeys.MILLIS, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun))
+                .log("process.ready");
+        if (settings.development()) {
+            var banner = new Banner(
+                    Banner.address(settings.http().host(), application.apiPort()),
+                    Banner.address(settings.management().host(), application.managementPort()),
+                    database.isEmbedded()
+                            ? "embedded Postgres in " + settings.dataDir().toAbsolutePath()
+                            : database.uri().toString(),
+                    application.demoKey());
+            out.println(banner.text());
+            out.flush();
+        }
+    }
+
+    /** Read first of all, since faults in them are the operator's to mend and need no database. */
+    private Map<String, LoadedProfile> profiles() throws WrongSettings {
+        Map<String, LoadedProfile> profiles = new ProfileLoader(Version.number()).load(settings.profilesDir());
+        if (!profiles.containsKey(settings.defaultProfile())) {
+            throw new WrongSettings("defaultProfile = " + settings.defaultProfile() + ": expected one of "
+                    + String.join(", ", profiles.keySet()));
+        }
+        for (var entry : profiles.entrySet()) {
+            Duration longest = entry.getValue().profile().retry().longest();
+            if (longest.compareTo(settings.retention().period()) > 0) {
+                throw new WrongSettings(
+                        "retention.period = " + settings.retention().period().toHours()
+                                + "h: expected at least " + (longest.toHours() + 1) + "h, for so long profile "
+                                + entry.getKey() + " tries again");
+            }
+        }
+        return profiles;
+    }
+
+    private static Vertx vertx() {
+        // Epoll costs a fifth less than the JDK's selector; elsewhere than on Linux that is what it falls back to.
+        return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    }
+
+    private PrometheusMeterRegistry registry() {
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        life.onEnd("registry", registry::close);
+        return registry;
+    }
+
+    private static void await(Future<?> future, Duration limit) throws Exception {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("not done within " + limit.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+}
