@@ -1,0 +1,116 @@
+package dev.signpost.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signpost.testkit.Checker;
+import dev.signpost.testkit.Evidence;
+import dev.signpost.testkit.SignpostProcess;
+import dev.signpost.testkit.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two processes on one Postgres, and what becomes of the work of the one that fails. */
+class TakeOverIT {
+    private static final long NO_SEED = 0;
+    private static final int DELAY_MILLIS = 200;
+
+    @TempDir
+    Path directory;
+
+    private final TestDatabase database = TestDatabase.empty();
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private SignpostProcess pod(String name) {
+        return LoadScenario.instance(directory.resolve(name)).on(database.uri());
+    }
+
+    @Test
+    void shouldTakeOverWhatAKilledProcessHasLeftBehind() {
+        try (LoadScenario load = new LoadScenario(directory, 10, 20);
+                SignpostProcess first = pod("first").start();
+                SignpostProcess second = pod("second").start()) {
+            load.register(first);
+            // Slow receivers: many deliveries are accepted and not yet recorded when the kill comes.
+            load.sink().ask("set delay=" + DELAY_MILLIS);
+            load.begin("connections=64 rate=400", first, second);
+            load.awaitArrivals(2_000);
+
+            first.kill9();
+            long killed = micros();
+            load.awaitArrivals(2_000);
+            load.end();
+            Evidence evidence = load.evidenceAtRest(second);
+
+            Checker.Findings findings = Checker.check(evidence).assertSound(NO_SEED);
+            double recovered = LoadScenario.secondsToRecovery(
+                    onlyAcceptedLongBefore(evidence, killed), killed + DELAY_MILLIS * 1_000L);
+            System.out.printf("TakeOverIT: first recovered delivery %.2f s after the kill; %s%n", recovered, findings);
+            assertThat(recovered).isLessThan(15);
+            assertThat(second.metric("signpost_taken_over_deliveries_total")).isPositive();
+        }
+    }
+
+    /**
+     * While one pod is dead the other goes on with what it had accepted itself; what it sends much later than that can
+     * only have come from the dead one.
+     */
+    private static Evidence onlyAcceptedLongBefore(Evidence evidence, long killed) {
+        return new Evidence(
+                evidence.told(),
+                evidence.seen().stream()
+                        .filter(seen -> seen.micros() < killed || seen.micros() > killed + 1_000_000)
+                        .toList(),
+                evidence.recorded(),
+                Map.copyOf(evidence.subscriptions()));
+    }
+
+    @Test
+    void shouldRefuseTheWritesOfAProcessThatWasFrozenBeyondItsLease() {
+        try (LoadScenario load = new LoadScenario(directory, 10, 20);
+                SignpostProcess zombie =
+                        pod("zombie").with("SIGNPOST_QUEUE_LEASE", "4s").start();
+                SignpostProcess other =
+                        pod("other").with("SIGNPOST_QUEUE_LEASE", "4s").start()) {
+            load.register(zombie);
+            load.sink().ask("set delay=" + DELAY_MILLIS);
+            load.begin("connections=64 rate=400", zombie, other);
+            load.awaitArrivals(3_000);
+
+            zombie.freeze();
+            Awaitility.await("take-over")
+                    .pollInterval(Duration.ofMillis(100))
+                    .atMost(Duration.ofSeconds(40))
+                    .until(() -> other.metric("signpost_taken_over_deliveries_total") > 0);
+            load.awaitArrivals(500);
+            zombie.thaw();
+            load.awaitArrivals(1_000);
+            Awaitility.await("the zombie's return")
+                    .pollInterval(Duration.ofMillis(100))
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> zombie.metric("signpost_stale_writes_rows_total") > 0);
+            load.end();
+
+            Checker.Findings findings =
+                    Checker.check(load.evidenceAtRest(other)).assertSound(NO_SEED);
+            System.out.printf(
+                    "TakeOverIT: the zombie's stale writes %.0f; %s%n",
+                    zombie.metric("signpost_stale_writes_rows_total"), findings);
+            assertThat(zombie.isAlive()).isTrue();
+        }
+    }
+
+    private static long micros() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    }
+}
