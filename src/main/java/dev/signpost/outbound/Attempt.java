@@ -88,7 +88,8 @@ final class Attempt extends Deadlines.Entry {
     }
 
     private void connect(String address) {
-        long leftMillis = Math.max(1, (deadlineNanos() - client.nanos()) / 1_000_000L);
+        // Rounded up: an attempt never ends before its deadline.
+        long leftMillis = Math.max(0, (deadlineNanos() - client.nanos()) / 1_000_000L) + 1;
         client.connection(request, address, leftMillis).onComplete(result -> connected(address, result));
     }
 
@@ -234,7 +235,8 @@ final class Attempt extends Deadlines.Entry {
         if (!done) {
             done = true;
             client.ended(this, counted);
-            promise.complete(outcome);
+            // Emitted, so that what a caller throws cannot stop a wheel or a pool that called us.
+            client.context().emit(outcome, promise::tryComplete);
         }
     }
 

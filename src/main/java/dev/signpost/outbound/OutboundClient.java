@@ -35,6 +35,7 @@ public final class OutboundClient {
     private final Set<Link> open = new HashSet<>();
     private final ArrayDeque<Attempt> waiting = new ArrayDeque<>();
     private int inFlight;
+    private boolean closed;
 
     /**
      * Call it on the context that sends.
@@ -69,7 +70,9 @@ public final class OutboundClient {
     private Future<Outcome> begin(OutboundRequest request) {
         Attempt attempt = new Attempt(this, request, nanoTime.getAsLong());
         deadlines.add(attempt, attempt.deadlineNanos());
-        if (inFlight < config.maxSockets()) {
+        if (closed) {
+            attempt.fail(FailureKind.RESET);
+        } else if (inFlight < config.maxSockets()) {
             inFlight++;
             attempt.start();
         } else if (waiting.size() < config.maxAttempts()) {
@@ -105,9 +108,15 @@ public final class OutboundClient {
         return inFlight + waiting.size();
     }
 
-    /** Closes all connections; attempts under way end as broken. */
+    /** Closes all connections. Attempts under way end as broken, those without a connection at their deadlines. */
     public Future<Void> close() {
-        return Future.join(plain.close(), secure.close()).<Void>mapEmpty().onComplete(closed -> addresses.close());
+        Promise<Void> promise = Promise.promise();
+        context.runOnContext(turn -> {
+            closed = true;
+            addresses.close();
+            Future.join(plain.close(), secure.close()).<Void>mapEmpty().onComplete(promise);
+        });
+        return promise.future();
     }
 
     Future<HttpClientRequest> connection(OutboundRequest request, String address, long timeoutMillis) {
@@ -128,7 +137,7 @@ public final class OutboundClient {
         if (counted) {
             inFlight--;
         }
-        while (!waiting.isEmpty() && (waiting.getFirst().done() || inFlight < config.maxSockets())) {
+        while (!closed && !waiting.isEmpty() && (waiting.getFirst().done() || inFlight < config.maxSockets())) {
             Attempt next = waiting.removeFirst();
             if (!next.done()) {
                 inFlight++;
@@ -140,7 +149,7 @@ public final class OutboundClient {
     private void opened(HttpConnection connection) {
         Link link = Link.open(context, nanoTime, connection, HttpClients.MAX_HEAD_BYTES);
         connection.exceptionHandler(fault -> {});
-        connection.closeHandler(closed -> open.remove(link));
+        connection.closeHandler(gone -> open.remove(link));
         open.add(link);
         if (open.size() > config.maxSockets()) {
             closeLongestIdle();

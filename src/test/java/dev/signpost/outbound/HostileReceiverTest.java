@@ -34,8 +34,8 @@ class HostileReceiverTest {
     }
 
     /** Nothing of the attempt may be left: no socket at the receiver, none at ours, no attempt. */
-    private void nothingIsLeft(RawReceiver receiver) {
-        await().until(() -> receiver.openNow() == 0);
+    private void nothingIsLeft(RawReceiver... receivers) {
+        await().until(() -> Stream.of(receivers).allMatch(receiver -> receiver.openNow() == 0));
         await().until(() -> rig.inside(() -> rig.client.openConnections() + rig.client.attempts()) == 0);
     }
 
@@ -328,7 +328,7 @@ class HostileReceiverTest {
                         assertThat(answered.answer().truncated()).isEqualTo(truncated);
                     });
         }
-        receivers.forEach(this::nothingIsLeft);
+        nothingIsLeft(receivers.toArray(RawReceiver[]::new));
         receivers.forEach(RawReceiver::close);
     }
 

@@ -220,6 +220,28 @@ class OutboundClientTest {
     }
 
     @Test
+    void shouldAnswerThoughItIsClosed() throws Exception {
+        try (RawReceiver receiver = RawReceiver.answering(OK)) {
+            Rig.await(rig.client.close());
+            assertThat(rig.post(receiver, 2000)).isInstanceOf(Outcome.Failed.class);
+        }
+    }
+
+    @Test
+    void shouldKeepDeadlinesThoughACallerThrows() throws Exception {
+        try (RawReceiver receiver = RawReceiver.start(RawReceiver.Conversation::hang)) {
+            Future<Outcome> second = rig.inside(() -> {
+                rig.client.context().exceptionHandler(thrown -> {});
+                rig.client.send(Rig.post(Rig.http(receiver), 200)).onComplete(outcome -> {
+                    throw new IllegalStateException("a caller's defect");
+                });
+                return rig.client.send(Rig.post(Rig.http(receiver), 400));
+            });
+            assertThat(Rig.await(second).millis()).isBetween(400, 650);
+        }
+    }
+
+    @Test
     void shouldRefuseAHeaderThatWouldBreakOut() {
         TargetUrl url = new TargetUrl(false, "127.0.0.1", 1, "/");
         for (String value : List.of("a\r\nb: c", "a\n b", "a\r\n\tb", "\u0000", "ü")) {
