@@ -16,24 +16,24 @@ import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Events and deliveries of one tenant as JSON. */
+/**
+ * Events and deliveries as JSON. An event's id is written as a UUID in lower case, like in the answer to its publish;
+ * a wire profile's spelling is for receivers.
+ */
 final class HistoryJson {
-    private final TenantFacts tenant;
+    private HistoryJson() {}
 
-    HistoryJson(TenantFacts tenant) {
-        this.tenant = tenant;
-    }
-
-    JsonObject event(EventView event) {
+    static JsonObject event(EventView event) {
         var erasedAt = event.erasedAt();
         return new JsonObject()
-                .put("id", tenant.spelling().apply(event.id()))
+                .put("id", event.id().toString())
                 .put("type", event.type())
                 .put("occurredAt", Times.micros(ChronoUnit.MICROS.between(Instant.EPOCH, event.occurredAt())))
                 .put("acceptedAt", Times.text(event.acceptedAt()))
@@ -48,7 +48,7 @@ final class HistoryJson {
      * @param deliveries some of its deliveries
      * @param truncated true if it has more
      */
-    Buffer event(EventView.WithData event, List<DeliveryView> deliveries, boolean truncated) {
+    static Buffer event(EventView.WithData event, List<DeliveryView> deliveries, boolean truncated) {
         var items = new JsonArray();
         deliveries.forEach(view -> items.add(delivery(view)));
         Buffer text = event(event.event())
@@ -68,12 +68,12 @@ final class HistoryJson {
         out.appendString(",\"" + name + "\":").appendBytes(json.bytes());
     }
 
-    JsonObject delivery(DeliveryView view) {
+    static JsonObject delivery(DeliveryView view) {
         var eventId = view.key().eventId();
         var waiting = view.waiting();
         return new JsonObject()
                 .put("id", id(view))
-                .put("eventId", tenant.spelling().apply(eventId))
+                .put("eventId", eventId.toString())
                 .put("eventType", view.eventType())
                 .put("webhookId", view.webhookId())
                 .put("acceptedAt", Times.text(EventId.millis(eventId)))
@@ -89,7 +89,7 @@ final class HistoryJson {
                         waiting == null ? null : waiting.reason().name());
     }
 
-    JsonObject delivery(History.Delivery delivery) {
+    static JsonObject delivery(History.Delivery delivery) {
         var attempts = new JsonArray();
         for (AttemptView attempt : delivery.attempts()) {
             attempts.add(attempt(attempt).put("run", attempt.run()).put("response", answer(attempt.answer())));
@@ -97,8 +97,11 @@ final class HistoryJson {
         return delivery(delivery.view()).put("attempts", attempts);
     }
 
-    /** @param view of a dead letter */
-    JsonObject deadLetter(DeliveryView view) {
+    /**
+     * @param view of a dead letter
+     * @param retention how long its event is kept
+     */
+    static JsonObject deadLetter(DeliveryView view, Duration retention) {
         var parked = view.parked();
         if (parked == null) {
             throw new IllegalArgumentException("a dead letter is parked");
@@ -106,7 +109,7 @@ final class HistoryJson {
         var eventId = view.key().eventId();
         return new JsonObject()
                 .put("id", id(view))
-                .put("eventId", tenant.spelling().apply(eventId))
+                .put("eventId", eventId.toString())
                 .put("eventType", view.eventType())
                 .put("webhookId", view.webhookId())
                 .put("reason", parked.reason().name())
@@ -114,9 +117,7 @@ final class HistoryJson {
                 .put("attemptCount", view.attemptCount())
                 .put("lastAttempt", view.lastAttempt() == null ? null : attempt(view.lastAttempt()))
                 .put("diedAt", Times.text(parked.at()))
-                .put(
-                        "expiresAt",
-                        Times.text(EventId.millis(eventId) + tenant.retention().toMillis()));
+                .put("expiresAt", Times.text(EventId.millis(eventId) + retention.toMillis()));
     }
 
     private static String id(DeliveryView view) {

@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** What became of a tenant's events: events, deliveries, dead letters. */
 public final class HistoryOperations {
@@ -25,11 +24,11 @@ public final class HistoryOperations {
     static final int DELIVERIES_OF_EVENT = Page.MAX_LIMIT;
 
     private final History history;
-    private final TenantFacts.Source tenants;
+    private final Retention retention;
 
-    public HistoryOperations(History history, TenantFacts.Source tenants) {
+    public HistoryOperations(History history, Retention retention) {
         this.history = history;
-        this.tenants = tenants;
+        this.retention = retention;
     }
 
     /** The handlers, by operation id. */
@@ -45,12 +44,12 @@ public final class HistoryOperations {
     private Future<Reply> listEvents(Call call) {
         return Asked.filter(call, history)
                 .compose(filter -> events(call, filter))
-                .compose(page -> json(call).map(json -> {
+                .map(page -> {
                     List<JsonObject> items =
-                            page.items().stream().map(json::event).toList();
+                            page.items().stream().map(HistoryJson::event).toList();
                     UUID next = page.next();
                     return Reply.ok(call.page().list(items, next == null ? null : next.toString()));
-                }));
+                });
     }
 
     private Future<dev.signpost.queue.Page<EventView, UUID>> events(Call call, Optional<HistoryFilter> filter) {
@@ -69,27 +68,28 @@ public final class HistoryOperations {
         var ofEvent = new HistoryFilter(null, id, null, null, null, null, null);
         return history.event(tenantKey, id)
                 .compose(event -> history.deliveries(tenantKey, ofEvent, null, DELIVERIES_OF_EVENT)
-                        .compose(page -> json(call)
-                                .map(json -> Reply.ok(json.event(event, page.items(), page.next() != null)))));
+                        .map(page -> Reply.ok(HistoryJson.event(event, page.items(), page.next() != null))));
     }
 
     private Future<Reply> listDeliveries(Call call) {
         return Asked.filter(call, history)
                 .compose(filter -> deliveries(call, filter))
-                .compose(page -> reply(call, page, HistoryJson::delivery));
+                .map(page -> reply(call, page, HistoryJson::delivery));
     }
 
     private Future<Reply> getDelivery(Call call) {
         return Asked.delivery(call, history)
                 .compose(key -> history.delivery(call.tenantRef().key(), key))
-                .compose(delivery -> json(call).map(json -> Reply.ok(json.delivery(delivery))));
+                .map(delivery -> Reply.ok(HistoryJson.delivery(delivery)));
     }
 
     private Future<Reply> listDeadLetters(Call call) {
         return Asked.filter(call, history)
                 .map(filter -> filter.map(any -> any.withState(DeliveryState.DEAD)))
                 .compose(filter -> deliveries(call, filter))
-                .compose(page -> reply(call, page, HistoryJson::deadLetter));
+                .compose(page -> retention
+                        .of(call.tenantRef())
+                        .map(kept -> reply(call, page, view -> HistoryJson.deadLetter(view, kept))));
     }
 
     private Future<dev.signpost.queue.Page<DeliveryView, DeliveryKey>> deliveries(
@@ -103,20 +103,12 @@ public final class HistoryOperations {
                         call.page().limit());
     }
 
-    private Future<Reply> reply(
+    private static Reply reply(
             Call call,
             dev.signpost.queue.Page<DeliveryView, DeliveryKey> page,
-            BiFunction<HistoryJson, DeliveryView, JsonObject> form) {
-        return json(call).map(json -> {
-            List<JsonObject> items =
-                    page.items().stream().map(view -> form.apply(json, view)).toList();
-            @Nullable String next = Asked.place(page.next());
-            return Reply.ok(call.page().list(items, next));
-        });
-    }
-
-    private Future<HistoryJson> json(Call call) {
-        return tenants.of(call.tenantRef()).map(HistoryJson::new);
+            Function<DeliveryView, JsonObject> form) {
+        List<JsonObject> items = page.items().stream().map(form).toList();
+        return Reply.ok(call.page().list(items, Asked.place(page.next())));
     }
 
     private static <T, C> dev.signpost.queue.Page<T, C> nothing() {

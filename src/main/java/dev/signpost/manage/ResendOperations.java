@@ -21,13 +21,11 @@ public final class ResendOperations {
 
     private final History history;
     private final Replay replay;
-    private final TenantFacts.Source tenants;
     private final AuditTrail audit;
 
-    public ResendOperations(History history, Replay replay, TenantFacts.Source tenants, AuditTrail audit) {
+    public ResendOperations(History history, Replay replay, AuditTrail audit) {
         this.history = history;
         this.replay = replay;
-        this.tenants = tenants;
         this.audit = audit;
     }
 
@@ -63,8 +61,7 @@ public final class ResendOperations {
     private Future<Reply> resendDelivery(Call call) {
         return Asked.delivery(call, history)
                 .compose(key -> replay.resendOnce(call.tenantRef().key(), key))
-                .compose(view ->
-                        tenants.of(call.tenantRef()).map(tenant -> accepted(new HistoryJson(tenant).delivery(view))));
+                .map(view -> accepted(HistoryJson.delivery(view)));
     }
 
     private Future<Reply> eraseEventData(Call call) {

@@ -1,85 +1,44 @@
 package dev.signpost.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.signpost.model.DeliveryState;
 import dev.signpost.model.EventId;
 import dev.signpost.model.ParkReason;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.WaitReason;
-import dev.signpost.pg.PgPool;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.TestDatabase;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class JobsTest {
     private static final int FAST = 10_000_000;
 
-    @SuppressWarnings("NullAway.Init")
-    private static Vertx vertx;
-
     private final AtomicLong made = new AtomicLong();
-
-    @SuppressWarnings("NullAway.Init")
-    private TestDatabase database;
-
-    @SuppressWarnings("NullAway.Init")
-    private QueueRows rows;
-
-    @SuppressWarnings("NullAway.Init")
-    private PgPool pool;
-
-    @SuppressWarnings("NullAway.Init")
-    private Jobs jobs;
-
-    private long acme;
-    private long hook;
-    private long other;
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.value(vertx.close());
-    }
-
-    @BeforeEach
-    void open() {
-        database = TestDatabase.fresh();
-        rows = new QueueRows(database);
-        pool = PgPool.open(vertx, database.options(), 4);
-        jobs = new Jobs(
-                pool, () -> new UUID(EventId.floor(made.incrementAndGet()).getMostSignificantBits(), Long.MIN_VALUE));
-        acme = rows.tenant("acme");
-        hook = rows.webhook(acme, "wh_hook");
-        other = rows.webhook(acme, "wh_other");
-    }
+    private final HistoryFixture store = new HistoryFixture();
+    private final TestDatabase database = store.database;
+    private final QueueRows rows = store.rows;
+    private final long acme = store.acme;
+    private final long hook = store.hook;
+    private final long other = store.other;
+    private final Jobs jobs = new Jobs(
+            store.pool, () -> new UUID(EventId.floor(made.incrementAndGet()).getMostSignificantBits(), Long.MIN_VALUE));
 
     @AfterEach
     void close() {
-        database.close();
+        store.close();
     }
 
     @Test
     void shouldReplayDeadLettersWithANewRunAndAFreshSchedule() {
-        var dead = List.of(dead(1, hook), dead(2, hook), dead(3, other));
+        var dead = List.of(store.dead(1, hook), store.dead(2, hook), store.dead(3, other));
         UUID held = rows.event(acme, 4, hook);
         rows.parked(held, hook, 1, ParkReason.WEBHOOK_DISABLED);
 
@@ -88,7 +47,7 @@ class JobsTest {
         assertThat(done)
                 .extracting(JobView::total, JobView::done, JobView::skipped)
                 .containsExactly(3L, 3L, 0L);
-        assertThat(backlog()).containsExactlyInAnyOrderElementsOf(dead);
+        assertThat(store.backlog()).containsExactlyInAnyOrderElementsOf(dead);
         assertThat(database.query("SELECT DISTINCT run, number, retries, interruptions, reason,"
                         + " due_at <= now() AS due, claimed_by IS NULL AS free FROM backlog"))
                 .singleElement()
@@ -101,8 +60,8 @@ class JobsTest {
 
     @Test
     void shouldBringALaneForwardButNeverBack() {
-        dead(1, hook);
-        dead(2, other);
+        store.dead(1, hook);
+        store.dead(2, other);
         database.execute(
                 "INSERT INTO lane_head (webhook_key, tenant_key, next_due, version)"
                         + " VALUES (?, 1, now() + interval '1 hour', 5), (?, 1, now() - interval '1 hour', 7)",
@@ -125,10 +84,10 @@ class JobsTest {
 
     @Test
     void shouldSkipAndCountWhatIsNotOfAnActiveWebhook() {
-        dead(1, hook);
+        store.dead(1, hook);
         long deleted = rows.webhook(acme, "wh_deleted");
-        dead(2, other);
-        dead(3, deleted);
+        store.dead(2, other);
+        store.dead(3, deleted);
         rows.block(other);
         rows.delete(deleted);
 
@@ -140,10 +99,10 @@ class JobsTest {
 
     @Test
     void shouldKeepToItsFilters() {
-        var first = dead(1000, hook);
-        var second = dead(2000, hook);
-        var third = dead(3000, hook);
-        dead(2000, other);
+        var first = store.dead(1000, hook);
+        var second = store.dead(2000, hook);
+        var third = store.dead(3000, hook);
+        store.dead(2000, other);
         UUID lost = rows.event(acme, 2500, "deal.lost", List.of(hook), List.of());
         rows.dead(lost, hook);
         var lostKey = new DeliveryKey(lost, hook);
@@ -158,11 +117,11 @@ class JobsTest {
         assertThat(Await.value(jobs.count(acme, middle))).isEqualTo(2);
         assertThat(Await.value(jobs.count(acme, typed("deal.lost")))).isEqualTo(1);
         assertThat(run(typed("deal.lost"), 1).done()).isEqualTo(1);
-        assertThat(backlog()).containsExactly(lostKey);
+        assertThat(store.backlog()).containsExactly(lostKey);
         run(middle, 1);
-        assertThat(backlog()).containsExactlyInAnyOrder(lostKey, second);
+        assertThat(store.backlog()).containsExactlyInAnyOrder(lostKey, second);
         run(only(first, third), 1);
-        assertThat(backlog()).containsExactlyInAnyOrder(lostKey, first, second, third);
+        assertThat(store.backlog()).containsExactlyInAnyOrder(lostKey, first, second, third);
         assertThat(database.number("SELECT count(*) FROM parked")).isEqualTo(1);
     }
 
@@ -176,19 +135,19 @@ class JobsTest {
 
         assertThat(done.done()).isEqualTo(1);
         assertThat(done.webhookId()).isEqualTo("wh_hook");
-        assertThat(backlog()).containsExactly(new DeliveryKey(event, hook));
+        assertThat(store.backlog()).containsExactly(new DeliveryKey(event, hook));
     }
 
     @Test
     void shouldDiscardAsCancelledEvenForADisabledWebhook() {
-        var key = dead(1, hook);
+        var key = store.dead(1, hook);
         rows.block(hook);
 
         var done = run(all(JobKind.DISCARD_DEAD), 100);
 
         assertThat(done.done()).isEqualTo(1);
         assertThat(database.number("SELECT count(*) FROM parked")).isZero();
-        var view = Await.value(new History(pool, () -> QueueRows.START).view(acme, key));
+        var view = Await.value(new History(store.pool, () -> QueueRows.START).view(acme, key));
         assertThat(view.state()).isEqualTo(DeliveryState.CANCELLED);
         assertThat(view.attemptCount()).isEqualTo(1);
     }
@@ -208,7 +167,7 @@ class JobsTest {
         }
 
         assertThat(database.number("SELECT count(*) FROM parked")).isEqualTo(1);
-        assertThat(backlog()).isEmpty();
+        assertThat(store.backlog()).isEmpty();
         var ours = Await.value(jobs.create(acme, all(JobKind.REPLAY_DEAD), "key_1"));
         assertThat(refusal(jobs.get(foreign, ours.id()))).isEqualTo(Refusal.Kind.NOT_FOUND);
         assertThat(refusal(jobs.cancel(foreign, ours.id()))).isEqualTo(Refusal.Kind.NOT_FOUND);
@@ -216,121 +175,12 @@ class JobsTest {
     }
 
     @Test
-    void shouldDoEachDeliveryOnceWithTwoPodsAtOneJob() {
-        List<DeliveryKey> dead = new ArrayList<>();
-        for (int i = 0; i < 150; i++) {
-            dead.add(dead(i * 700L, i % 2 == 0 ? hook : other));
-        }
-        var job = Await.value(jobs.create(acme, all(JobKind.REPLAY_DEAD), "key_1"));
-        List<Future<?>> pods = new ArrayList<>();
-        for (int pod = 0; pod < 3; pod++) {
-            pods.add(untilDone(new JobChunks(pool, FAST, 7), job.id()));
-        }
-
-        Await.value(Future.all(pods));
-
-        var done = Await.value(jobs.get(acme, job.id()));
-        assertThat(done)
-                .extracting(JobView::state, JobView::done, JobView::skipped)
-                .containsExactly(JobState.DONE, 150L, 0L);
-        assertThat(backlog()).containsExactlyInAnyOrderElementsOf(dead);
-        assertThat(database.number("SELECT count(*) FROM parked")).isZero();
-    }
-
-    @Test
-    void shouldLoseAndDoubleNothingWhenItsConnectionIsCutWithinAChunk() throws SQLException {
-        List<DeliveryKey> dead = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            dead.add(dead(i, hook));
-        }
-        database.execute("INSERT INTO lane_head (webhook_key, tenant_key, next_due) VALUES (?, ?, now())", hook, acme);
-        var job = Await.value(jobs.create(acme, all(JobKind.REPLAY_DEAD), "key_1"));
-        var chunks = new JobChunks(pool, FAST, 4);
-        assertThat(Await.value(chunks.step())).isTrue();
-
-        try (var blocker = DriverManager.getConnection(database.jdbcUrl())) {
-            blocker.setAutoCommit(false);
-            blocker.createStatement().execute("SELECT FROM lane_head FOR UPDATE");
-            var cut = chunks.step();
-            await().until(() -> database.number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                            + " AND datname = current_database()")
-                    == 1);
-            database.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                    + " AND datname = current_database()");
-            Await.failure(cut);
-            blocker.rollback();
-        }
-
-        assertThat(database.number("SELECT count(*) FROM parked")).isEqualTo(6);
-        assertThat(backlog()).hasSize(4);
-        pool = PgPool.open(vertx, database.options(), 1);
-        jobs = new Jobs(pool, UUID::randomUUID);
-        Await.value(untilDone(new JobChunks(pool, FAST, 4), job.id()));
-        assertThat(backlog()).containsExactlyInAnyOrderElementsOf(dead);
-        assertThat(Await.value(jobs.get(acme, job.id())).done()).isEqualTo(10);
-    }
-
-    @Test
-    void shouldPutAJobThatFailsBehindTheOthers() {
-        dead(1, hook);
-        dead(2, other);
-        var failing = Await.value(jobs.create(acme, only(dead(3, hook)), "key_1"));
-        var good = Await.value(jobs.create(acme, all(JobKind.DISCARD_DEAD), "key_1"));
-        database.execute("ALTER TABLE backlog ADD CONSTRAINT no_room CHECK (reason <> 6)");
-        var chunks = new JobChunks(pool, FAST, 10);
-
-        assertThat(Await.value(chunks.step())).isTrue();
-        assertThat(Await.value(chunks.step())).isTrue();
-        assertThat(Await.value(chunks.step())).isFalse();
-
-        assertThat(Await.value(jobs.get(acme, good.id())).state()).isEqualTo(JobState.DONE);
-        assertThat(Await.value(jobs.get(acme, failing.id())))
-                .extracting(JobView::state, JobView::done)
-                .containsExactly(JobState.RUNNING, 0L);
-    }
-
-    @Test
-    void shouldNotDoAChunkAgainThatAnotherPodHasDone() {
-        for (int i = 0; i < 10; i++) {
-            dead(i, hook);
-        }
-        var job = Await.value(jobs.create(acme, all(JobKind.DISCARD_DEAD), "key_1"));
-        // The second pod reads the job before the first has done its chunk, and sends its statement after.
-        var slow = new JobChunks(
-                (sql, parameters) -> sql.name().equals("queue.job_discard")
-                        ? new JobChunks(pool, FAST, 4).step().compose(done -> pool.run(sql, parameters))
-                        : pool.run(sql, parameters),
-                FAST,
-                4);
-
-        assertThat(Await.value(slow.step())).isFalse();
-
-        assertThat(Await.value(jobs.get(acme, job.id())).done()).isEqualTo(4);
-        assertThat(database.number("SELECT count(*) FROM parked")).isEqualTo(6);
-    }
-
-    @Test
-    void shouldKeepToItsRateWhicheverPodWorks() {
-        for (int i = 0; i < 10; i++) {
-            dead(i, hook);
-        }
-        Await.value(jobs.create(acme, all(JobKind.REPLAY_DEAD), "key_1"));
-
-        assertThat(Await.value(new JobChunks(pool, 1, 5).step())).isTrue();
-        assertThat(Await.value(new JobChunks(pool, 1, 5).step())).isFalse();
-        assertThat(database.number("SELECT count(*) FROM job WHERE not_before"
-                        + " BETWEEN now() + interval '3 seconds' AND now() + interval '5 seconds'"))
-                .isEqualTo(1);
-        assertThat(backlog()).hasSize(5);
-    }
-
-    @Test
     void shouldStopWhenCancelled() {
         for (int i = 0; i < 10; i++) {
-            dead(i, hook);
+            store.dead(i, hook);
         }
         var job = Await.value(jobs.create(acme, all(JobKind.REPLAY_DEAD), "key_1"));
-        var chunks = new JobChunks(pool, FAST, 4);
+        var chunks = new JobChunks(store.pool, FAST, 4);
         Await.value(chunks.step());
 
         Await.value(jobs.cancel(acme, job.id()));
@@ -340,7 +190,7 @@ class JobsTest {
         assertThat(Await.value(jobs.get(acme, job.id())))
                 .extracting(JobView::state, JobView::done)
                 .containsExactly(JobState.CANCELLED, 4L);
-        assertThat(backlog()).hasSize(4);
+        assertThat(store.backlog()).hasSize(4);
     }
 
     @Test
@@ -374,15 +224,9 @@ class JobsTest {
         assertThat(database.number("SELECT count(*) FROM job")).isEqualTo(2);
     }
 
-    private DeliveryKey dead(long afterMillis, long webhook) {
-        UUID event = rows.event(acme, afterMillis, webhook);
-        rows.dead(event, webhook);
-        return new DeliveryKey(event, webhook);
-    }
-
     private JobView run(JobSpec spec, int chunk) {
         var job = Await.value(jobs.create(acme, spec, "key_1"));
-        Await.value(untilDone(new JobChunks(pool, FAST, chunk), job.id()));
+        Await.value(untilDone(new JobChunks(store.pool, FAST, chunk), job.id()));
         return Await.value(jobs.get(acme, job.id()));
     }
 
@@ -392,14 +236,6 @@ class JobsTest {
                 .compose(job -> job.state() == JobState.RUNNING
                         ? untilDone(chunks, id)
                         : Future.<@Nullable Void>succeededFuture());
-    }
-
-    private List<DeliveryKey> backlog() {
-        return database.query("SELECT event_id, webhook_key FROM backlog").stream()
-                .map(row -> new DeliveryKey(
-                        UUID.fromString(String.valueOf(row.get("event_id"))),
-                        Long.parseLong(String.valueOf(row.get("webhook_key")))))
-                .toList();
     }
 
     private static JobSpec all(JobKind kind) {

@@ -1,6 +1,7 @@
 package dev.signpost.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.DeliveryState;
@@ -8,66 +9,31 @@ import dev.signpost.model.ParkReason;
 import dev.signpost.model.RawJson;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.WaitReason;
-import dev.signpost.pg.PgPool;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.TestDatabase;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ReplayTest {
-    @SuppressWarnings("NullAway.Init")
-    private static Vertx vertx;
-
-    @SuppressWarnings("NullAway.Init")
-    private TestDatabase database;
-
-    @SuppressWarnings("NullAway.Init")
-    private QueueRows rows;
-
-    @SuppressWarnings("NullAway.Init")
-    private History history;
-
-    @SuppressWarnings("NullAway.Init")
-    private Replay replay;
-
-    private long acme;
-    private long hook;
-    private long other;
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.value(vertx.close());
-    }
-
-    @BeforeEach
-    void open() {
-        database = TestDatabase.fresh();
-        rows = new QueueRows(database);
-        var pool = PgPool.open(vertx, database.options(), 4);
-        history = new History(pool, () -> QueueRows.START);
-        replay = new Replay(pool, history);
-        acme = rows.tenant("acme");
-        hook = rows.webhook(acme, "wh_hook");
-        other = rows.webhook(acme, "wh_other");
-    }
+    private final HistoryFixture store = new HistoryFixture();
+    private final TestDatabase database = store.database;
+    private final QueueRows rows = store.rows;
+    private final long acme = store.acme;
+    private final long hook = store.hook;
+    private final long other = store.other;
+    private final History history = new History(store.pool, () -> QueueRows.START);
+    private final Replay replay = new Replay(store.pool, history);
 
     @AfterEach
     void close() {
-        database.close();
+        store.close();
     }
 
     @Test
@@ -98,6 +64,29 @@ class ReplayTest {
 
         assertThat(database.number("SELECT count(*) FROM backlog WHERE run = 5 AND number = 4"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void shouldGiveOutNoNumberThatARunHasUsedWhileItWaited() throws SQLException {
+        UUID event = rows.event(acme, 1, hook);
+        rows.delivered(event, hook, 1);
+
+        try (var before = DriverManager.getConnection(database.jdbcUrl())) {
+            before.setAutoCommit(false);
+            before.createStatement().execute("SELECT FROM event FOR NO KEY UPDATE");
+            var resent = replay.resendOnce(acme, new DeliveryKey(event, hook));
+            await().until(() -> database.number("SELECT count(*) FROM pg_stat_activity"
+                            + " WHERE wait_event_type = 'Lock' AND datname = current_database()")
+                    == 1);
+            before.createStatement()
+                    .execute("INSERT INTO attempt (event_id, webhook_key, number, run, result, verdict, status_code,"
+                            + " sent_at, millis, webhook_version, profile_version, secret_number, pod_id)"
+                            + " SELECT event_id, webhook_key, 2, 2, 0, 0, 200, now(), 1, 1, 1, 1, 1 FROM attempt");
+            before.commit();
+            Await.value(resent);
+        }
+
+        assertThat(database.number("SELECT number FROM backlog")).isEqualTo(3);
     }
 
     @Test

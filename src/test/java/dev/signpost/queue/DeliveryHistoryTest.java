@@ -7,14 +7,11 @@ import dev.signpost.model.AttemptResult;
 import dev.signpost.model.DeliveryState;
 import dev.signpost.model.ParkReason;
 import dev.signpost.model.RawBytes;
-import dev.signpost.model.RawJson;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.WaitReason;
-import dev.signpost.pg.PgPool;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.TestDatabase;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,112 +19,27 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HistoryTest {
+class DeliveryHistoryTest {
     private static final List<DeliveryState> STATES = List.of(DeliveryState.values());
     private static final Instant NOW = QueueRows.START.plusSeconds(600);
 
-    @SuppressWarnings("NullAway.Init")
-    private static Vertx vertx;
-
-    @SuppressWarnings("NullAway.Init")
-    private TestDatabase database;
-
-    @SuppressWarnings("NullAway.Init")
-    private QueueRows rows;
-
-    @SuppressWarnings("NullAway.Init")
-    private History history;
-
-    private long acme;
-    private long hook;
-    private long other;
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.value(vertx.close());
-    }
-
-    @BeforeEach
-    void open() {
-        database = TestDatabase.fresh();
-        rows = new QueueRows(database);
-        history = new History(PgPool.open(vertx, database.options(), 2), () -> NOW);
-        acme = rows.tenant("acme");
-        hook = rows.webhook(acme, "wh_hook");
-        other = rows.webhook(acme, "wh_other");
-    }
+    private final HistoryFixture store = new HistoryFixture();
+    private final TestDatabase database = store.database;
+    private final QueueRows rows = store.rows;
+    private final long acme = store.acme;
+    private final long hook = store.hook;
+    private final long other = store.other;
+    private final History history = new History(store.pool, () -> NOW);
 
     @AfterEach
     void close() {
-        database.close();
-    }
-
-    @Test
-    void shouldListEventsNewestFirstByThePage() {
-        List<UUID> newestFirst = new ArrayList<>();
-        for (int i = 0; i < 25; i++) {
-            // Across both partitions and the rest.
-            newestFirst.add(0, rows.event(acme, i * 10_000L, hook));
-        }
-
-        assertThat(allEvents(HistoryFilter.ALL, 10)).isEqualTo(newestFirst);
-        assertThat(allEvents(HistoryFilter.ALL, 25)).isEqualTo(newestFirst);
-    }
-
-    @Test
-    void shouldFilterEventsByTypeWebhookAndTime() {
-        UUID won = rows.event(acme, 1000, "deal.won", List.of(hook), List.of());
-        UUID lost = rows.event(acme, 2000, "deal.lost", List.of(other), List.of(hook));
-        UUID nobody = rows.event(acme, 3000, "deal.won", List.of(), List.of());
-
-        assertThat(allEvents(ofType("deal.won"), 1)).containsExactly(nobody, won);
-        assertThat(allEvents(HistoryFilter.ALL.withWebhook(hook), 1)).containsExactly(lost, won);
-        assertThat(allEvents(HistoryFilter.ALL.withWebhook(other), 1)).containsExactly(lost);
-        assertThat(allEvents(between(2000, 3000), 1)).containsExactly(lost);
-        assertThat(allEvents(between(0, 2000), 1)).containsExactly(won);
-    }
-
-    @Test
-    void shouldSayWhereABoundedSearchEnded() {
-        UUID rare = rows.event(acme, 0, "rare", List.of(), List.of());
-        database.execute(
-                "INSERT INTO event (id, tenant_key, pod_id, type, occurred_at, targets, data)"
-                        + " SELECT ('019d0000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, ?, 1, 'common',"
-                        + " now(), '{}', '1' FROM generate_series(1, 2100) AS n",
-                acme);
-
-        var page = Await.value(history.events(acme, ofType("rare"), null, 50));
-
-        assertThat(page.items()).isEmpty();
-        assertThat(page.next()).isNotNull();
-        assertThat(allEvents(ofType("rare"), 50)).containsExactly(rare);
-    }
-
-    @Test
-    void shouldShowAnEventWithTheBytesThatCameIn() {
-        UUID id = rows.event(acme, 1, hook);
-        database.execute("UPDATE event SET changes = '{\"a\":1.0}' WHERE id = ?", id);
-
-        var event = Await.value(history.event(acme, id));
-
-        assertThat(event.data()).isEqualTo(RawJson.of("{\"n\":1}"));
-        assertThat(event.changes()).isEqualTo(RawJson.of("{\"a\":1.0}"));
-        assertThat(event.event().matchedCount()).isEqualTo(1);
-        assertThat(event.event().acceptedAt()).isEqualTo(QueueRows.START.plusMillis(1));
+        store.close();
     }
 
     @Test
@@ -323,14 +235,12 @@ class HistoryTest {
         rows.dead(theirs, foreignHook);
         UUID ours = rows.event(acme, 2, hook);
 
-        assertThat(refusal(history.event(acme, theirs))).isEqualTo(Refusal.Kind.NOT_FOUND);
         assertThat(refusal(history.delivery(acme, new DeliveryKey(theirs, foreignHook))))
                 .isEqualTo(Refusal.Kind.NOT_FOUND);
         assertThat(refusal(history.delivery(acme, new DeliveryKey(ours, foreignHook))))
                 .isEqualTo(Refusal.Kind.NOT_FOUND);
         assertThat(refusal(history.delivery(acme, new DeliveryKey(ours, other))))
                 .isEqualTo(Refusal.Kind.NOT_FOUND);
-        assertThat(allEvents(HistoryFilter.ALL, 10)).containsExactly(ours);
         assertThat(allDeliveries(HistoryFilter.ALL, 10)).containsExactly(new DeliveryKey(ours, hook));
         assertThat(allDeliveries(HistoryFilter.ALL.withWebhook(foreignHook), 10))
                 .isEmpty();
@@ -366,18 +276,6 @@ class HistoryTest {
 
     private DeliveryView view(UUID event) {
         return Await.value(history.view(acme, new DeliveryKey(event, hook)));
-    }
-
-    private List<UUID> allEvents(HistoryFilter filter, int limit) {
-        List<UUID> all = new ArrayList<>();
-        @Nullable UUID at = null;
-        do {
-            var page = Await.value(history.events(acme, filter, at, limit));
-            assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
-            page.items().forEach(event -> all.add(event.id()));
-            at = page.next();
-        } while (at != null);
-        return all;
     }
 
     private List<DeliveryKey> allDeliveries(HistoryFilter filter, int limit) {
