@@ -123,15 +123,15 @@ public final class ApiKeys {
                 .compose(changed -> everywhere.until(changed.epoch()).map(changed.value()));
     }
 
-    /** Revokes a key for good; fails with NOT_FOUND. */
+    /** Revokes a key for good; twice is not an error. Fails with NOT_FOUND. */
     public Future<Void> revoke(Actor actor, @Nullable TenantRef tenant, String id) {
         return changes.make(
                         actor,
                         (sql, epoch) -> sql.run(REVOKE, Tuple.of(key(tenant), id, epoch))
-                                .compose(rows -> rows.size() == 0
-                                        ? Future.failedFuture(Refusal.notFound("API key"))
-                                        : Future.succeededFuture(
-                                                new Changes.Entry<>(key(tenant), "apiKey.revoked", id, List.of(), id))))
+                                .map(rows -> Rows.first(rows).orElseThrow(() -> Refusal.notFound("API key")))
+                                .map(row -> row.getBoolean("in_force")
+                                        ? new Changes.Entry<>(key(tenant), "apiKey.revoked", id, List.of(), id)
+                                        : Changes.Entry.nothing(id)))
                 .compose(changed -> everywhere.until(changed.epoch()));
     }
 

@@ -9,8 +9,9 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads who changed what; {@link Changes} writes it. */
+/** Who changed what: {@link Changes} writes it for the catalogue, {@link #note} for everything else. */
 public final class AuditLog {
+    private static final Sql NOTE = Sql.named("catalog.note_audit");
     private static final Sql LIST = Sql.named("catalog.list_audit");
 
     private final SqlRunner sql;
@@ -44,6 +45,20 @@ public final class AuditLog {
             int limit,
             @Nullable Long fromMillis,
             @Nullable Long toMillis) {}
+
+    /** What somebody did to something other than the catalogue; moves no epoch and no version. */
+    public record Note(Actor actor, TenantRef tenant, String action, String object, List<String> fields) {}
+
+    /** Writes a note down. */
+    public Future<Void> note(Note note) {
+        var parameters = Tuple.of(
+                note.tenant().key(),
+                note.actor().id(),
+                note.action(),
+                note.object(),
+                note.fields().toArray(new String[0]));
+        return sql.run(NOTE, parameters).mapEmpty();
+    }
 
     /** Newest first; of the tenant, or of the instance's own for null. */
     public Future<List<Entry>> list(@Nullable TenantRef tenant, Query query) {

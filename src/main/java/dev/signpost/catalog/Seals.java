@@ -66,8 +66,8 @@ final class Seals {
         return failure instanceof SealBroken
                 ? Refusal.of(
                         Refusal.Kind.CONFLICT,
-                        "The webhook's stored secrets or headers are damaged. Take all headers away with null, rotate the"
-                                + " secret, or register it anew.")
+                        "The webhook's stored secrets or headers are damaged. Take all headers away with null, rotate"
+                                + " the secret, or register it anew.")
                 : failure;
     }
 

@@ -1,9 +1,7 @@
 package dev.signpost.manage;
 
-import dev.signpost.catalog.Actor;
-import dev.signpost.catalog.Changes;
+import dev.signpost.catalog.AuditLog;
 import dev.signpost.http.Call;
-import dev.signpost.http.Scope;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -18,16 +16,9 @@ public interface AuditTrail {
      */
     Future<Void> note(Call call, String action, String object, List<String> fields);
 
-    /** Writes to the audit log. It counts as a change of the tenant, so publishers may be matched once more. */
-    static AuditTrail in(Changes changes) {
-        return (call, action, object, fields) -> {
-            var actor = new Actor(call.caller().keyId(), call.caller().may(Scope.ADMIN));
-            long tenantKey = call.tenantRef().key();
-            return changes.make(
-                            actor,
-                            (sql, epoch) -> Future.succeededFuture(
-                                    new Changes.Entry<>(tenantKey, action, object, fields, true)))
-                    .mapEmpty();
-        };
+    /** Writes to the audit log. */
+    static AuditTrail in(AuditLog log) {
+        return (call, action, object, fields) ->
+                log.note(new AuditLog.Note(Callers.actor(call), call.tenantRef(), action, object, fields));
     }
 }

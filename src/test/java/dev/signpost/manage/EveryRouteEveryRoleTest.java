@@ -33,6 +33,7 @@ class EveryRouteEveryRoleTest {
                     "deleteTenant",
                     "listTenantApiKeys",
                     "createTenantApiKey",
+                    "updateTenantApiKey",
                     "revokeTenantApiKey",
                     "listApiKeys",
                     "createApiKey",
@@ -75,6 +76,7 @@ class EveryRouteEveryRoleTest {
             "createTenant", "{\"id\":\"fresh\"}",
             "updateTenant", "{\"name\":\"New\"}",
             "createTenantApiKey", "{\"name\":\"k\",\"scopes\":[\"read\"]}",
+            "updateTenantApiKey", "{\"name\":\"k\"}",
             "createApiKey", "{\"name\":\"k\"}");
 
     private final ApiFixture api = new ApiFixture();

@@ -1,0 +1,76 @@
+package dev.signpost.manage;
+
+import dev.signpost.catalog.Tenant;
+import dev.signpost.catalog.Tenants;
+import dev.signpost.catalog.To;
+import dev.signpost.http.Call;
+import dev.signpost.http.Operation;
+import dev.signpost.http.Reply;
+import dev.signpost.http.Times;
+import dev.signpost.model.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+
+/** Administration of tenants. */
+public final class TenantOperations {
+    private final Tenants tenants;
+
+    public TenantOperations(Tenants tenants) {
+        this.tenants = tenants;
+    }
+
+    /** The handlers, by operation id. */
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "listTenants", this::list,
+                "createTenant", this::create,
+                "getTenant", this::get,
+                "updateTenant", this::update,
+                "deleteTenant", this::delete);
+    }
+
+    private Future<Reply> list(Call call) {
+        return tenants.list(Places.before(call), Places.oneMore(call))
+                .map(found -> Places.reply(call, found, TenantOperations::json, Tenant::key));
+    }
+
+    private Future<Reply> create(Call call) {
+        JsonObject body = call.body();
+        var spec = new Tenants.Spec(
+                body.getString("id"),
+                body.getString("name"),
+                body.getString("profile"),
+                body.getInteger("retentionDays"));
+        return tenants.create(Callers.actor(call), spec)
+                .map(made -> Reply.created("/v1/tenants/" + made.id(), json(made)));
+    }
+
+    private Future<Reply> get(Call call) {
+        return tenants.find(call.tenantRef().id())
+                .map(found -> Reply.ok(json(found.orElseThrow(() -> Refusal.notFound("tenant")))));
+    }
+
+    private Future<Reply> update(Call call) {
+        JsonObject body = call.body();
+        var change = new Tenants.Change(
+                body.containsKey("name") ? new To<>(body.getString("name")) : null,
+                body.containsKey("profile") ? new To<>(body.getString("profile")) : null,
+                body.containsKey("retentionDays") ? new To<>(body.getInteger("retentionDays")) : null);
+        return tenants.update(Callers.actor(call), call.tenantRef().id(), change)
+                .map(changed -> Reply.ok(json(changed)));
+    }
+
+    private Future<Reply> delete(Call call) {
+        return tenants.delete(Callers.actor(call), call.tenantRef().id()).map(deleted -> Reply.noContent());
+    }
+
+    private static JsonObject json(Tenant tenant) {
+        return new JsonObject()
+                .put("id", tenant.id())
+                .put("name", tenant.name())
+                .put("profile", tenant.profile())
+                .put("retentionDays", tenant.retentionDays())
+                .put("createdAt", Times.text(tenant.createdMillis()));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.signpost.manage;
+
+import dev.signpost.catalog.WebhookView;
+import dev.signpost.http.Times;
+import dev.signpost.model.Secret;
+import dev.signpost.model.StatusReason;
+import dev.signpost.model.Webhook;
+import dev.signpost.model.WebhookStatus;
+import dev.signpost.profile.EventKind;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Webhooks as answers show them. */
+final class WebhookJson {
+    private WebhookJson() {}
+
+    /**
+     * One webhook.
+     *
+     * @param held deliveries that are held for it
+     * @param secret what the caller may see of it, or null
+     */
+    static JsonObject of(WebhookView view, long held, @Nullable Secret secret) {
+        Webhook webhook = view.webhook();
+        StatusReason reason = webhook.statusReason();
+        var json = new JsonObject()
+                .put("id", webhook.id())
+                .put("url", webhook.url().text())
+                .put("eventTypes", new JsonArray(webhook.eventTypes()))
+                .put("description", view.description())
+                .put("profile", webhook.profile())
+                .put("headerNames", new JsonArray(List.copyOf(webhook.headers().keySet())))
+                .put("limits", limits(webhook.limits()))
+                .put("status", webhook.status().name())
+                .put("statusReason", reason == null ? null : reason.name())
+                .put("statusText", statusText(view))
+                .put("statusSince", Times.text(view.statusSinceMillis()))
+                .put("profileStatus", view.wire().statusName(webhook.status(), reason))
+                .put("blockedBy", view.blockedBy())
+                .put("verifiedAt", time(view.verifiedMillis()))
+                .put("failingSince", time(webhook.failingSinceMillis()))
+                .put("secretSet", view.secretSet())
+                .put("heldCount", held)
+                .put("createdAt", Times.text(view.createdMillis()))
+                .put("updatedAt", Times.text(view.updatedMillis()))
+                .put("warnings", warnings(view));
+        if (secret != null) {
+            json.put("secret", secret.reveal());
+        }
+        return json;
+    }
+
+    /** How many webhooks are in each status. */
+    static JsonObject counts(Map<WebhookStatus, Long> counts) {
+        var json = new JsonObject();
+        for (WebhookStatus status : WebhookStatus.values()) {
+            json.put(status.name(), counts.getOrDefault(status, 0L));
+        }
+        return json;
+    }
+
+    private static JsonObject limits(Webhook.Limits limits) {
+        return new JsonObject()
+                .put("concurrency", limits.concurrency())
+                .put("ratePerSecond", limits.ratePerSecond())
+                .put("timeoutMillis", limits.timeoutMillis());
+    }
+
+    private static @Nullable String time(@Nullable Long millis) {
+        return millis == null ? null : Times.text(millis);
+    }
+
+    private static String statusText(WebhookView view) {
+        StatusReason reason = view.webhook().statusReason();
+        if (reason == null) {
+            return view.webhook().active()
+                    ? "Its events are sent."
+                    : "It has not proved itself yet; its events are held.";
+        }
+        return switch (reason) {
+            case TOO_MANY_ERRORS -> "Disabled after too many failed deliveries; its events are held.";
+            case GONE -> "Disabled because its receiver answered 410 Gone; its events are held.";
+            case BLOCKED ->
+                "OPERATOR".equals(view.blockedBy())
+                        ? "Blocked by the operator of this instance; its events are held."
+                        : "Blocked by hand; its events are held.";
+        };
+    }
+
+    private static JsonArray warnings(WebhookView view) {
+        var warnings = new JsonArray();
+        if (view.sameUrl()) {
+            warnings.add("Another webhook of this tenant has the same URL.");
+        }
+        if (view.webhook().seal() != Webhook.Seal.OPEN) {
+            warnings.add("Its secrets cannot be opened at present: nothing is sent, its events wait.");
+        }
+        Set<String> known =
+                view.wire().catalogue().stream().map(EventKind::type).collect(Collectors.toUnmodifiableSet());
+        if (!known.isEmpty()) {
+            view.webhook().eventTypes().stream()
+                    .filter(pattern -> !pattern.endsWith("*") && !known.contains(pattern))
+                    .forEach(pattern -> warnings.add("The event type " + pattern + " is not in the catalogue."));
+        }
+        return warnings;
+    }
+}

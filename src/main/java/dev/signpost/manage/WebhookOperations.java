@@ -1,0 +1,146 @@
+package dev.signpost.manage;
+
+import dev.signpost.catalog.WebhookView;
+import dev.signpost.catalog.Webhooks;
+import dev.signpost.http.Call;
+import dev.signpost.http.Operation;
+import dev.signpost.http.Reply;
+import dev.signpost.http.Scope;
+import dev.signpost.model.Secret;
+import dev.signpost.model.WebhookStatus;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Registering and managing webhooks. */
+public final class WebhookOperations {
+    private final Webhooks webhooks;
+    private final HeldDeliveries held;
+
+    public WebhookOperations(Webhooks webhooks, HeldDeliveries held) {
+        this.webhooks = webhooks;
+        this.held = held;
+    }
+
+    /** The handlers, by operation id. */
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "listWebhooks", this::list,
+                "createWebhook", this::create,
+                "getWebhook", this::get,
+                "updateWebhook", this::update,
+                "deleteWebhook", this::delete,
+                "blockWebhook", this::block,
+                "unblockWebhook", this::unblock,
+                "rotateWebhookSecret", this::rotate);
+    }
+
+    private Future<Reply> list(Call call) {
+        var query = new Webhooks.Query(
+                Places.before(call),
+                Places.oneMore(call),
+                call.queryParameter("status").map(WebhookStatus::valueOf).orElse(null),
+                call.queryParameter("q").orElse(null));
+        return webhooks.list(call.tenantRef(), query)
+                .compose(found -> page(call, found))
+                .compose(page -> webhooks.countByStatus(call.tenantRef())
+                        .map(counts -> Reply.ok(page.put("counts", WebhookJson.counts(counts)))));
+    }
+
+    private Future<JsonObject> page(Call call, List<WebhookView> found) {
+        List<Long> keys = Places.shown(call, found).stream()
+                .map(view -> view.webhook().key())
+                .toList();
+        return held.count(keys)
+                .map(counts -> Places.list(
+                        call,
+                        found,
+                        view -> WebhookJson.of(view, heldOf(view, counts), secret(call, view)),
+                        view -> view.webhook().key()));
+    }
+
+    private Future<Reply> create(Call call) {
+        String secret = call.body().getString("secret");
+        return WebhookRequest.read(call.body())
+                .compose(request -> webhooks.create(
+                                Callers.actor(call),
+                                call.tenantRef(),
+                                request.change(),
+                                secret == null ? null : Secret.of(secret))
+                        .recover(request::pointing))
+                .map(made -> Reply.created(
+                                "/v1/tenants/" + call.tenantRef().id() + "/webhooks/"
+                                        + made.webhook().id(),
+                                WebhookJson.of(made, 0, made.newestSecret()))
+                        .withVersion(made.webhook().version()));
+    }
+
+    private Future<Reply> get(Call call) {
+        return webhooks.find(call.tenantRef(), id(call)).compose(found -> reply(found, secret(call, found)));
+    }
+
+    private Future<Reply> update(Call call) {
+        return WebhookRequest.read(call.body())
+                .compose(request -> webhooks.update(
+                                Callers.actor(call), call.tenantRef(), id(call), call.ifMatch(), request.change())
+                        .recover(request::pointing))
+                .compose(changed -> reply(changed, secret(call, changed)));
+    }
+
+    private Future<Reply> delete(Call call) {
+        return webhooks.delete(Callers.actor(call), call.tenantRef(), id(call), call.ifMatch())
+                .map(deleted -> Reply.noContent());
+    }
+
+    private Future<Reply> block(Call call) {
+        return webhooks.block(Callers.actor(call), call.tenantRef(), id(call))
+                .compose(blocked -> reply(blocked, secret(call, blocked)));
+    }
+
+    private Future<Reply> unblock(Call call) {
+        boolean replay = Boolean.TRUE.equals(call.body().getBoolean("replayHeld"));
+        // Counted before the replay, which makes the count shrink.
+        return webhooks.unblock(Callers.actor(call), call.tenantRef(), id(call))
+                .compose(back -> reply(back, secret(call, back))
+                        .compose(reply -> replay && back.webhook().active()
+                                ? replayed(call, back).map(reply)
+                                : Future.succeededFuture(reply)));
+    }
+
+    private Future<Void> replayed(Call call, WebhookView back) {
+        return held.replay(
+                call.tenantRef().key(), back.webhook().key(), call.caller().keyId());
+    }
+
+    private Future<Reply> rotate(Call call) {
+        String secret = call.body().getString("secret");
+        return webhooks.rotate(
+                        Callers.actor(call),
+                        call.tenantRef(),
+                        id(call),
+                        secret == null ? null : Secret.of(secret),
+                        call.body().getInteger("overlapSeconds"))
+                .compose(rotated -> reply(rotated, rotated.newestSecret()));
+    }
+
+    private Future<Reply> reply(WebhookView view, @Nullable Secret secret) {
+        return held.count(List.of(view.webhook().key()))
+                .map(counts -> Reply.ok(WebhookJson.of(view, heldOf(view, counts), secret))
+                        .withVersion(view.webhook().version()));
+    }
+
+    /** What this caller may see of the secret outside the answer that made it. */
+    private static @Nullable Secret secret(Call call, WebhookView view) {
+        return call.caller().may(Scope.MANAGE) ? view.visibleSecret() : null;
+    }
+
+    private static long heldOf(WebhookView view, Map<Long, Long> counts) {
+        return counts.getOrDefault(view.webhook().key(), 0L);
+    }
+
+    private static String id(Call call) {
+        return call.pathParameter("webhookId");
+    }
+}
