@@ -106,9 +106,7 @@ final class Attempt extends Deadlines.Entry {
         } else if (connection.stale()) {
             reconnect(address, exchange);
         } else {
-            link = connection;
-            connection.busy();
-            writeIfPermitted(exchange);
+            writeIfPermitted(connection, exchange);
         }
     }
 
@@ -128,13 +126,15 @@ final class Attempt extends Deadlines.Entry {
         }
     }
 
-    private void writeIfPermitted(HttpClientRequest exchange) {
+    private void writeIfPermitted(Link connection, HttpClientRequest exchange) {
         if (request.permitted().getAsBoolean()) {
+            link = connection;
+            connection.busy();
             write(exchange);
         } else {
-            exchange.connection().close();
-            exchange.reset();
+            // First: giving the connection back is reported as a break, which must not count as this attempt's.
             withdraw();
+            exchange.reset();
         }
     }
 
@@ -244,7 +244,7 @@ final class Attempt extends Deadlines.Entry {
         if (!done) {
             done = true;
             client.ended(this, counted);
-            promise.fail(new NotSent());
+            client.context().emit(new NotSent(), promise::tryFail);
         }
     }
 

@@ -54,9 +54,9 @@ public final class OutboundClient {
     }
 
     /**
-     * Sends {@code request} and reads the answer, all within its deadline. Whatever the receiver or the network
-     * does is an {@link Outcome}; it fails only with {@link NotSent}. The result comes on this client's event loop, after the connection is free
-     * again. From another thread it works too, a turn of the event loop slower.
+     * Sends {@code request} and reads the answer, all within its deadline. Whatever the receiver or the network does is
+     * an {@link Outcome}; it fails only with {@link NotSent}. The result comes on this client's event loop, after the
+     * connection is free again. From another thread it works too, a turn of the event loop slower.
      */
     public Future<Outcome> send(OutboundRequest request) {
         if (context.inThread()) {

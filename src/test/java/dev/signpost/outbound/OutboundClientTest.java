@@ -242,6 +242,23 @@ class OutboundClientTest {
     }
 
     @Test
+    void shouldWriteNothingWhenTheSenderWithdraws() throws Exception {
+        try (RawReceiver receiver = RawReceiver.answering(OK)) {
+            OutboundRequest withdrawn =
+                    new OutboundRequest(HttpMethod.POST, Rig.http(receiver), List.of(), new byte[1], 2000, () -> false);
+            for (int i = 0; i < 3; i++) {
+                Future<Outcome> outcome = rig.client.send(withdrawn);
+                await().until(outcome::isComplete);
+                assertThat(outcome.cause()).isInstanceOf(NotSent.class);
+            }
+            assertThat(rig.post(receiver, 2000)).isInstanceOf(Outcome.Answered.class);
+            assertThat(receiver.requests).hasSize(1);
+            assertThat(receiver.accepted()).isEqualTo(1);
+            assertThat(rig.<Integer>inside(rig.client::attempts)).isZero();
+        }
+    }
+
+    @Test
     void shouldRefuseAHeaderThatWouldBreakOut() {
         TargetUrl url = new TargetUrl(false, "127.0.0.1", 1, "/");
         for (String value : List.of("a\r\nb: c", "a\n b", "a\r\n\tb", "\u0000", "ü")) {
