@@ -1,42 +1,94 @@
 package dev.signpost.boot;
 
+import dev.signpost.catalog.ProfileVersions;
+import dev.signpost.catalog.SecretBox;
+import dev.signpost.catalog.WebhookEffects;
+import dev.signpost.deliver.DeliverLimits;
+import dev.signpost.ingest.IntakeLimits;
 import dev.signpost.model.Secret;
+import dev.signpost.outbound.EgressGuard;
+import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.pg.PgPool;
+import dev.signpost.profile.ProfileLoader;
+import dev.signpost.queue.Chores;
+import dev.signpost.queue.JobChunks;
+import dev.signpost.queue.Pod;
+import dev.signpost.queue.PodLease;
+import dev.signpost.settings.Settings;
 import dev.signpost.telemetry.HealthCheck;
 import dev.signpost.telemetry.ManagementServer;
+import dev.signpost.upkeep.UpkeepVerticle;
+import dev.signpost.upkeep.UpkeepVerticle.Chore;
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that runs on Vert.x: built by constructor, started in order, drained in reverse. The first things to start
  * and the last to stop are those that others lean on.
  */
 final class Application {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int REPLAYS_PER_SECOND = 1000;
+    // Together with the edges' and the take-over less than the 18 s that the process gives us.
+    private static final long INTAKE_DRAIN_MILLIS = 2_000;
+    private static final long LANE_DRAIN_MILLIS = 9_000;
+
+    private final Ground ground;
     private final ManagementServer management;
+    private final Foundation base;
+    private final ProfileSet profiles;
+    private final Pipeline pipeline;
+    private final Edges edges;
     private final Steps steps = new Steps();
+    private @Nullable Secret demoKey;
 
     Application(Ground ground) {
-        var http = ground.settings().management();
-        var options = ground.database().options(ground.settings().database().schema());
-        PgPool pool = PgPool.open(ground.vertx(), options, 1);
-        management = new ManagementServer(http.host(), http.port(), ground.registry(), List.of(database(pool)));
-        steps.add("database", Future::succeededFuture, pool::close)
-                .add("management", () -> ground.vertx().deployVerticle(management), () -> Future.succeededFuture());
+        this.ground = ground;
+        Settings settings = ground.settings();
+        var options = ground.database().options(settings.database().schema());
+        var box = new SecretBox(
+                List.of(Base64.getDecoder().decode(ground.encryptionKey().reveal())), ground.random());
+        OutboundConfig outbound = OutboundSetup.of(settings);
+        EgressGuard guard = new EgressGuard(outbound);
+        base = new Foundation(ground.vertx(), materials(box), terms(settings), settings.retention());
+        profiles = new ProfileSet(
+                ground.profiles(),
+                settings.defaultProfile(),
+                new ProfileLoader(Version.number()),
+                new ProfileVersions(base.control));
+        var effects = new HealthEffects(new WebhookEffects(base.control, base.changes), profiles);
+        pipeline = new Pipeline(
+                ground.vertx(),
+                base,
+                new Pipeline.Plan(
+                        options,
+                        settings,
+                        deliverLimits(settings),
+                        intakeLimits(settings),
+                        outbound,
+                        profiles,
+                        effects));
+        edges = new Edges(ground, base, profiles, pipeline, box, guard);
+        var port = settings.management();
+        management = new ManagementServer(port.host(), port.port(), ground.registry(), List.of(database(), lease()));
+        Measures.bind(ground.meters(), base, pipeline);
+        addSteps();
     }
 
-    private static HealthCheck database(PgPool pool) {
-        return new HealthCheck() {
-            @Override
-            public String name() {
-                return "database";
-            }
-
-            @Override
-            public Future<Void> check() {
-                return pool.ping();
-            }
-        };
+    private void addSteps() {
+        steps.add("profiles", profiles::register, () -> Future.succeededFuture())
+                .add("pod", base::start, this::endPod)
+                .add("lanes", pipeline::start, () -> pipeline.drainLanes(LANE_DRAIN_MILLIS))
+                .add("upkeep", this::startUpkeep, () -> Future.succeededFuture())
+                .add("intake", () -> Future.succeededFuture(), () -> pipeline.drainIntake(INTAKE_DRAIN_MILLIS))
+                .add("demo", this::demo, () -> Future.succeededFuture())
+                .add("edges", edges::start, edges::stop)
+                .add("management", () -> ground.vertx().deployVerticle(management), () -> Future.succeededFuture());
     }
 
     /** Completes when the process takes requests; if it fails, what had started has stopped. */
@@ -55,11 +107,109 @@ final class Application {
 
     /** Where the API is, once started. */
     int apiPort() {
-        return -1;
+        return edges.port();
     }
 
     /** The key of the tenant {@code demo}, in development, once started. */
     Optional<Secret> demoKey() {
-        return Optional.empty();
+        return Optional.ofNullable(demoKey);
+    }
+
+    private Future<Void> demo() {
+        if (!ground.settings().development()) {
+            return Future.succeededFuture();
+        }
+        return new Demo(edges.tenants, edges.keys, ground.kept()).prepare().map(key -> {
+            demoKey = key;
+            return null;
+        });
+    }
+
+    private Future<Void> endPod() {
+        Pod mine = base.lease.pod();
+        base.lease.stop();
+        return mine == null
+                ? Future.succeededFuture()
+                : base.takeOver.endSelf(mine).mapEmpty();
+    }
+
+    private Future<?> startUpkeep() {
+        return ground.vertx().deployVerticle(new UpkeepVerticle(vertx -> {
+            var options = ground.database().options(ground.settings().database().schema());
+            PgPool pool = PgPool.open(vertx, options, 2);
+            var chores = new Chores(pool, ground.settings().idempotency().window());
+            var jobs = new JobChunks(pool, REPLAYS_PER_SECOND);
+            return List.of(
+                    chore("take over", 1, () -> base.takeOver.takeOverExpired().map(false)),
+                    chore("jobs", 1, jobs::step),
+                    chore("partitions", 60, () -> base.partitions.ensure().map(false)),
+                    chore("retention", 600, () -> base.partitions.retire().map(false)),
+                    chore("expire keys", 10, () -> chores.expireKeys().map(gone -> gone > 0)),
+                    chore("cancel deleted", 5, () -> chores.cancelDeleted().map(gone -> gone > 0)),
+                    chore("audit", 10, () -> chores.audit().map(pipeline.findings::keep)));
+        }));
+    }
+
+    private static Chore chore(String name, int everySeconds, Supplier<Future<Boolean>> work) {
+        return new Chore(name, Duration.ofSeconds(everySeconds), work);
+    }
+
+    private Foundation.Materials materials(SecretBox box) {
+        Settings settings = ground.settings();
+        var options = ground.database().options(settings.database().schema());
+        return new Foundation.Materials(options, box, settings.defaultProfile(), ground.random());
+    }
+
+    private static PodLease.Terms terms(Settings settings) {
+        String name = "signpost " + Version.number() + ", process "
+                + ProcessHandle.current().pid();
+        return new PodLease.Terms(
+                name, settings.queue().lease(), settings.queue().heartbeat());
+    }
+
+    private static DeliverLimits deliverLimits(Settings settings) {
+        var delivery = settings.delivery();
+        return new DeliverLimits(
+                delivery.laneCapacity(),
+                delivery.concurrencyPerWebhook(),
+                Math.max(1, delivery.maxInFlight() / delivery.verticles()),
+                delivery.agedOutAfter());
+    }
+
+    private static IntakeLimits intakeLimits(Settings settings) {
+        var ingest = settings.ingest();
+        return new IntakeLimits(
+                ingest.maxBatchEvents(),
+                ingest.maxBatchBytes(),
+                ingest.maxBatchPairs(),
+                ingest.maxPendingEvents(),
+                ingest.maxPendingBytes(),
+                PATIENCE);
+    }
+
+    private HealthCheck database() {
+        return check("database", base.control::ping);
+    }
+
+    private HealthCheck lease() {
+        return check(
+                "lease",
+                () -> base.lease.held()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture("this process has lost its lease and is registering again"));
+    }
+
+    private static HealthCheck check(String name, Supplier<Future<Void>> check) {
+        return new HealthCheck() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Future<Void> check() {
+                return check.get();
+            }
+        };
     }
 }

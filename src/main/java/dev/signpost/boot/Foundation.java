@@ -18,6 +18,7 @@ import dev.signpost.queue.PodLease;
 import dev.signpost.queue.Propagation;
 import dev.signpost.queue.TakeOver;
 import dev.signpost.queue.Watermark;
+import dev.signpost.settings.RetentionSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
@@ -60,7 +61,7 @@ final class Foundation {
     record Materials(PgConnectOptions options, SecretBox box, String defaultProfile, SecureRandom random) {}
 
     /** To be called on the event loop that shall own the lease. */
-    Foundation(Vertx vertx, Materials materials, PodLease.Terms terms, Duration partitionWidth, Duration retention) {
+    Foundation(Vertx vertx, Materials materials, PodLease.Terms terms, RetentionSettings retention) {
         this.vertx = vertx;
         this.options = materials.options();
         control = PgPool.open(vertx, options, CONTROL_CONNECTIONS);
@@ -79,12 +80,10 @@ final class Foundation {
                 vertx,
                 PgPool.open(vertx, options, 1, RENEWAL_LIMIT, StatementObserver.NONE),
                 terms,
-                ids,
-                watermark,
-                System::nanoTime,
-                UUID::randomUUID,
+                new PodLease.Progress(ids, watermark),
+                new PodLease.Chance(System::nanoTime, UUID::randomUUID),
                 new FollowedEpoch());
-        partitions = new Partitions(control, partitionWidth, retention);
+        partitions = new Partitions(control, retention.partition(), retention.period());
         takeOver = new TakeOver(control, lease);
         everywhere = new Propagation(vertx, control)::until;
     }

@@ -25,6 +25,7 @@ import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLease;
 import dev.signpost.queue.Settlement;
 import dev.signpost.record.Recorder;
+import dev.signpost.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
@@ -47,6 +48,7 @@ final class Pipeline {
     final Board board = new Board();
     final Tally tally = new Tally();
     final LongAdder staleWrites = new LongAdder();
+    final Findings findings = new Findings();
 
     private final Vertx vertx;
     private final Foundation base;
@@ -61,8 +63,7 @@ final class Pipeline {
     /** Sizes and rules of the pipeline. */
     record Plan(
             PgConnectOptions options,
-            int verticles,
-            int slots,
+            Settings settings,
             DeliverLimits deliver,
             IntakeLimits intake,
             OutboundConfig outbound,
@@ -79,7 +80,7 @@ final class Pipeline {
     Future<Void> start() {
         base.lease.follow(new Followers());
         List<Future<String>> deployed = new ArrayList<>();
-        for (int i = 0; i < plan.verticles(); i++) {
+        for (int i = 0; i < plan.settings().delivery().verticles(); i++) {
             DeliverVerticle verticle = new DeliverVerticle(deliverSetup());
             verticles.add(verticle);
             deployed.add(vertx.deployVerticle(verticle));
@@ -105,6 +106,11 @@ final class Pipeline {
         return intake;
     }
 
+    /** Events that wait for their commit. */
+    int pending() {
+        return intake == null ? 0 : intake.pending();
+    }
+
     /** Outcomes that are not recorded yet. */
     int unsettled() {
         return recorders.stream().mapToInt(Recorder::unsettled).sum();
@@ -112,7 +118,7 @@ final class Pipeline {
 
     /** Waits until publishers have their answers, at most so long. */
     Future<Void> drainIntake(long millis) {
-        return until(() -> intake == null || intake.pending() == 0, millis);
+        return until(() -> pending() == 0, millis);
     }
 
     /** Starts nothing more, and waits for what is in flight and not recorded, at most so long. */
@@ -160,7 +166,7 @@ final class Pipeline {
     private ClaimVerticle.Setup claimSetup(Dispatcher lanes) {
         return new ClaimVerticle.Setup(
                 loop -> new Claims(PgPool.open(loop, plan.options(), FLUSH_CONNECTIONS), slot()),
-                plan.slots(),
+                plan.settings().delivery().maxInFlight(),
                 board,
                 tally,
                 new Permission(),

@@ -3,16 +3,17 @@ package dev.signpost.boot;
 import dev.signpost.catalog.ProfileVersions;
 import dev.signpost.catalog.Profiles;
 import dev.signpost.deliver.Ports;
+import dev.signpost.profile.InvalidProfilesException;
 import dev.signpost.profile.LoadedProfile;
 import dev.signpost.profile.ProfileLoader;
 import dev.signpost.profile.WireProfile;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,35 +21,43 @@ import org.jspecify.annotations.Nullable;
  * in the middle of their retries ask for them.
  */
 final class ProfileSet implements Profiles, Ports.Profiles {
-    private final Map<String, WireProfile> current;
+    private final Map<String, LoadedProfile> loaded;
     private final String defaultName;
     private final ProfileLoader loader;
     private final ProfileVersions versions;
 
+    // Without numbers until they are registered at the start; read by every event loop.
+    private volatile Map<String, WireProfile> current;
+
     // Old versions, read once when first asked for; any event loop may ask. There are few, and none ever changes.
     private final Map<Integer, WireProfile> byVersion = new ConcurrentHashMap<>();
 
-    private ProfileSet(
-            Map<String, WireProfile> current, String defaultName, ProfileLoader loader, ProfileVersions versions) {
-        this.current = Map.copyOf(current);
+    /** @param loaded by name, the default one among them */
+    ProfileSet(Map<String, LoadedProfile> loaded, String defaultName, ProfileLoader loader, ProfileVersions versions) {
+        this.loaded = Map.copyOf(loaded);
         this.defaultName = defaultName;
         this.loader = loader;
         this.versions = versions;
-        current.values().forEach(profile -> byVersion.put(profile.version(), profile));
+        this.current = loaded.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> entry.getValue().profile()));
     }
 
-    /** Gives every loaded profile its number. */
-    static Future<ProfileSet> register(
-            Map<String, LoadedProfile> loaded, String defaultName, ProfileLoader loader, ProfileVersions versions) {
-        Map<String, WireProfile> numbered = new HashMap<>();
-        List<Future<Void>> registered = new ArrayList<>();
+    /** Gives every profile the number of its text. */
+    Future<Void> register() {
+        Map<String, WireProfile> numbered = new ConcurrentHashMap<>();
+        List<Future<WireProfile>> registered = new ArrayList<>();
         loaded.forEach((name, profile) ->
                 registered.add(versions.register(new ProfileVersions.Document(name, profile.document()))
-                        .map(number -> {
-                            numbered.put(name, profile.profile().withVersion(number));
-                            return null;
+                        .map(number -> profile.profile().withVersion(number))
+                        .onSuccess(known -> {
+                            numbered.put(name, known);
+                            byVersion.put(known.version(), known);
                         })));
-        return Future.all(registered).map(all -> new ProfileSet(numbered, defaultName, loader, versions));
+        return Future.all(registered).map(all -> {
+            current = Map.copyOf(numbered);
+            return null;
+        });
     }
 
     Map<String, WireProfile> all() {
@@ -68,15 +77,9 @@ final class ProfileSet implements Profiles, Ports.Profiles {
     /** A webhook may name a profile that this instance no longer has: then the default's rules hold. */
     @Override
     public WireProfile named(String name) {
-        WireProfile found = current.get(name);
-        if (found != null) {
-            return found;
-        }
-        WireProfile fallback = current.get(defaultName);
-        if (fallback == null) {
-            throw new IllegalStateException("the default profile was loaded at the start");
-        }
-        return fallback;
+        return find(name)
+                .or(() -> find(defaultName))
+                .orElseThrow(() -> new IllegalStateException("the default profile was loaded at the start"));
     }
 
     @Override
@@ -84,10 +87,17 @@ final class ProfileSet implements Profiles, Ports.Profiles {
         return byVersion.get(version);
     }
 
+    /** A text that this release cannot read (a newer one wrote it) leaves the delivery with today's profile. */
     @Override
     public Future<Void> read(int version) {
         return versions.document(version).map(document -> {
-            document.ifPresent(found -> byVersion.put(version, loader.ofDocument(found.name(), version, found.text())));
+            document.ifPresent(found -> {
+                try {
+                    byVersion.put(version, loader.ofDocument(found.name(), version, found.text()));
+                } catch (InvalidProfilesException strange) {
+                    byVersion.put(version, named(found.name()));
+                }
+            });
             return null;
         });
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,17 @@ public final class PodLease {
         }
     }
 
+    /** What the pod makes ids from and where it has got to. */
+    public record Progress(IdClock ids, Watermark watermark) {}
+
+    /**
+     * Time and chance.
+     *
+     * @param nanoTime monotonic nanoseconds
+     * @param nonces unpredictable
+     */
+    public record Chance(LongSupplier nanoTime, Supplier<UUID> nonces) {}
+
     /** Who follows the lease: told on the lease's event loop. */
     public interface Follower {
         /** The pod was taken over: drop what is in memory and start nothing until {@link #registered}. */
@@ -73,6 +85,7 @@ public final class PodLease {
     private final LongSupplier nanoTime;
     private final Supplier<UUID> nonces;
     private final AppliedEpoch epoch;
+    private final LongAdder lost = new LongAdder();
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
 
     private volatile @Nullable Pod pod;
@@ -82,22 +95,14 @@ public final class PodLease {
     private boolean closing;
 
     /** @param sql a connection of its own, so that a renewal never waits behind other work */
-    public PodLease(
-            Vertx vertx,
-            SqlRunner sql,
-            Terms terms,
-            IdClock ids,
-            Watermark watermark,
-            LongSupplier nanoTime,
-            Supplier<UUID> nonces,
-            AppliedEpoch epoch) {
+    public PodLease(Vertx vertx, SqlRunner sql, Terms terms, Progress progress, Chance chance, AppliedEpoch epoch) {
         this.vertx = vertx;
         this.sql = sql;
         this.terms = terms;
-        this.ids = ids;
-        this.watermark = watermark;
-        this.nanoTime = nanoTime;
-        this.nonces = nonces;
+        this.ids = progress.ids();
+        this.watermark = progress.watermark();
+        this.nanoTime = chance.nanoTime();
+        this.nonces = chance.nonces();
         this.epoch = epoch;
     }
 
@@ -129,6 +134,11 @@ public final class PodLease {
     /** Pods with a lease, this one included, as of the last heartbeat: at least 1. */
     public int livingPods() {
         return livingPods;
+    }
+
+    /** Times that this process was taken over. */
+    public LongAdder lost() {
+        return lost;
     }
 
     /** Says at once that catalogue changes up to {@code applied} are in force here. */
@@ -203,6 +213,7 @@ public final class PodLease {
             return;
         }
         pod = null;
+        lost.increment();
         watermark.clear();
         LOG.atWarn().addKeyValue(LogKeys.POD_ID, which.id()).log("pod.lost");
         followers.forEach(Follower::lost);

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ public final class TakeOver {
 
     private final PgPool pool;
     private final PodLease lease;
+    private final LongAdder taken = new LongAdder();
 
     public TakeOver(PgPool pool, PodLease lease) {
         this.pool = pool;
@@ -54,10 +56,16 @@ public final class TakeOver {
             rows.forEach(row -> expired.add(row.getInteger("id")));
             Future<Long> all = Future.succeededFuture(0L);
             for (int pod : expired) {
-                all = all.compose(before -> takeOver(pod, false, true).map(pairs -> before + pairs));
+                all = all.compose(before ->
+                        takeOver(pod, false, true).onSuccess(taken::add).map(pairs -> before + pairs));
             }
             return all;
         });
+    }
+
+    /** Deliveries of other pods that this one has brought back. */
+    public LongAdder taken() {
+        return taken;
     }
 
     /**

@@ -57,10 +57,8 @@ final class QueueFixture implements AutoCloseable {
                     vertx,
                     PgPool.open(vertx, database.options(), 1),
                     new PodLease.Terms("test", LEASE, heartbeat),
-                    ids,
-                    watermark,
-                    System::nanoTime,
-                    UUID::randomUUID,
+                    new PodLease.Progress(ids, watermark),
+                    new PodLease.Chance(System::nanoTime, UUID::randomUUID),
                     new PodLease.AppliedEpoch() {
                         @Override
                         public long applied() {

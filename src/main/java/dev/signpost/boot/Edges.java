@@ -1,0 +1,200 @@
+package dev.signpost.boot;
+
+import dev.signpost.catalog.ApiKeys;
+import dev.signpost.catalog.AuditLog;
+import dev.signpost.catalog.Ids;
+import dev.signpost.catalog.KeyAuthenticator;
+import dev.signpost.catalog.SecretBox;
+import dev.signpost.catalog.Tenants;
+import dev.signpost.catalog.UrlCheck;
+import dev.signpost.catalog.Webhooks;
+import dev.signpost.http.Access;
+import dev.signpost.http.ApiServer;
+import dev.signpost.http.BodyReader;
+import dev.signpost.http.Contract;
+import dev.signpost.http.Cursors;
+import dev.signpost.http.Operation;
+import dev.signpost.http.Problems;
+import dev.signpost.http.RequestIds;
+import dev.signpost.http.RequestRunner;
+import dev.signpost.http.TenantLookup;
+import dev.signpost.http.TenantRef;
+import dev.signpost.ingest.Intake;
+import dev.signpost.ingest.PublishConsumer;
+import dev.signpost.ingest.PublishLimits;
+import dev.signpost.ingest.PublishRoute;
+import dev.signpost.manage.AuditTrail;
+import dev.signpost.manage.Docs;
+import dev.signpost.manage.HistoryOperations;
+import dev.signpost.manage.InstanceOperations;
+import dev.signpost.manage.JobOperations;
+import dev.signpost.manage.ManageRouter;
+import dev.signpost.manage.RequestJournal;
+import dev.signpost.manage.ResendOperations;
+import dev.signpost.manage.TenantFacts;
+import dev.signpost.model.Refusal;
+import dev.signpost.outbound.EgressGuard;
+import dev.signpost.queue.History;
+import dev.signpost.queue.Jobs;
+import dev.signpost.queue.Replay;
+import dev.signpost.settings.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where requests come in: the API on every event loop that serves it, and the bus address. */
+final class Edges {
+    private static final Duration BODY_LIMIT = Duration.ofSeconds(20);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
+    private static final int MANAGE_BODY_BYTES = 256 << 10;
+    private static final int BATCH_EVENTS = 1000;
+    private static final int MAX_WEBHOOKS = 10_000;
+    private static final int DRAIN_SECONDS = 4;
+
+    private final Ground ground;
+    private final Foundation base;
+    private final ProfileSet profiles;
+    private final Pipeline pipeline;
+    private final List<ApiServer> servers = new ArrayList<>();
+    private final List<String> deployments = new ArrayList<>();
+
+    final Tenants tenants;
+    final ApiKeys keys;
+    final Webhooks webhooks;
+
+    Edges(Ground ground, Foundation base, ProfileSet profiles, Pipeline pipeline, SecretBox box, EgressGuard guard) {
+        this.ground = ground;
+        this.base = base;
+        this.profiles = profiles;
+        this.pipeline = pipeline;
+        var ids = new Ids(ground.random());
+        tenants = new Tenants(base.control, base.changes, base.everywhere, profiles);
+        keys = new ApiKeys(base.control, base.changes, base.everywhere, ids, ground.clock());
+        webhooks = new Webhooks(
+                base.control,
+                base.changes,
+                base.everywhere,
+                new Webhooks.Setup(box, profiles, urlCheck(guard), ids, MAX_WEBHOOKS));
+    }
+
+    /** Serves on as many event loops as deliver. */
+    Future<Void> start() {
+        Vertx vertx = ground.vertx();
+        Contract contract = Contract.load();
+        Map<String, Operation> operations = operations();
+        List<Future<String>> deployed = new ArrayList<>();
+        for (int i = 0; i < ground.settings().delivery().verticles(); i++) {
+            ApiServer server = server(vertx, contract, operations);
+            servers.add(server);
+            deployed.add(vertx.deployVerticle(server).onSuccess(deployments::add));
+        }
+        return Future.all(deployed)
+                .compose(all ->
+                        new PublishConsumer(intake(), ground.settings().http().maxBodyBytes()).register(vertx))
+                .mapEmpty();
+    }
+
+    /** Takes no more requests, and waits for those under way. */
+    Future<Void> stop() {
+        return Future.join(deployments.stream().map(ground.vertx()::undeploy).toList())
+                .mapEmpty();
+    }
+
+    int port() {
+        return servers.isEmpty() ? -1 : servers.get(0).port();
+    }
+
+    private ApiServer server(Vertx vertx, Contract contract, Map<String, Operation> operations) {
+        Settings settings = ground.settings();
+        var journal = new RequestJournal();
+        var ids = new RequestIds(ground.random());
+        var problems = new Problems(new Faults(), journal);
+        var access = new Access(
+                new KeyAuthenticator(base.control, base.keys, ground.clock(), settings.adminKey()), lookup());
+        var limits = new PublishLimits(
+                settings.http().maxBodyBytes(),
+                settings.http().maxBatchBytes(),
+                BATCH_EVENTS,
+                BODY_LIMIT,
+                ANSWER_LIMIT);
+        var publish = new PublishRoute(
+                vertx, new PublishRoute.Entrance(access, problems, ids), intake(), limits, System::nanoTime);
+        var runner = new RequestRunner(
+                access,
+                new BodyReader(vertx, MANAGE_BODY_BYTES, BODY_LIMIT),
+                new Cursors(cursorKey()),
+                problems,
+                ids,
+                journal);
+        var router = new ManageRouter(contract, new Docs(contract)).on(vertx, operations, runner, ids);
+        var http = settings.http();
+        var bind = new ApiServer.Bind(
+                http.host(), http.port(), (int) http.idleTimeout().toSeconds(), DRAIN_SECONDS);
+        return new ApiServer(bind, problems, ids, publish, router);
+    }
+
+    private Map<String, Operation> operations() {
+        var history = new History(base.control, ground.clock());
+        var facts = TenantFacts.from(tenants, profiles);
+        var jobs = new Jobs(base.control, base.ids::next);
+        return ManageRouter.join(List.of(
+                new InstanceOperations(profiles.all()).operations(),
+                new HistoryOperations(history, facts).operations(),
+                new JobOperations(history, jobs).operations(),
+                new ResendOperations(history, new Replay(base.control, history), facts, AuditTrail.in(base.changes))
+                        .operations()));
+    }
+
+    private Intake intake() {
+        return pipeline.intakeInUse();
+    }
+
+    /** From memory where possible: every publish by an instance key asks. */
+    private TenantLookup lookup() {
+        return id -> base.snapshots
+                .tenant(id)
+                .map(tenant -> Optional.of(new TenantRef(tenant.key(), tenant.id())))
+                .recover(failure -> failure instanceof Refusal refusal && refusal.kind() == Refusal.Kind.NOT_FOUND
+                        ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture(failure));
+    }
+
+    private UrlCheck urlCheck(EgressGuard guard) {
+        return text -> {
+            try {
+                var url = guard.parse("/url", text);
+                @Nullable String refusal = guard.check(url);
+                return refusal == null
+                        ? Future.succeededFuture(url)
+                        : Future.failedFuture(Refusal.invalid("/url", refusal));
+            } catch (Refusal refusal) {
+                return Future.failedFuture(refusal);
+            }
+        };
+    }
+
+    /** The same on every pod, and of no use for anything else. */
+    private byte[] cursorKey() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update("signpost cursors".getBytes(StandardCharsets.UTF_8));
+            return digest.digest(
+                    Base64.getDecoder().decode(ground.encryptionKey().reveal()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    AuditLog audit() {
+        return new AuditLog(base.control);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.signpost.boot;
+
+import dev.signpost.http.FailureReader;
+import dev.signpost.model.Refusal;
+import dev.signpost.pg.PgFault;
+import io.vertx.core.VertxException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells callers to come back when it is the database that does not answer. */
+final class Faults implements FailureReader {
+    private static final Duration COME_BACK = Duration.ofSeconds(2);
+
+    @Override
+    public @Nullable Refusal read(Throwable failure) {
+        boolean away = failure instanceof IOException
+                || failure instanceof TimeoutException
+                || failure instanceof VertxException
+                || (!PgFault.sqlState(failure).isEmpty() && PgFault.of(failure) != PgFault.DATA);
+        return away ? Refusal.busy("The database does not answer. Try again.", COME_BACK) : null;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.signpost.boot;
+
+import dev.signpost.telemetry.Meter;
+import dev.signpost.telemetry.Meters;
+import java.util.List;
+
+/** Connects what the pipeline counts to the meters that the management port shows. */
+final class Measures {
+    private Measures() {}
+
+    static void bind(Meters meters, Foundation base, Pipeline pipeline) {
+        meters.gauge(Meter.EVENTS_PENDING, pipeline::pending);
+        meters.gauge(Meter.DELIVERIES_IN_FLIGHT, pipeline.board::inFlight);
+        meters.gauge(Meter.DELIVERIES_WAITING, pipeline.board::waiting);
+        meters.gauge(Meter.AUDIT_OVERDUE, pipeline.findings.overdue::get);
+        meters.gauge(Meter.AUDIT_ORPHANED, pipeline.findings.orphaned::get);
+        meters.count(Meter.CLAIMED, List.of(), pipeline.tally.claimed);
+        meters.count(Meter.ATTEMPTS, List.of("SUCCESS"), pipeline.tally.delivered);
+        meters.count(Meter.ATTEMPTS, List.of("FAILURE"), pipeline.tally.failed);
+        meters.count(Meter.DELIVERIES_DEFERRED, List.of("LANE"), pipeline.tally.deferred);
+        meters.count(Meter.STALE_WRITES, List.of("settle"), pipeline.staleWrites);
+        meters.count(Meter.STALE_WRITES, List.of("dropped"), pipeline.tally.stale);
+        meters.count(Meter.LEASES_LOST, List.of(), base.lease.lost());
+        meters.count(Meter.TAKEN_OVER, List.of(), base.takeOver.taken());
+    }
+}

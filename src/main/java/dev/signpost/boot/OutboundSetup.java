@@ -1,0 +1,36 @@
+package dev.signpost.boot;
+
+import dev.signpost.outbound.OutboundConfig;
+import dev.signpost.settings.AddressRange;
+import dev.signpost.settings.OutboundSettings;
+import dev.signpost.settings.PortRange;
+import dev.signpost.settings.Settings;
+import java.util.List;
+
+/** The settings that concern customers' URLs, in the words of the package that goes there. */
+final class OutboundSetup {
+    private OutboundSetup() {}
+
+    static OutboundConfig of(Settings settings) {
+        OutboundSettings out = settings.outbound();
+        OutboundConfig strict = OutboundConfig.STRICT;
+        int slots = Math.max(
+                1, settings.delivery().maxInFlight() / settings.delivery().verticles());
+        return new OutboundConfig(
+                out.allow().stream().map(AddressRange::text).toList(),
+                out.deny().stream().map(AddressRange::text).toList(),
+                out.nat64Prefix() == null
+                        ? List.of()
+                        : List.of(out.nat64Prefix().text()),
+                out.allowHttp(),
+                out.ports().stream().map(PortRange::toString).toList(),
+                Math.max(strict.poolSize(), settings.delivery().concurrencyPerWebhook()),
+                strict.maxWaiting(),
+                Math.max(slots, strict.maxSockets()),
+                strict.maxAttempts(),
+                settings.delivery().answerExcerptBytes(),
+                strict.connectTimeout(),
+                strict.dnsServers(),
+                strict.trustedCertificates());
+    }
+}
