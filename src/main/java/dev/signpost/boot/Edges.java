@@ -23,8 +23,11 @@ import dev.signpost.ingest.Intake;
 import dev.signpost.ingest.PublishConsumer;
 import dev.signpost.ingest.PublishLimits;
 import dev.signpost.ingest.PublishRoute;
+import dev.signpost.manage.ApiKeyOperations;
+import dev.signpost.manage.AuditOperations;
 import dev.signpost.manage.AuditTrail;
 import dev.signpost.manage.Docs;
+import dev.signpost.manage.HeldDeliveries;
 import dev.signpost.manage.HistoryOperations;
 import dev.signpost.manage.InstanceOperations;
 import dev.signpost.manage.JobOperations;
@@ -32,6 +35,8 @@ import dev.signpost.manage.ManageRouter;
 import dev.signpost.manage.RequestJournal;
 import dev.signpost.manage.ResendOperations;
 import dev.signpost.manage.TenantFacts;
+import dev.signpost.manage.TenantOperations;
+import dev.signpost.manage.WebhookOperations;
 import dev.signpost.model.Refusal;
 import dev.signpost.outbound.EgressGuard;
 import dev.signpost.queue.History;
@@ -144,13 +149,18 @@ final class Edges {
 
     private Map<String, Operation> operations() {
         var history = new History(base.control, ground.clock());
+        var audit = new AuditLog(base.control);
         var facts = TenantFacts.from(tenants, profiles);
         var jobs = new Jobs(base.control, base.ids::next);
         return ManageRouter.join(List.of(
                 new InstanceOperations(profiles.all()).operations(),
+                new TenantOperations(tenants).operations(),
+                new ApiKeyOperations(keys).operations(),
+                new WebhookOperations(webhooks, HeldDeliveries.in(history, jobs)).operations(),
+                new AuditOperations(audit).operations(),
                 new HistoryOperations(history, facts).operations(),
                 new JobOperations(history, jobs).operations(),
-                new ResendOperations(history, new Replay(base.control, history), facts, AuditTrail.in(base.changes))
+                new ResendOperations(history, new Replay(base.control, history), facts, AuditTrail.in(audit))
                         .operations()));
     }
 
@@ -192,9 +202,5 @@ final class Edges {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-    }
-
-    AuditLog audit() {
-        return new AuditLog(base.control);
     }
 }
