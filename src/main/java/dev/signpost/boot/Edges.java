@@ -34,7 +34,7 @@ import dev.signpost.manage.JobOperations;
 import dev.signpost.manage.ManageRouter;
 import dev.signpost.manage.RequestJournal;
 import dev.signpost.manage.ResendOperations;
-import dev.signpost.manage.TenantFacts;
+import dev.signpost.manage.Retention;
 import dev.signpost.manage.TenantOperations;
 import dev.signpost.manage.WebhookOperations;
 import dev.signpost.model.Refusal;
@@ -150,7 +150,7 @@ final class Edges {
     private Map<String, Operation> operations() {
         var history = new History(base.control, ground.clock());
         var audit = new AuditLog(base.control);
-        var facts = TenantFacts.from(tenants, profiles);
+        var retention = Retention.in(tenants);
         var jobs = new Jobs(base.control, base.ids::next);
         return ManageRouter.join(List.of(
                 new InstanceOperations(profiles.all()).operations(),
@@ -158,10 +158,9 @@ final class Edges {
                 new ApiKeyOperations(keys).operations(),
                 new WebhookOperations(webhooks, HeldDeliveries.in(history, jobs)).operations(),
                 new AuditOperations(audit).operations(),
-                new HistoryOperations(history, facts).operations(),
+                new HistoryOperations(history, retention).operations(),
                 new JobOperations(history, jobs).operations(),
-                new ResendOperations(history, new Replay(base.control, history), facts, AuditTrail.in(audit))
-                        .operations()));
+                new ResendOperations(history, new Replay(base.control, history), AuditTrail.in(audit)).operations()));
     }
 
     private Intake intake() {
