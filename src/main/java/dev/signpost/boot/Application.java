@@ -50,7 +50,6 @@ final class Application {
     Application(Ground ground) {
         this.ground = ground;
         Settings settings = ground.settings();
-        var options = ground.database().options(settings.database().schema());
         var box = new SecretBox(
                 List.of(Base64.getDecoder().decode(ground.encryptionKey().reveal())), ground.random());
         OutboundConfig outbound = OutboundSetup.of(settings);
@@ -66,7 +65,7 @@ final class Application {
                 ground.vertx(),
                 base,
                 new Pipeline.Plan(
-                        options,
+                        ground.connections(),
                         settings,
                         deliverLimits(settings),
                         intakeLimits(settings),
@@ -135,8 +134,7 @@ final class Application {
 
     private Future<?> startUpkeep() {
         return ground.vertx().deployVerticle(new UpkeepVerticle(vertx -> {
-            var options = ground.database().options(ground.settings().database().schema());
-            PgPool pool = PgPool.open(vertx, options, 2);
+            PgPool pool = ground.connections().pool(vertx, 2);
             var chores = new Chores(pool, ground.settings().idempotency().window());
             var jobs = new JobChunks(pool, REPLAYS_PER_SECOND);
             return List.of(
@@ -156,8 +154,7 @@ final class Application {
 
     private Foundation.Materials materials(SecretBox box) {
         Settings settings = ground.settings();
-        var options = ground.database().options(settings.database().schema());
-        return new Foundation.Materials(options, box, settings.defaultProfile(), ground.random());
+        return new Foundation.Materials(ground.connections(), box, settings.defaultProfile(), ground.random());
     }
 
     private static PodLease.Terms terms(Settings settings) {

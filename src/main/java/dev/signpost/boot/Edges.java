@@ -139,7 +139,7 @@ final class Edges {
                 new Cursors(cursorKey()),
                 problems,
                 ids,
-                journal);
+                new RequestRunner.Notes(journal, System::nanoTime));
         var router = new ManageRouter(contract, new Docs(contract)).on(vertx, operations, runner, ids);
         var http = settings.http();
         var bind = new ApiServer.Bind(

@@ -8,9 +8,9 @@ import dev.signpost.catalog.PropagationWait;
 import dev.signpost.catalog.SecretBox;
 import dev.signpost.catalog.Snapshots;
 import dev.signpost.match.Matcher;
+import dev.signpost.pg.Connections;
 import dev.signpost.pg.Listener;
 import dev.signpost.pg.PgPool;
-import dev.signpost.pg.StatementObserver;
 import dev.signpost.queue.IdClock;
 import dev.signpost.queue.Partitions;
 import dev.signpost.queue.Pod;
@@ -21,7 +21,6 @@ import dev.signpost.queue.Watermark;
 import dev.signpost.settings.RetentionSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -51,20 +50,21 @@ final class Foundation {
     final AtomicInteger slots = new AtomicInteger();
 
     private final Vertx vertx;
-    private final PgConnectOptions options;
+    private final Connections connections;
 
     /**
+     * @param connections to the database
      * @param box opens secrets
      * @param defaultProfile of tenants that name none
      * @param random unpredictable
      */
-    record Materials(PgConnectOptions options, SecretBox box, String defaultProfile, SecureRandom random) {}
+    record Materials(Connections connections, SecretBox box, String defaultProfile, SecureRandom random) {}
 
     /** To be called on the event loop that shall own the lease. */
     Foundation(Vertx vertx, Materials materials, PodLease.Terms terms, RetentionSettings retention) {
         this.vertx = vertx;
-        this.options = materials.options();
-        control = PgPool.open(vertx, options, CONTROL_CONNECTIONS);
+        this.connections = materials.connections();
+        control = connections.pool(vertx, CONTROL_CONNECTIONS);
         ids = new IdClock(System::nanoTime, materials.random(), 0);
         watermark = new Watermark(ids);
         keys = new KeyCache(Ticker.systemTicker());
@@ -78,7 +78,7 @@ final class Foundation {
         matcher = new Matcher(MEMORY_WEBHOOKS, Ticker.systemTicker());
         lease = new PodLease(
                 vertx,
-                PgPool.open(vertx, options, 1, RENEWAL_LIMIT, StatementObserver.NONE),
+                connections.pool(vertx, 1, RENEWAL_LIMIT),
                 terms,
                 new PodLease.Progress(ids, watermark),
                 new PodLease.Chance(System::nanoTime, UUID::randomUUID),
@@ -90,7 +90,7 @@ final class Foundation {
 
     /** Makes partitions, registers this pod and begins to follow the catalogue. */
     Future<Pod> start() {
-        Listener.open(vertx, options, List.of(CATALOGUE_CHANNEL), new CatalogueNews());
+        connections.listen(vertx, List.of(CATALOGUE_CHANNEL), new CatalogueNews());
         return partitions.ensure().compose(made -> lease.start()).compose(pod -> follow().map(pod));
     }
 

@@ -1,6 +1,7 @@
 package dev.signpost.boot;
 
 import dev.signpost.model.Secret;
+import dev.signpost.pg.Connections;
 import dev.signpost.pg.DatabaseUri;
 import dev.signpost.profile.LoadedProfile;
 import dev.signpost.settings.Settings;
@@ -28,4 +29,9 @@ record Ground(
         PrometheusMeterRegistry registry,
         Meters meters,
         SecureRandom random,
-        InstantSource clock) {}
+        InstantSource clock) {
+
+    Connections connections() {
+        return new Connections(database, settings.database().schema());
+    }
+}

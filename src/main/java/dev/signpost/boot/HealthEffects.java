@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What recorded attempts mean for their webhooks, written to the catalogue. Repeatable, and written on transitions only;
- * should one get lost, the next attempt says the same again.
+ * What recorded attempts mean for their webhooks, written to the catalogue. Repeatable, and written on transitions
+ * only; should one get lost, the next attempt says the same again.
  */
 final class HealthEffects implements Recorder.Effects {
     private static final Logger LOG = LoggerFactory.getLogger(HealthEffects.class);

@@ -15,6 +15,7 @@ import dev.signpost.model.WebhookEffect;
 import dev.signpost.outbound.EgressGuard;
 import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
+import dev.signpost.pg.Connections;
 import dev.signpost.pg.PgPool;
 import dev.signpost.queue.AttemptLog;
 import dev.signpost.queue.Claims;
@@ -28,7 +29,6 @@ import dev.signpost.record.Recorder;
 import dev.signpost.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ final class Pipeline {
 
     /** Sizes and rules of the pipeline. */
     record Plan(
-            PgConnectOptions options,
+            Connections connections,
             Settings settings,
             DeliverLimits deliver,
             IntakeLimits intake,
@@ -155,7 +155,7 @@ final class Pipeline {
     }
 
     private Recorder recorder(Runnable room) {
-        PgPool pool = PgPool.open(vertx, plan.options(), FLUSH_CONNECTIONS);
+        PgPool pool = plan.connections().pool(vertx, FLUSH_CONNECTIONS);
         var log = new AttemptLog(pool, slot(), InstantSource.system());
         var listeners = new Recorder.Listeners(plan.effects(), this::dueIn, room, staleWrites);
         Recorder recorder = new Recorder(vertx, log, InstantSource.system(), listeners);
@@ -165,7 +165,7 @@ final class Pipeline {
 
     private ClaimVerticle.Setup claimSetup(Dispatcher lanes) {
         return new ClaimVerticle.Setup(
-                loop -> new Claims(PgPool.open(loop, plan.options(), FLUSH_CONNECTIONS), slot()),
+                loop -> new Claims(plan.connections().pool(loop, FLUSH_CONNECTIONS), slot()),
                 plan.settings().delivery().maxInFlight(),
                 board,
                 tally,
@@ -175,7 +175,7 @@ final class Pipeline {
     }
 
     private BatchIntake intake() {
-        PgPool pool = PgPool.open(vertx, plan.options(), FLUSH_CONNECTIONS);
+        PgPool pool = plan.connections().pool(vertx, FLUSH_CONNECTIONS);
         var log = new EventLog(pool, slot());
         var store = new BatchIntake.Store(log, base.lease, base.ids, base.watermark);
         return new BatchIntake(vertx, store, new Surroundings(), plan.intake(), System::nanoTime);

@@ -1,11 +1,11 @@
 /**
  * Delivering: from a durable event to the outcome of an attempt.
  *
- * <p>{@link dev.signpost.deliver.Dispatcher} brings deliveries to the verticle that their webhook belongs to; there each
- * webhook has a lane: a bounded waiting line, a limit on requests in flight, a rate. {@code Attempts} makes one attempt:
- * it looks at the webhook as it is now, renders and signs, sends through {@code outbound}, and asks {@code retry} what
- * the outcome means. The outcome goes to {@code record}. {@link dev.signpost.deliver.ClaimVerticle} brings back from the
- * backlog what is due.
+ * <p>{@link dev.signpost.deliver.Dispatcher} brings deliveries to the verticle that their webhook belongs to; there
+ * each webhook has a lane: a bounded waiting line, a limit on requests in flight, a rate. {@code Attempts} makes one
+ * attempt: it looks at the webhook as it is now, renders and signs, sends through {@code outbound}, and asks {@code
+ * retry} what the outcome means. The outcome goes to {@code record}. {@link dev.signpost.deliver.ClaimVerticle} brings
+ * back from the backlog what is due.
  *
  * <p>Threads: a lane is touched by its verticle's event loop only, so there are no locks;
  * {@link dev.signpost.deliver.Board} is what others may read. It owns no tables and no bus addresses. At its bounds: a

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one request from its head to its answer. One object per event loop, for the ids that it makes. */
@@ -26,16 +27,23 @@ public final class RequestRunner {
     private final RequestReader reader;
     private final Problems problems;
     private final RequestIds ids;
-    private final HttpJournal journal;
+    private final Notes notes;
+
+    /**
+     * What is noted of requests.
+     *
+     * @param nanoTime monotonic nanoseconds
+     */
+    public record Notes(HttpJournal journal, LongSupplier nanoTime) {}
 
     public RequestRunner(
-            Access access, BodyReader bodies, Cursors cursors, Problems problems, RequestIds ids, HttpJournal journal) {
+            Access access, BodyReader bodies, Cursors cursors, Problems problems, RequestIds ids, Notes notes) {
         this.access = access;
         this.bodies = bodies;
         this.reader = new RequestReader(cursors);
         this.problems = problems;
         this.ids = ids;
-        this.journal = journal;
+        this.notes = notes;
     }
 
     /** Admit, read, check, carry out, answer. */
@@ -87,7 +95,7 @@ public final class RequestRunner {
         private final Context loop;
         private final @Nullable String operationId;
         private final String id;
-        private final long startNanos = System.nanoTime();
+        private final long startNanos = notes.nanoTime().getAsLong();
         private Access.@Nullable Admission admission;
         private boolean told;
 
@@ -152,17 +160,18 @@ public final class RequestRunner {
             told = true;
             var known = admission;
             var tenant = known == null ? null : known.tenant();
-            journal.finished(new HttpJournal.Exchange(
-                    id,
-                    request.method().name(),
-                    operationId,
-                    tenant == null ? null : tenant.id(),
-                    known == null ? null : known.caller().keyId(),
-                    status,
-                    request.bytesRead(),
-                    response.bytesWritten(),
-                    TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos),
-                    String.valueOf(request.remoteAddress())));
+            notes.journal()
+                    .finished(new HttpJournal.Exchange(
+                            id,
+                            request.method().name(),
+                            operationId,
+                            tenant == null ? null : tenant.id(),
+                            known == null ? null : known.caller().keyId(),
+                            status,
+                            request.bytesRead(),
+                            response.bytesWritten(),
+                            TimeUnit.NANOSECONDS.toMicros(notes.nanoTime().getAsLong() - startNanos),
+                            String.valueOf(request.remoteAddress())));
         }
     }
 }

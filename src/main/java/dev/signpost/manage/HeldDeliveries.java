@@ -11,7 +11,9 @@ import java.util.Map;
 /** What is held for webhooks while they are out of service. */
 public interface HeldDeliveries {
 
-    /** How many, by webhook's key; those with none may be left out. The caller has made sure whose webhooks they are. */
+    /**
+     * How many, by webhook's key; those with none may be left out. The caller has made sure whose webhooks they are.
+     */
     Future<Map<Long, Long>> count(List<Long> webhookKeys);
 
     /**

@@ -8,8 +8,8 @@ import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits until a catalogue change is in force everywhere: every pod has applied it, or its lease has run out and it sends
- * nothing. Normally milliseconds, at worst one lease.
+ * Waits until a catalogue change is in force everywhere: every pod has applied it, or its lease has run out and it
+ * sends nothing. Normally milliseconds, at worst one lease.
  */
 public final class Propagation {
     private static final Sql PODS_BEHIND = Sql.named("queue.pods_behind");

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records what became of deliveries, in batches: whatever is finished while one batch is on its way makes the next. Owned
- * by the event loop of the deliver verticle that it serves.
+ * Records what became of deliveries, in batches: whatever is finished while one batch is on its way makes the next.
+ * Owned by the event loop of the deliver verticle that it serves.
  */
 public final class Recorder {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);

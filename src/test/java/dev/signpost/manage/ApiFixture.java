@@ -100,7 +100,13 @@ final class ApiFixture implements AutoCloseable {
         var problems = new Problems(failures, journal);
         var ids = new RequestIds(new SplittableRandom(1));
         var bodies = new BodyReader(vertx, BODY_LIMIT, bodyDeadline);
-        var runner = new RequestRunner(access, bodies, new Cursors(new byte[32]), problems, ids, journal);
+        var runner = new RequestRunner(
+                access,
+                bodies,
+                new Cursors(new byte[32]),
+                problems,
+                ids,
+                new RequestRunner.Notes(journal, System::nanoTime));
         var router = new ManageRouter(CONTRACT, DOCS).on(vertx, operations, runner, ids);
         var server = new ApiServer(new ApiServer.Bind("127.0.0.1", 0, 30, 1), problems, ids, fastRoute, router);
         await(vertx.deployVerticle(server));

@@ -1,0 +1,29 @@
+package dev.signpost.pg;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How to reach the database: what pools and listeners are opened with.
+ *
+ * @param database where it is
+ * @param schema that holds the tables
+ */
+public record Connections(DatabaseUri database, String schema) {
+
+    /** A pool on the caller's event loop; see {@link PgPool#open(Vertx, io.vertx.pgclient.PgConnectOptions, int)}. */
+    public PgPool pool(Vertx vertx, int size) {
+        return PgPool.open(vertx, database.options(schema), size);
+    }
+
+    /** A pool whose statements fail when they have no answer after {@code answerLimit}. */
+    public PgPool pool(Vertx vertx, int size, Duration answerLimit) {
+        return PgPool.open(vertx, database.options(schema), size, answerLimit, StatementObserver.NONE);
+    }
+
+    /** Listens on the caller's event loop. */
+    public Listener listen(Vertx vertx, List<String> channels, Listener.Subscription subscription) {
+        return Listener.open(vertx, database.options(schema), channels, subscription);
+    }
+}
