@@ -1,0 +1,113 @@
+package dev.signpost.scenario;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import dev.signpost.testkit.Evidence;
+import dev.signpost.testkit.FakeReceiver;
+import dev.signpost.testkit.ReceivedRequest;
+import dev.signpost.testkit.SignpostApi;
+import dev.signpost.testkit.SignpostProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A newcomer's first minutes: nothing is set up, and everything typed is what the banner and the API say. */
+class FirstDayIT {
+    private static final Pattern KEY = Pattern.compile("Key\\s+(\\S+)");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldLeadFromAnEmptyDirectoryToAVerifiedDelivery() throws Exception {
+        try (FakeReceiver receiver = FakeReceiver.start();
+                SignpostProcess pod = SignpostProcess.in(directory).start()) {
+            SignpostApi api = new SignpostApi(pod.uri(), pod.awaitLog(KEY));
+            JsonNode webhook = api.createWebhook("demo", receiver.uri("/hook"), "contact.*");
+
+            JsonNode receipt = new ObjectMapper().readTree(pasted(curlOf(pod)));
+
+            assertThat(receipt.path("matchedCount").asInt()).isEqualTo(1);
+            ReceivedRequest request = receiver.await(1, 10).get(0);
+            assertVerified(request, webhook.path("secret").asText());
+            assertThat(request.text()).endsWith(",\"data\":{\"id\":1}}");
+            assertThat(Evidence.plain(request.header("webhook-id").orElseThrow()))
+                    .isEqualTo(Evidence.plain(receipt.path("id").asText()));
+            assertDelivered(api, receipt.path("id").asText(), webhook.path("id").asText());
+        }
+    }
+
+    @Test
+    void shouldKeepItsKeyWebhooksAndEventsOverARestart() {
+        try (FakeReceiver receiver = FakeReceiver.start();
+                SignpostProcess pod = SignpostProcess.in(directory).start()) {
+            String key = pod.awaitLog(KEY);
+            SignpostApi api = new SignpostApi(pod.uri(), key);
+            api.createWebhook("demo", receiver.uri("/hook"));
+            api.publish("demo", "before", "1");
+            receiver.await(1, 10);
+
+            pod.sigterm();
+            assertThat(pod.awaitExit(30)).isZero();
+            pod.start();
+
+            api.publish("demo", "after", "2");
+            receiver.await(2, 10);
+            assertThat(api.all("/v1/tenants/demo/events")).hasSize(2);
+        }
+    }
+
+    private static String curlOf(SignpostProcess pod) {
+        String log = String.join("\n", pod.log());
+        int start = log.indexOf("curl -s");
+        int end = log.indexOf("\n\n", start);
+        return log.substring(start, end);
+    }
+
+    private static String pasted(String command) throws IOException, InterruptedException {
+        Process shell = new ProcessBuilder("sh", "-c", command)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(shell.getInputStream().readAllBytes(), UTF_8);
+        assertThat(shell.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    private static void assertVerified(ReceivedRequest request, String secret) throws Exception {
+        Webhook receiver = new Webhook(secret);
+
+        receiver.verify(request.text(), request.headerMap());
+        assertThatThrownBy(() -> receiver.verify(request.text() + " ", request.headerMap()))
+                .isInstanceOf(WebhookVerificationException.class);
+    }
+
+    private static void assertDelivered(SignpostApi api, String event, String webhook) {
+        JsonNode delivery = Awaitility.await("the record of the delivery")
+                .atMost(Duration.ofSeconds(10))
+                .until(
+                        () -> api.all("/v1/tenants/demo/deliveries?eventId=" + event),
+                        found -> found.size() == 1
+                                && found.get(0).path("state").asText().equals("DELIVERED"))
+                .get(0);
+        assertThat(delivery.path("webhookId").asText()).isEqualTo(webhook);
+        JsonNode attempts = api.get(
+                        "/v1/tenants/demo/deliveries/" + delivery.path("id").asText())
+                .expect(200)
+                .json()
+                .path("attempts");
+        assertThat(attempts).hasSize(1);
+        assertThat(attempts.get(0).path("statusCode").asInt()).isEqualTo(200);
+        assertThat(api.get("/v1/tenants/demo/events/" + event).expect(200).text())
+                .contains("\"data\":{\"id\":1}");
+    }
+}
