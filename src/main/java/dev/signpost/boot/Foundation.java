@@ -126,6 +126,9 @@ final class Foundation {
         public void seen(long epoch) {
             if (epoch > follower.appliedEpoch()) {
                 follow();
+            } else {
+                // Runs of failures move no epoch; whether a success ends one is decided by what is known of them here.
+                follower.followHealth();
             }
         }
     }

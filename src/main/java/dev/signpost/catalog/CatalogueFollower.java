@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps this pod's memory of the catalogue up to date and says how far it has come. Asked on every NOTIFY and, since
- * those may be lost, every second; calls that come while a round is on its way share the next one.
+ * those may be lost, whenever the heartbeat sees a newer epoch; calls that come while a round is on its way share the
+ * next one.
  *
  * <p>A round reads the epoch, then what changed since the round before, brings that up to date and only then publishes
  * the epoch. Whatever begins to load later sees at least that epoch, for the epoch was committed before it was read.
@@ -30,10 +31,12 @@ public final class CatalogueFollower {
     private final Snapshots snapshots;
     private final KeyCache keys;
     private final Turns<Void> rounds = new Turns<>(this::round);
+    private final Turns<Void> health = new Turns<>(this::readHealth);
 
     // Written by one round at a time, read by anybody.
     private volatile long appliedEpoch;
-    // Touched only by rounds, which follow one another; volatile since they may run on different event loops.
+    // Touched only by looks at the health, which follow one another; volatile since they may run on different event
+    // loops.
     private volatile @Nullable Long healthSince;
 
     public CatalogueFollower(SqlRunner sql, Snapshots snapshots, KeyCache keys) {
@@ -57,10 +60,18 @@ public final class CatalogueFollower {
         return epoch <= appliedEpoch ? Future.succeededFuture() : poll();
     }
 
+    /**
+     * Looks for runs of failures that began or ended, which move no epoch and send no NOTIFY: to be called every second.
+     * A {@link #poll} looks for them as well.
+     */
+    public Future<Void> followHealth() {
+        return health.current();
+    }
+
     private Future<Void> round() {
         return sql.run(EPOCH, Tuple.tuple())
                 .compose(rows -> apply(Rows.only(rows).getLong(0)))
-                .compose(applied -> health());
+                .compose(applied -> health.current());
     }
 
     private Future<Void> apply(long epoch) {
@@ -91,7 +102,7 @@ public final class CatalogueFollower {
         return versions;
     }
 
-    private Future<Void> health() {
+    private Future<Void> readHealth() {
         return sql.run(HEALTH, Tuple.of(healthSince)).map(rows -> {
             healthSince = Rows.only(rows).getLong("now_millis") - HEALTH_OVERLAP_MILLIS;
             snapshots.health(failingSince(rows));

@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 /** Makes public ids and API keys: random, so that nobody can guess one or count with them. */
 public final class Ids {
     /** What every API key begins with, so that scanners of leaked text know one when they see it. */
-    public static final String KEY_PREFIX = "sp_";
+    static final String KEY_PREFIX = "sp_";
 
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int ID_CHARACTERS = 20;
@@ -31,6 +31,13 @@ public final class Ids {
     /** A new API key, shown to its owner once. */
     public Secret apiKey() {
         return Secret.of(KEY_PREFIX + text(KEY_CHARACTERS));
+    }
+
+    /** Whether a text has the look of an API key: what has not is nobody's, without a look-up. */
+    static boolean mayBeApiKey(String text) {
+        return text.length() == KEY_PREFIX.length() + KEY_CHARACTERS
+                && text.startsWith(KEY_PREFIX)
+                && text.substring(KEY_PREFIX.length()).chars().allMatch(Texts::alphanumeric);
     }
 
     /** A new signing secret as the profile wants it, which must generate them. */

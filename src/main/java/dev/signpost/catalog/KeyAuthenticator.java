@@ -45,7 +45,7 @@ public final class KeyAuthenticator implements Authenticator {
         if (adminDigest != null && same(digest, adminDigest)) {
             return Future.succeededFuture(Optional.of(new Caller(ADMIN_KEY_ID, null, Set.of(Scope.ADMIN))));
         }
-        if (!bearer.startsWith(Ids.KEY_PREFIX)) {
+        if (!Ids.mayBeApiKey(bearer)) {
             return Future.succeededFuture(Optional.empty());
         }
         ApiKeyGrant known = cache.known(digest);

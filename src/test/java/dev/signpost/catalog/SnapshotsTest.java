@@ -227,6 +227,21 @@ class SnapshotsTest extends CatalogTest {
     }
 
     @Test
+    void shouldFollowTheEndOfARunOfFailuresThoughNoEpochMoves() {
+        TenantRef acme = catalog.tenant("acme");
+        Webhook webhook = catalog.webhook(acme, URL, "*");
+        Await.value(catalog.effects.markFailing(webhook.key(), 1_700_000_000_000L));
+        Await.value(catalog.follower.poll());
+        catalog.snapshot(acme);
+        Await.value(catalog.effects.markHealthy(webhook.key()));
+
+        Await.value(catalog.follower.followHealth());
+
+        assertThat(CatalogFixture.in(catalog.cached(acme), webhook.key()).failingSinceMillis())
+                .isNull();
+    }
+
+    @Test
     void shouldSeeADisabledWebhookAfterAPoll() {
         TenantRef acme = catalog.tenant("acme");
         Webhook webhook = catalog.webhook(acme, URL, "*");
