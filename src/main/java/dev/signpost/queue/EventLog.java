@@ -8,6 +8,7 @@ import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -67,12 +68,23 @@ public final class EventLog {
                     new AcceptAnswer(AcceptAnswer.Kind.UNSTORABLE, bad.event().id(), bad.matched())));
         }
         int half = batch.size() / 2;
+        List<Publication> rest = batch.subList(half, batch.size());
         return accept(pod, batch.subList(0, half))
-                .compose(first -> accept(pod, batch.subList(half, batch.size())).map(second -> {
-                    List<AcceptAnswer> both = new ArrayList<>(first);
-                    both.addAll(second);
-                    return both;
-                }));
+                .compose(first -> accept(pod, rest)
+                        // The first half may be durable by now: to fail would be to say that nothing was written.
+                        .recover(failure -> Future.succeededFuture(notWritten(rest)))
+                        .map(second -> {
+                            List<AcceptAnswer> both = new ArrayList<>(first);
+                            both.addAll(second);
+                            return both;
+                        }));
+    }
+
+    private static List<AcceptAnswer> notWritten(List<Publication> batch) {
+        return batch.stream()
+                .map(each -> new AcceptAnswer(
+                        AcceptAnswer.Kind.NOT_WRITTEN, each.event().id(), each.matched()))
+                .toList();
     }
 
     /** Answer codes by event id; empty if the fence was gone. */
@@ -126,28 +138,38 @@ public final class EventLog {
         };
     }
 
-    /** Reads who won the keys: a second statement, for the winner may have committed after the first one's snapshot. */
+    /**
+     * Reads who won the keys: a second statement, for the winner may have committed after the first one's snapshot. If
+     * it fails the losers are offered again, and only they: the rest of the batch is durable.
+     */
     private Future<List<AcceptAnswer>> withWinners(
             List<Publication> batch, List<AcceptAnswer> answers, List<UUID> losers) {
         var digests = Tuple.tuple().addArrayOfUUID(losers.toArray(UUID[]::new));
-        return sql.run(KEYS_WON, digests).map(rows -> {
-            Map<UUID, Row> winners = new HashMap<>();
-            for (Row row : rows) {
-                winners.put(row.getUUID("digest"), row);
-            }
-            for (int i = 0; i < answers.size(); i++) {
-                Publication.IdempotencyKey key = batch.get(i).key();
-                if (answers.get(i).kind() == AcceptAnswer.Kind.DUPLICATE && key != null) {
-                    answers.set(i, loser(answers.get(i), key, winners.get(key.digest())));
-                }
-            }
-            return answers;
-        });
+        return sql.run(KEYS_WON, digests)
+                .map(EventLog::byDigest)
+                .otherwise(Map.of())
+                .map(winners -> {
+                    for (int i = 0; i < answers.size(); i++) {
+                        Publication.IdempotencyKey key = batch.get(i).key();
+                        if (answers.get(i).kind() == AcceptAnswer.Kind.DUPLICATE && key != null) {
+                            answers.set(i, loser(answers.get(i), key, winners.get(key.digest())));
+                        }
+                    }
+                    return answers;
+                });
+    }
+
+    private static Map<UUID, Row> byDigest(RowSet<Row> rows) {
+        Map<UUID, Row> winners = new HashMap<>();
+        for (Row row : rows) {
+            winners.put(row.getUUID("digest"), row);
+        }
+        return winners;
     }
 
     private static AcceptAnswer loser(AcceptAnswer answer, Publication.IdempotencyKey key, @Nullable Row winner) {
         if (winner == null) {
-            // The key ran out between the two statements: the event is new after all.
+            // The key ran out between the two statements, and the event is new after all; or nobody could tell.
             return new AcceptAnswer(AcceptAnswer.Kind.NOT_WRITTEN, answer.eventId(), answer.matched());
         }
         boolean same = key.body().equals(winner.getUUID("body_digest"));
