@@ -12,11 +12,12 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A small pool of connections, made by the verticle that uses it so that they live on its event loop. */
-public final class PgPool implements SqlRunner {
+public final class PgPool implements SqlTransactions {
     /**
      * A statement that has no answer after so long, its wait for a connection included, fails as
      * {@link PgFault#UNKNOWN}. Nothing is cancelled on the server, and its connection stays taken until the answer
@@ -30,6 +31,10 @@ public final class PgPool implements SqlRunner {
 
     private static final int CONNECT_SECONDS = 10;
     private static final int UNACKNOWLEDGED_MILLIS = 10_000;
+
+    // A database or role may default to another level, under which a statement does not see what the one that it has
+    // waited for has committed: take-overs would lose events, and concurrent keys would fail.
+    private static final Map<String, String> ISOLATION = Map.of("default_transaction_isolation", "read committed");
 
     private static final Sql PING = new Sql("pg.ping", "SELECT 1");
 
@@ -71,10 +76,12 @@ public final class PgPool implements SqlRunner {
                 .setMaxWaitQueueSize(WAITING_LIMIT)
                 .setConnectionTimeout(CONNECT_SECONDS)
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+        var connection = new PgConnectOptions(options).setCachePreparedStatements(true);
+        ISOLATION.forEach(connection::addProperty);
         return PgBuilder.pool()
                 .with(bounds)
                 .with(network)
-                .connectingTo(new PgConnectOptions(options).setCachePreparedStatements(true))
+                .connectingTo(connection)
                 .using(vertx)
                 .build();
     }
@@ -93,7 +100,7 @@ public final class PgPool implements SqlRunner {
         return run(pool, sql, parameters);
     }
 
-    /** Runs {@code work} in one READ COMMITTED transaction; rolls back if its future fails. */
+    @Override
     public <T> Future<T> transaction(Function<SqlRunner, Future<T>> work) {
         return pool.withTransaction(connection -> work.apply((sql, parameters) -> run(connection, sql, parameters)));
     }

@@ -1,8 +1,8 @@
 package dev.signpost.queue;
 
-import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
+import dev.signpost.pg.SqlTransactions;
 import dev.signpost.telemetry.LogKeys;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TakeOver {
     private static final Logger LOG = LoggerFactory.getLogger(TakeOver.class);
+    private static final Sql ISOLATION = Sql.named("queue.takeover_isolation");
     private static final Sql TIMEOUTS = Sql.named("queue.takeover_timeouts");
     private static final Sql EXPIRED = Sql.named("queue.pods_expired");
     private static final Sql POD = Sql.named("queue.takeover_pod");
@@ -32,11 +33,11 @@ public final class TakeOver {
     private static final Sql EVENTS = Sql.named("queue.takeover_events");
     private static final int INTERRUPTIONS_IN_A_ROW = 5;
 
-    private final PgPool pool;
+    private final SqlTransactions pool;
     private final PodLease lease;
     private final LongAdder taken = new LongAdder();
 
-    public TakeOver(PgPool pool, PodLease lease) {
+    public TakeOver(SqlTransactions pool, PodLease lease) {
         this.pool = pool;
         this.lease = lease;
     }
@@ -77,7 +78,8 @@ public final class TakeOver {
     }
 
     private Future<Long> takeOver(int pod, boolean self, boolean mayHaveBeenSent) {
-        return pool.transaction(sql -> sql.run(TIMEOUTS, Tuple.tuple())
+        return pool.transaction(sql -> sql.run(ISOLATION, Tuple.tuple())
+                        .compose(fresh -> sql.run(TIMEOUTS, Tuple.tuple()))
                         .compose(set -> sql.run(POD, Tuple.of(pod, self)))
                         .compose(rows -> rows.size() == 0
                                 ? Future.succeededFuture(-1L)
