@@ -50,7 +50,16 @@ public final class PodLease {
     }
 
     /** What the pod makes ids from and where it has got to. */
-    public record Progress(IdClock ids, Watermark watermark) {}
+    public record Progress(IdClock ids, OpenWork watermark) {}
+
+    /** What of this pod's work is still open. */
+    public interface OpenWork {
+        /** No event of this pod below it is open, nor ever will be. */
+        UUID current();
+
+        /** The pod was taken over, and others look after what was open. */
+        void clear();
+    }
 
     /**
      * Time and chance.
@@ -81,7 +90,7 @@ public final class PodLease {
     private final SqlRunner sql;
     private final Terms terms;
     private final IdClock ids;
-    private final Watermark watermark;
+    private final OpenWork watermark;
     private final LongSupplier nanoTime;
     private final Supplier<UUID> nonces;
     private final AppliedEpoch epoch;

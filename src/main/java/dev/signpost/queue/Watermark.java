@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The lowest id of this pod that may still be open: among batches that are sealed, unknown, in a lane, in flight or
  * settling. Whoever takes the pod over looks for open events from there on. Any event loop may open and close.
  */
-public final class Watermark {
+public final class Watermark implements PodLease.OpenWork {
     private final IdClock ids;
     private final Queue<Ticket> open = new ConcurrentLinkedQueue<>();
 
@@ -56,6 +56,7 @@ public final class Watermark {
     }
 
     /** The watermark now. The clock is read before the tickets: a batch that opens in between is above it. */
+    @Override
     public UUID current() {
         UUID lowest = ids.floor();
         for (var each = open.iterator(); each.hasNext(); ) {
@@ -70,7 +71,8 @@ public final class Watermark {
     }
 
     /** Forgets everything: the pod was taken over, and others look after what was open. */
-    void clear() {
+    @Override
+    public void clear() {
         open.clear();
     }
 }

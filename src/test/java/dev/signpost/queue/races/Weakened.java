@@ -1,0 +1,101 @@
+package dev.signpost.queue.races;
+
+import dev.signpost.pg.Sql;
+import java.util.function.UnaryOperator;
+
+/**
+ * The queue's statements with something put in or taken away. Each change fails if the text is not what it expects, so
+ * that a statement that is rewritten cannot quietly stop being weakened.
+ */
+final class Weakened {
+    private static final String ALIVE = "WITH alive AS MATERIALIZED (";
+    private static final String LOCK = " FOR KEY SHARE";
+    private static final String FENCE = "SELECT 1 FROM pod_slot WHERE pod_id = $1 AND slot = $2 AND nonce = $3" + LOCK;
+    private static final String NO_FENCE =
+            "SELECT 1 WHERE $1::int IS NOT NULL AND $2::int IS NOT NULL AND $3::uuid IS NOT NULL";
+    private static final String SETTLED = ")\nSELECT (SELECT count(*) FROM alive)";
+
+    /** As the product has them. */
+    static final UnaryOperator<Sql> NOT = UnaryOperator.identity();
+
+    private Weakened() {}
+
+    /** The statement stops when it has been let in and before it does anything, until the gate is open. */
+    static UnaryOperator<Sql> stopsInsideTheFence(String name) {
+        return change(name, text -> {
+            String renamed = replace(text, ALIVE, "WITH let_in AS MATERIALIZED (");
+            return replace(
+                    renamed,
+                    FENCE + "\n)",
+                    FENCE + "\n),\nalive AS MATERIALIZED (SELECT 1 FROM let_in WHERE " + Gate.PASS + " IS NOT NULL)");
+        });
+    }
+
+    /** A settle stops when it has noted its attempts, and before it ends. */
+    static UnaryOperator<Sql> stopsBeforeItsEnd(String name) {
+        return change(
+                name,
+                text -> replace(
+                                text,
+                                SETTLED,
+                                "),\ngate AS MATERIALIZED (SELECT " + Gate.PASS
+                                        + " AS passed FROM (SELECT count(*) FROM noted) n" + SETTLED)
+                        + " FROM gate");
+    }
+
+    /** The fence is looked at, but not held. */
+    static UnaryOperator<Sql> looksWithoutLocking(String name) {
+        return change(name, text -> replace(text, LOCK, ""));
+    }
+
+    /** There is no fence. */
+    static UnaryOperator<Sql> unfenced(String name) {
+        return change(name, text -> replace(text, FENCE, NO_FENCE));
+    }
+
+    /** Keys are taken before the stale rows are left out. */
+    static UnaryOperator<Sql> keysFirst() {
+        return change("queue.accept", text -> {
+            String first = replace(text, "matched FROM fresh\n", "matched FROM offered\n");
+            return replace(
+                    first,
+                    "SELECT event_id FROM won",
+                    "SELECT w.event_id FROM won w JOIN fresh f ON f.id = w.event_id");
+        });
+    }
+
+    /** The take-over sees what was there when it began. */
+    static UnaryOperator<Sql> looksWithOldEyes() {
+        return change("queue.takeover_isolation", text -> replace(text, "READ COMMITTED\n", "REPEATABLE READ\n"));
+    }
+
+    /** The take-over deletes the slots and looks for open events in one statement. */
+    static UnaryOperator<Sql> deletesAndLooksAtOnce() {
+        UnaryOperator<Sql> notYet = change("queue.takeover_slots", text -> "SELECT 1 WHERE $1::int IS NOT NULL");
+        UnaryOperator<Sql> together = change(
+                "queue.takeover_events",
+                text -> replace(
+                        text,
+                        "WITH open AS MATERIALIZED (",
+                        "WITH shut AS (DELETE FROM pod_slot WHERE pod_id = $1),\nopen AS MATERIALIZED ("));
+        return sql -> together.apply(notYet.apply(sql));
+    }
+
+    /** After a lost answer one looks at once, without shutting the flush out. */
+    static UnaryOperator<Sql> neverShuts() {
+        return change(
+                "queue.slot_shut",
+                text -> "SELECT 1 WHERE $1::int IS NOT NULL AND $2::int IS NOT NULL AND $3::uuid IS NOT NULL");
+    }
+
+    private static UnaryOperator<Sql> change(String name, UnaryOperator<String> text) {
+        return sql -> sql.name().equals(name) ? new Sql(name, text.apply(sql.text())) : sql;
+    }
+
+    private static String replace(String text, String old, String fresh) {
+        if (!text.contains(old)) {
+            throw new AssertionError("the statement has no '" + old + "' any more:\n" + text);
+        }
+        return text.replace(old, fresh);
+    }
+}
