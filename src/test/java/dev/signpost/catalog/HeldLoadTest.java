@@ -60,10 +60,12 @@ class HeldLoadTest extends CatalogTest {
         Await.value(looked.future());
         // Time enough to say "applied" too early.
         Await.value(catalog.tenants.find("acme"));
+        long appliedTooEarly = follower.appliedEpoch();
         release.complete();
         Await.value(applied);
 
         assertThat(order).containsExactly("older load", "applied");
+        assertThat(follower.appliedEpoch()).isGreaterThan(appliedTooEarly);
         assertThat(Await.value(older).webhooks()).isNotEmpty();
         assertThat(Await.value(snapshots.tenantByKey(acme.key())).webhooks()).isEmpty();
     }
