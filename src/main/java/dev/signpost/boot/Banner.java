@@ -27,15 +27,22 @@ record Banner(String api, String management, String database, Optional<Secret> d
     }
 
     private String demo(Secret key) {
+        String curl = "curl -s -H 'Authorization: Bearer " + key.reveal() + "' -H 'Content-Type: application/json'";
+        String tenant = api + "/v1/tenants/demo";
         return """
                     Tenant     demo
                     Key        %s
 
-                  Publish an event:
+                  Receive, in another terminal:
 
-                    curl -s %s/v1/tenants/demo/events -H 'Authorization: Bearer %s' \\
-                      -H 'Content-Type: application/json' -d '{"type":"contact.created","data":{"id":1}}'
-                """.formatted(key.reveal(), api, key.reveal());
+                    java -jar target/signpost.jar listen --port 9000
+
+                  Register that receiver, publish an event, and see its delivery:
+
+                    %s %s/webhooks -d '{"url":"http://127.0.0.1:9000/","eventTypes":["*"]}'
+                    %s %s/events -d '{"type":"contact.created","data":{"id":1}}'
+                    %s %s/deliveries
+                """.formatted(key.reveal(), curl, tenant, curl, tenant, curl, tenant);
     }
 
     /** An address that a person can paste: wildcards are this machine. */

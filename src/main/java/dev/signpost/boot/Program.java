@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "signpost",
         description = "Takes events in and delivers them to webhooks as signed POST requests.",
-        subcommands = {ServeCommand.class, MigrateCommand.class, ProfilesCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            MigrateCommand.class,
+            ProfilesCommand.class,
+            ListenCommand.class,
+            CommandLine.HelpCommand.class
+        },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false,
