@@ -61,8 +61,8 @@ public final class CatalogueFollower {
     }
 
     /**
-     * Looks for runs of failures that began or ended, which move no epoch and send no NOTIFY: to be called every second.
-     * A {@link #poll} looks for them as well.
+     * Looks for runs of failures that began or ended, which move no epoch and send no NOTIFY: to be called every
+     * second. A {@link #poll} looks for them as well.
      */
     public Future<Void> followHealth() {
         return health.current();
