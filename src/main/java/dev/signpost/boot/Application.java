@@ -71,7 +71,8 @@ final class Application {
                         intakeLimits(settings),
                         outbound,
                         profiles,
-                        effects));
+                        effects,
+                        new DeliveryCounts(ground.meters())));
         edges = new Edges(ground, base, profiles, pipeline, box, guard);
         var port = settings.management();
         management = new ManagementServer(port.host(), port.port(), ground.registry(), List.of(database(), lease()));

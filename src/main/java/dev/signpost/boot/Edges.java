@@ -120,7 +120,7 @@ final class Edges {
 
     private ApiServer server(Vertx vertx, Contract contract, Map<String, Operation> operations) {
         Settings settings = ground.settings();
-        var journal = new RequestJournal();
+        var journal = new CountedJournal(new RequestJournal(), ground.meters());
         var ids = new RequestIds(ground.random());
         var problems = new Problems(new Faults(), journal);
         var access = new Access(
@@ -164,7 +164,7 @@ final class Edges {
     }
 
     private Intake intake() {
-        return pipeline.intakeInUse();
+        return new CountedIntake(pipeline.intakeInUse(), ground.meters());
     }
 
     /** From memory where possible: every publish by an instance key asks. */

@@ -2,7 +2,6 @@ package dev.signpost.boot;
 
 import dev.signpost.model.Secret;
 import dev.signpost.pg.Connections;
-import dev.signpost.pg.DatabaseUri;
 import dev.signpost.profile.LoadedProfile;
 import dev.signpost.settings.Settings;
 import dev.signpost.telemetry.Meters;
@@ -22,16 +21,11 @@ import java.util.Map;
 record Ground(
         Vertx vertx,
         Settings settings,
-        DatabaseUri database,
+        Connections connections,
         Secret encryptionKey,
         KeptKeys kept,
         Map<String, LoadedProfile> profiles,
         PrometheusMeterRegistry registry,
         Meters meters,
         SecureRandom random,
-        InstantSource clock) {
-
-    Connections connections() {
-        return new Connections(database, settings.database().schema());
-    }
-}
+        InstantSource clock) {}

@@ -15,9 +15,6 @@ final class Measures {
         meters.gauge(Meter.AUDIT_OVERDUE, pipeline.findings.overdue::get);
         meters.gauge(Meter.AUDIT_ORPHANED, pipeline.findings.orphaned::get);
         meters.count(Meter.CLAIMED, List.of(), pipeline.tally.claimed);
-        meters.count(Meter.ATTEMPTS, List.of("SUCCESS"), pipeline.tally.delivered);
-        meters.count(Meter.ATTEMPTS, List.of("FAILURE"), pipeline.tally.failed);
-        meters.count(Meter.DELIVERIES_DEFERRED, List.of("LANE"), pipeline.tally.deferred);
         meters.count(Meter.STALE_WRITES, List.of("settle"), pipeline.staleWrites);
         meters.count(Meter.STALE_WRITES, List.of("dropped"), pipeline.tally.stale);
         meters.count(Meter.LEASES_LOST, List.of(), base.lease.lost());

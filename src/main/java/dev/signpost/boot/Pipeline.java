@@ -68,7 +68,8 @@ final class Pipeline {
             IntakeLimits intake,
             OutboundConfig outbound,
             Ports.Profiles profiles,
-            Recorder.Effects effects) {}
+            Recorder.Effects effects,
+            DeliveryCounts counts) {}
 
     Pipeline(Vertx vertx, Foundation base, Plan plan) {
         this.vertx = vertx;
@@ -148,7 +149,7 @@ final class Pipeline {
                 new Catalogue(),
                 plan.profiles(),
                 loop -> new OutboundClient(loop, plan.outbound(), guard, System::nanoTime),
-                room -> new Recording(recorder(room)),
+                room -> new Recording(recorder(room), plan.counts()),
                 InstantSource.system(),
                 System::nanoTime,
                 jitter);
@@ -243,9 +244,10 @@ final class Pipeline {
         }
     }
 
-    private record Recording(Recorder recorder) implements Ports.Recording {
+    private record Recording(Recorder recorder, DeliveryCounts counts) implements Ports.Recording {
         @Override
         public void add(Pod pod, Settlement settlement, WebhookEffect effect) {
+            counts.add(settlement);
             recorder.add(pod, settlement, effect);
         }
 

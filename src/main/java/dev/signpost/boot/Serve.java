@@ -1,6 +1,7 @@
 package dev.signpost.boot;
 
 import dev.signpost.model.Secret;
+import dev.signpost.pg.Connections;
 import dev.signpost.pg.Migrations;
 import dev.signpost.profile.LoadedProfile;
 import dev.signpost.profile.ProfileLoader;
@@ -89,15 +90,16 @@ final class Serve {
         Vertx vertx = vertx();
         life.onEnd("vertx", () -> await(vertx.close(), CLOSE_LIMIT));
         var registry = registry();
+        var meters = new Meters(registry);
         var application = new Application(new Ground(
                 vertx,
                 settings,
-                database.uri(),
+                new Connections(database.uri(), settings.database().schema(), new StatementTimers(meters)),
                 encryptionKey,
                 kept,
                 profiles,
                 registry,
-                new Meters(registry),
+                meters,
                 random,
                 InstantSource.system()));
         life.onEnd("application", () -> await(application.drain(), DRAIN_LIMIT));

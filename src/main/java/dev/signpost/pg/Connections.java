@@ -9,17 +9,18 @@ import java.util.List;
  *
  * @param database where it is
  * @param schema that holds the tables
+ * @param observer hears of every statement of these pools
  */
-public record Connections(DatabaseUri database, String schema) {
+public record Connections(DatabaseUri database, String schema, StatementObserver observer) {
 
-    /** A pool on the caller's event loop; see {@link PgPool#open(Vertx, io.vertx.pgclient.PgConnectOptions, int)}. */
+    /** A pool on the caller's event loop, whose statements fail after {@link PgPool#ANSWER_LIMIT}. */
     public PgPool pool(Vertx vertx, int size) {
-        return PgPool.open(vertx, database.options(schema), size);
+        return pool(vertx, size, PgPool.ANSWER_LIMIT);
     }
 
     /** A pool whose statements fail when they have no answer after {@code answerLimit}. */
     public PgPool pool(Vertx vertx, int size, Duration answerLimit) {
-        return PgPool.open(vertx, database.options(schema), size, answerLimit, StatementObserver.NONE);
+        return PgPool.open(vertx, database.options(schema), size, answerLimit, observer);
     }
 
     /** Listens on the caller's event loop. */

@@ -26,18 +26,6 @@ public enum Meter {
             "events",
             List.of(),
             "Events that wait for their commit. Near ingest.maxPendingEvents publishers are about to be refused."),
-    ACCEPT_DURATION(
-            "signpost.accept.duration",
-            Kind.TIMER,
-            "seconds",
-            List.of(),
-            "Time of one accepting commit. What publishers wait for."),
-    ACCEPT_BATCH(
-            "signpost.accept.batch",
-            Kind.SUMMARY,
-            "events",
-            List.of(),
-            "Events of one accepting commit. Grows with load; near ingest.maxBatchEvents it is saturated."),
     ATTEMPTS(
             "signpost.attempts",
             Kind.COUNTER,
@@ -76,12 +64,6 @@ public enum Meter {
             "deliveries",
             List.of("reason"),
             "Dead letters and held deliveries, by why."),
-    SETTLE_DURATION(
-            "signpost.settle.duration",
-            Kind.TIMER,
-            "seconds",
-            List.of(),
-            "Time of one commit of outcomes. When it grows, deliveries stop at the limit of unsettled outcomes."),
     STALE_WRITES(
             "signpost.stale.writes",
             Kind.COUNTER,
@@ -118,12 +100,6 @@ public enum Meter {
             "deliveries",
             List.of(),
             "Deliveries below a living process's watermark without any end; the audit repairs them. Must be 0."),
-    WEBHOOKS_DISABLED(
-            "signpost.webhooks.disabled",
-            Kind.COUNTER,
-            "webhooks",
-            List.of("reason"),
-            "Webhooks that were disabled, by why."),
     HTTP_REQUESTS(
             "signpost.http.requests",
             Kind.TIMER,
@@ -135,13 +111,13 @@ public enum Meter {
             Kind.TIMER,
             "seconds",
             List.of("statement", "outcome"),
-            "Time of a statement, its wait for a connection included, by the name of its file.");
+            "Time of a statement, its wait for a connection included, by the name of its file. queue.accept is "
+                    + "what publishers wait for; when queue.settle grows, deliveries stop until outcomes are recorded.");
 
     /** Micrometer's types. */
     public enum Kind {
         COUNTER,
         GAUGE,
-        SUMMARY,
         TIMER
     }
 

@@ -1,7 +1,6 @@
 package dev.signpost.telemetry;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -70,13 +69,6 @@ public final class Meters {
                 .description(meter.reason())
                 .serviceLevelObjectives(BUCKETS)
                 .tags(tags(meter, values))
-                .register(registry);
-    }
-
-    public DistributionSummary summary(Meter meter) {
-        return DistributionSummary.builder(checked(meter, Meter.Kind.SUMMARY))
-                .description(meter.reason())
-                .tags(tags(meter, List.of()))
                 .register(registry);
     }
 

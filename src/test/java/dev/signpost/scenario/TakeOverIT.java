@@ -56,7 +56,7 @@ class TakeOverIT {
                     onlyAcceptedLongBefore(evidence, killed), killed + DELAY_MILLIS * 1_000L);
             System.out.printf("TakeOverIT: first recovered delivery %.2f s after the kill; %s%n", recovered, findings);
             assertThat(recovered).isLessThan(15);
-            assertThat(second.metric("signpost_taken_over_deliveries_total")).isPositive();
+            assertThat(second.metric("signpost_taken_over_total")).isPositive();
         }
     }
 
@@ -90,21 +90,21 @@ class TakeOverIT {
             Awaitility.await("take-over")
                     .pollInterval(Duration.ofMillis(100))
                     .atMost(Duration.ofSeconds(40))
-                    .until(() -> other.metric("signpost_taken_over_deliveries_total") > 0);
+                    .until(() -> other.metric("signpost_taken_over_total") > 0);
             load.awaitArrivals(500);
             zombie.thaw();
             load.awaitArrivals(1_000);
             Awaitility.await("the zombie's return")
                     .pollInterval(Duration.ofMillis(100))
                     .atMost(Duration.ofSeconds(30))
-                    .until(() -> zombie.metric("signpost_stale_writes_rows_total") > 0);
+                    .until(() -> zombie.metric("signpost_stale_writes_total") > 0);
             load.end();
 
             Checker.Findings findings =
                     Checker.check(load.evidenceAtRest(other)).assertSound(NO_SEED);
             System.out.printf(
                     "TakeOverIT: the zombie's stale writes %.0f; %s%n",
-                    zombie.metric("signpost_stale_writes_rows_total"), findings);
+                    zombie.metric("signpost_stale_writes_total"), findings);
             assertThat(zombie.isAlive()).isTrue();
         }
     }

@@ -1,0 +1,45 @@
+package dev.signpost.boot;
+
+import dev.signpost.ingest.Draft;
+import dev.signpost.ingest.Intake;
+import dev.signpost.ingest.Receipt;
+import dev.signpost.model.Refusal;
+import dev.signpost.telemetry.Meter;
+import dev.signpost.telemetry.Meters;
+import io.micrometer.core.instrument.Counter;
+import io.vertx.core.Future;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** An intake that counts what it answers. */
+final class CountedIntake implements Intake {
+    private final Intake intake;
+    private final Counter accepted;
+    private final Map<Refusal.Kind, Counter> refused = new EnumMap<>(Refusal.Kind.class);
+
+    CountedIntake(Intake intake, Meters meters) {
+        this.intake = intake;
+        this.accepted = meters.counter(Meter.EVENTS_ACCEPTED);
+        for (Refusal.Kind kind : Refusal.Kind.values()) {
+            refused.put(kind, meters.counter(Meter.EVENTS_REFUSED, kind));
+        }
+    }
+
+    @Override
+    public Future<Receipt> submit(Draft draft) {
+        return intake.submit(draft).onComplete(this::accepted, this::refused);
+    }
+
+    private void accepted(Receipt receipt) {
+        if (!receipt.duplicate()) {
+            accepted.increment();
+        }
+    }
+
+    private void refused(Throwable failure) {
+        var counter = failure instanceof Refusal refusal ? refused.get(refusal.kind()) : null;
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+}
