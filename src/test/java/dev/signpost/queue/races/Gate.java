@@ -18,6 +18,11 @@ final class Gate {
             WHERE a.datname = current_database() AND NOT l.granted AND (l.locktype = 'advisory') = ?
             """;
 
+    private static final String AT_WORK = """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid()
+            """;
+
     private final TestDatabase database;
 
     Gate(TestDatabase database) {
@@ -40,6 +45,16 @@ final class Gate {
     /** Waits until that is over, or waits itself for a lock that somebody at the gate holds. */
     void awaitStuckOrDone(Future<?> work) {
         soon().until(() -> work.isComplete() || database.number(WAITING, false) > 0);
+    }
+
+    /** Waits until somebody waits for a lock, or a second statement has come to the gate. */
+    void awaitStuckOrSomebodyElse() {
+        soon().until(() -> database.number(WAITING, false) > 0 || database.number(WAITING, true) > 1);
+    }
+
+    /** Waits until all that was let through has ended. */
+    void awaitNobodyAtWork() {
+        soon().until(() -> database.number(AT_WORK) == 0);
     }
 
     private static org.awaitility.core.ConditionFactory soon() {

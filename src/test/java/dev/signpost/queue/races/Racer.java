@@ -151,23 +151,28 @@ final class Racer {
 
     /** The first attempt of that event succeeded. */
     Settlement delivered(UUID event) {
-        return success(Delivery.first(
-                new Event(event, arena.tenant, "acme", "deal.won", 1_000_000L, RawJson.of("{}"), null, null),
-                arena.webhook));
+        return delivered(event, Answer.NONE);
     }
 
-    static Settlement success(Delivery delivery) {
-        return new Settlement(delivery, attempted(AttemptResult.SUCCESS, 200), Verdict.DELIVERED, null);
+    Settlement delivered(UUID event, Answer answer) {
+        var delivery = Delivery.first(
+                new Event(event, arena.tenant, "acme", "deal.won", 1_000_000L, RawJson.of("{}"), null, null),
+                arena.webhook);
+        return new Settlement(delivery, attempted(AttemptResult.SUCCESS, 200, answer), Verdict.DELIVERED, null);
+    }
+
+    static Settlement success(Delivery delivery, Watermark.@Nullable Ticket ticket) {
+        return new Settlement(delivery, attempted(AttemptResult.SUCCESS, 200, Answer.NONE), Verdict.DELIVERED, ticket);
     }
 
     /** It failed and is due again at once. */
     static Settlement failure(Delivery delivery, Watermark.@Nullable Ticket ticket) {
         var again = new Verdict.Again(0, WaitReason.SCHEDULE, true);
-        return new Settlement(delivery, attempted(AttemptResult.STATUS, 500), again, ticket);
+        return new Settlement(delivery, attempted(AttemptResult.STATUS, 500, Answer.NONE), again, ticket);
     }
 
-    private static Settlement.Attempted attempted(AttemptResult result, int status) {
-        return new Settlement.Attempted(result, status, InstantSource.system().millis(), 3, 1, 1, 1, Answer.NONE);
+    private static Settlement.Attempted attempted(AttemptResult result, int status, Answer answer) {
+        return new Settlement.Attempted(result, status, InstantSource.system().millis(), 3, 1, 1, 1, answer);
     }
 
     /** The pod that it takes itself for. */
