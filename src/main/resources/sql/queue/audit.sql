@@ -1,12 +1,12 @@
 -- Looks for deliveries that nobody answers for: an event's target without an attempt, a backlog row or a parked row,
--- below the watermark of its pod while that lives (ids and watermark are read in this one statement), or of a pod
--- that is gone. What it finds goes to the backlog. There should be none: a finding is a defect, and is counted.
+-- below the lowest watermark of all pods (ids and watermarks are read in this one statement), so that the next look can
+-- begin where this one ended. What it finds goes to the backlog. There should be none: a finding is a defect.
 -- $1: look from this id on. $2: at most so many events.
 WITH looked AS MATERIALIZED (
     SELECT e.id, e.tenant_key, e.targets
-    FROM event e LEFT JOIN pod p ON p.id = e.pod_id
+    FROM event e
     WHERE e.id > $1 AND e.id < id_floor(clock_timestamp() - interval '30 seconds')
-      AND e.id < COALESCE(p.watermark, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+      AND e.id < (SELECT min(watermark::text)::uuid FROM pod)
     ORDER BY e.id LIMIT $2
 ),
 orphaned AS MATERIALIZED (

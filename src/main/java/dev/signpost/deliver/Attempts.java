@@ -169,15 +169,16 @@ final class Attempts {
                 answered == null ? null : answered.answer());
         journal.attempted(parcel.delivery(), webhook, attempt, decision.verdict());
         var settlement = new Settlement(parcel.delivery(), attempt, decision.verdict(), parcel.ticket());
-        return new Lanes.Made(settlement, needed(decision.effect(), webhook));
+        return new Lanes.Made(settlement, needed(decision.effect(), parcel.delivery(), webhook));
     }
 
     /** Health is written down when it changes, not with each attempt. */
-    private static WebhookEffect needed(WebhookEffect effect, Webhook webhook) {
+    private static WebhookEffect needed(WebhookEffect effect, Delivery delivery, Webhook webhook) {
         boolean failing = webhook.failingSinceMillis() != null;
         return switch (effect) {
             case HEALTHY -> failing ? WebhookEffect.HEALTHY : WebhookEffect.NONE;
             case FAILING -> failing ? WebhookEffect.NONE : WebhookEffect.FAILING;
+            case EXHAUSTED -> delivery.once() ? WebhookEffect.NONE : effect;
             default -> effect;
         };
     }

@@ -22,6 +22,14 @@ public record Delivery(
         int interruptions,
         @Nullable Claim claim) {
 
+    /** Retries of a delivery that a person sent once more: beyond every schedule, so that none follows. */
+    public static final int ONCE = 30_000;
+
+    /** True if no retry follows, and its failure says nothing about its webhook. */
+    public boolean once() {
+        return retries >= ONCE;
+    }
+
     /** A first attempt of a freshly accepted event. */
     public static Delivery first(Event event, long webhookKey) {
         return new Delivery(event, webhookKey, 1, 1, 0, 0, null);

@@ -102,6 +102,7 @@ public final class PodLease {
     private volatile long heldSinceNanos;
     private volatile int livingPods = 1;
     private boolean closing;
+    private boolean registering;
 
     /** @param sql a connection of its own, so that a renewal never waits behind other work */
     public PodLease(Vertx vertx, SqlRunner sql, Terms terms, Progress progress, Chance chance, AppliedEpoch epoch) {
@@ -192,9 +193,19 @@ public final class PodLease {
         }
         Pod mine = pod;
         if (mine == null) {
-            register().onFailure(failure -> complain("pod.register_failed", failure));
+            registerAgain();
         } else {
             renew(mine).onFailure(failure -> complain("pod.renew_failed", failure));
+        }
+    }
+
+    /** One registration at a time: a second row would be a pod that nobody is. */
+    private void registerAgain() {
+        if (!registering) {
+            registering = true;
+            register()
+                    .onFailure(failure -> complain("pod.register_failed", failure))
+                    .onComplete(done -> registering = false);
         }
     }
 
@@ -226,7 +237,7 @@ public final class PodLease {
         watermark.clear();
         LOG.atWarn().addKeyValue(LogKeys.POD_ID, which.id()).log("pod.lost");
         followers.forEach(Follower::lost);
-        register().onFailure(failure -> complain("pod.register_failed", failure));
+        registerAgain();
     }
 
     private static void complain(String what, Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.signpost.queue;
 
+import dev.signpost.model.Delivery;
 import dev.signpost.model.DeliveryState;
 import dev.signpost.model.Refusal;
 import dev.signpost.pg.PgPool;
@@ -22,7 +23,7 @@ public final class Replay {
     static final int CHUNK = 500;
 
     /** Above the length of every schedule, so that a failure is final; and far from where the column ends. */
-    static final int NO_RETRIES = 30_000;
+    static final int NO_RETRIES = Delivery.ONCE;
 
     private static final Sql LOCK = Sql.named("queue.event_lock");
     private static final Sql TARGETS = Sql.named("queue.history_targets");
