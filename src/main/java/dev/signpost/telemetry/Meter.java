@@ -111,8 +111,8 @@ public enum Meter {
             Kind.TIMER,
             "seconds",
             List.of("statement", "outcome"),
-            "Time of a statement, its wait for a connection included, by the name of its file. queue.accept is "
-                    + "what publishers wait for; when queue.settle grows, deliveries stop until outcomes are recorded.");
+            "Time of a statement, its wait for a connection included, by the name of its file. queue.accept "
+                    + "is what publishers wait for; as queue.settle grows, deliveries halt till outcomes are kept.");
 
     /** Micrometer's types. */
     public enum Kind {
