@@ -1,6 +1,7 @@
 package dev.signpost.queue.races;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.signpost.pg.Sql;
 import dev.signpost.queue.PodLease;
@@ -21,7 +22,6 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 
 /**
  * Three pods publish, settle, fail, claim and take each other over, while hearts stop and connections break by chance;
@@ -56,12 +56,16 @@ class SoakTest {
     }
 
     @Test
-    void shouldAccountForEverythingThroughFreezesBreaksAndTakeOvers(TestReporter reporter) throws Exception {
+    void shouldAccountForEverythingThroughFreezesBreaksAndTakeOvers() throws Exception {
         List<SoakPod> pods = new ArrayList<>();
         List<TcpProxy> lines = new ArrayList<>();
         for (int i = 0; i < PODS; i++) {
             TcpProxy line = arena.proxy();
-            Racer racer = arena.pod(arena.usual().with(TERMS).with(weakened()).through(line));
+            Racer racer = arena.pod(arena.usual()
+                    .with(TERMS)
+                    .with(Weakened::dawdling)
+                    .with(weakened())
+                    .through(line));
             lines.add(line);
             pods.add(new SoakPod(racer, webhooks, acks));
         }
@@ -69,17 +73,14 @@ class SoakTest {
         run(pods, lines);
         drain(pods);
 
-        long taken =
-                pods.stream().mapToLong(pod -> pod.racer.lease.lost().sum()).sum();
-        String story = "seed " + seed + ", " + acks.size() + " acks, " + taken + " pods lost";
-        reporter.publishEntry("soak", story);
+        String story = "seed " + seed + ", " + acks.size() + " acks, " + lost(pods) + " pods lost";
+        System.out.println("Soak: " + story);
         assertThat(failures).as(story).isEmpty();
         assertThat(arena.account(List.copyOf(acks))).as(story).isEqualTo(Account.CLEAN);
         assertThat(arena.database.number("SELECT count(*) FROM backlog"))
                 .as(story)
                 .isZero();
         assertThat(acks).as(story).hasSizeGreaterThan(100);
-        assertThat(taken).as(story).isPositive();
     }
 
     private void run(List<SoakPod> pods, List<TcpProxy> lines) throws InterruptedException {
@@ -91,10 +92,15 @@ class SoakTest {
         }
         again(10, random -> misfortune(pods.get(random.nextInt(PODS)), lines.get(random.nextInt(PODS)), random));
         over.await(Long.getLong("signpost.soak.seconds", 4), TimeUnit.SECONDS);
+        await().atMost(Duration.ofSeconds(20)).until(() -> lost(pods) > 0 || !failures.isEmpty());
         over.countDown();
         for (Thread thread : threads) {
             thread.join();
         }
+    }
+
+    private static long lost(List<SoakPod> pods) {
+        return pods.stream().mapToLong(pod -> pod.racer.lease.lost().sum()).sum();
     }
 
     /** A heart that stops for up to two leases while everything else goes on, or a line that breaks. */

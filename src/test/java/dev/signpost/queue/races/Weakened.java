@@ -18,27 +18,58 @@ final class Weakened {
     /** As the product has them. */
     static final UnaryOperator<Sql> NOT = UnaryOperator.identity();
 
+    private static final String NAP = "pg_sleep(0.06 * random())";
+    private static final UnaryOperator<Sql> DAWDLING = all(
+            insideTheFence("queue.accept", NAP),
+            insideTheFence("queue.claim", NAP),
+            beforeItsEnd("queue.settle_delivered", NAP),
+            beforeItsEnd("queue.settle", NAP));
+
     private Weakened() {}
+
+    @SafeVarargs
+    private static UnaryOperator<Sql> all(UnaryOperator<Sql>... changes) {
+        return sql -> {
+            Sql changed = sql;
+            for (UnaryOperator<Sql> change : changes) {
+                changed = change.apply(changed);
+            }
+            return changed;
+        };
+    }
 
     /** The statement stops when it has been let in and before it does anything, until the gate is open. */
     static UnaryOperator<Sql> stopsInsideTheFence(String name) {
+        return insideTheFence(name, Gate.PASS);
+    }
+
+    /** A settle stops when it has noted its attempts, and before it ends. */
+    static UnaryOperator<Sql> stopsBeforeItsEnd(String name) {
+        return beforeItsEnd(name, Gate.PASS);
+    }
+
+    /** Whatever is fenced takes its time where it is most in danger. */
+    static Sql dawdling(Sql sql) {
+        return DAWDLING.apply(sql);
+    }
+
+    private static UnaryOperator<Sql> insideTheFence(String name, String call) {
         return change(name, text -> {
             String renamed = replace(text, ALIVE, "WITH let_in AS MATERIALIZED (");
             return replace(
                     renamed,
                     FENCE + "\n)",
-                    FENCE + "\n),\nalive AS MATERIALIZED (SELECT 1 FROM let_in WHERE " + Gate.PASS + " IS NOT NULL)");
+                    FENCE + "\n),\nalive AS MATERIALIZED (SELECT 1 FROM let_in WHERE " + call + " IS NOT NULL)");
         });
     }
 
-    /** A settle stops when it has noted its attempts, and before it ends. */
-    static UnaryOperator<Sql> stopsBeforeItsEnd(String name) {
+    private static UnaryOperator<Sql> beforeItsEnd(String name, String call) {
         return change(
                 name,
                 text -> replace(
                                 text,
                                 SETTLED,
-                                "),\ngate AS MATERIALIZED (SELECT " + Gate.PASS
+                                "),\ngate AS MATERIALIZED (SELECT " + call
                                         + " AS passed FROM (SELECT count(*) FROM noted) n" + SETTLED)
                         + " FROM gate");
     }
