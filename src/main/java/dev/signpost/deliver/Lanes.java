@@ -291,9 +291,10 @@ final class Lanes {
     private void left(Lane lane, Parcel parcel) {
         if (!parcel.claimed()) {
             board.waits(-1);
-            if (lane.waiting.size() == limits.laneCapacity() - 1) {
-                board.full(lane.webhookKey, false);
-            }
+        }
+        // Whoever leaves makes the room, a claimed delivery too.
+        if (lane.waiting.size() == limits.laneCapacity() - 1) {
+            board.full(lane.webhookKey, false);
         }
     }
 }
