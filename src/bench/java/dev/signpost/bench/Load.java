@@ -7,6 +7,7 @@ import java.util.List;
  * One run of the generator.
  *
  * @param ports where to publish, on the loopback address; connections are spread over them and move on when refused
+ * @param standby all connections begin at the first port and move on only when it fails
  * @param path the publish route, or the batch route when {@code batch} is above 1
  * @param key API key
  * @param connections keep-alive connections, each with one request in flight: the limit of what is in flight
@@ -24,6 +25,7 @@ import java.util.List;
  */
 record Load(
         List<Integer> ports,
+        boolean standby,
         String path,
         String key,
         int connections,
@@ -45,6 +47,7 @@ record Load(
         }
         return new Load(
                 List.copyOf(ports),
+                Boolean.parseBoolean(command.text("standby", "false")),
                 command.text("path", "/v1/tenants/bench/events"),
                 command.text("key", ""),
                 (int) command.number("connections", 64),

@@ -41,7 +41,8 @@ final class LoadRun {
     void open() {
         for (int i = 0; i < load.connections(); i++) {
             LoadConnection connection = new LoadConnection(selector, template.length());
-            connection.port = load.ports().get(i % load.ports().size());
+            connection.port =
+                    load.ports().get(load.standby() ? 0 : i % load.ports().size());
             connections.add(connection);
             connect(connection);
         }

@@ -104,8 +104,8 @@ final class Rig implements AutoCloseable {
     public void close() {
         generator.close();
         postgres.close();
-        signpost.close();
         database.close();
+        signpost.close();
         sink.close();
         try (var files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())

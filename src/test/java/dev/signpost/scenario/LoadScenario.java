@@ -9,6 +9,7 @@ import dev.signpost.testkit.SignpostProcess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A tenant whose webhooks lead to a sink, and publishers that do not give up: every event has a key and is sent again
@@ -123,14 +125,7 @@ final class LoadScenario implements AutoCloseable {
     Evidence evidenceAtRest(SignpostProcess pod) {
         SignpostApi api = api(pod);
         String deliveries = "/v1/tenants/" + TENANT + "/deliveries";
-        Awaitility.await("rest")
-                .pollInterval(Duration.ofMillis(250))
-                .atMost(REST_WITHIN)
-                .until(() -> api.get(deliveries + "?state=WAITING&limit=1")
-                        .expect(200)
-                        .json()
-                        .path("items")
-                        .isEmpty());
+        awaitRest(pod, deliveries);
         List<Evidence.Recorded> recorded = api.all(deliveries).stream()
                 .map(item -> new Evidence.Recorded(
                         Evidence.plain(item.path("eventId").asText()),
@@ -139,6 +134,24 @@ final class LoadScenario implements AutoCloseable {
                 .toList();
         return new Evidence(
                 RunLogs.told(told), RunLogs.seen(seen, webhookIds::get), recorded, Map.copyOf(subscriptions));
+    }
+
+    private static void awaitRest(SignpostProcess pod, String deliveries) {
+        SignpostApi api = api(pod);
+        try {
+            Awaitility.await("rest")
+                    .pollInterval(Duration.ofMillis(250))
+                    .atMost(REST_WITHIN)
+                    // Page by page: a page without items may still have one after it.
+                    .until(() -> api.all(deliveries + "?state=WAITING").isEmpty());
+        } catch (ConditionTimeoutException e) {
+            List<JsonNode> waiting = api.all(deliveries + "?state=WAITING");
+            throw new AssertionError(
+                    waiting.size() + " deliveries wait for ever, like "
+                            + waiting.subList(0, Math.min(3, waiting.size())) + "\n" + pod.metrics() + "\n"
+                            + pod.tail(40),
+                    e);
+        }
     }
 
     /**
@@ -160,6 +173,12 @@ final class LoadScenario implements AutoCloseable {
     /** The time inside a UUIDv7 (RFC 9562 section 5.7), milliseconds since 1970. */
     private static long millisOf(String event) {
         return Long.parseLong(event.substring(0, 12), 16);
+    }
+
+    /** Microseconds since 1970, as the sink writes them. */
+    static long nowMicros() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
 
     @Override

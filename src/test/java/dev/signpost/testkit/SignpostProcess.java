@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,16 @@ public final class SignpostProcess implements AutoCloseable {
                 .filter(line -> List.of(tags).stream().allMatch(line::contains))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** Signpost's own meters as they stand, for failure messages. */
+    public String metrics() {
+        return get("/metrics")
+                .map(HttpResponse::body)
+                .orElse("")
+                .lines()
+                .filter(line -> line.startsWith("signpost"))
+                .collect(Collectors.joining("\n"));
     }
 
     private Optional<HttpResponse<String>> get(String path) {
