@@ -39,6 +39,10 @@ final class Answers {
     }
 
     private void add(PendingEvent event, Runnable answer) {
+        if (event.answered) {
+            return;
+        }
+        event.answered = true;
         forget.accept(event);
         @Nullable Context origin = event.origin;
         (origin == null ? here : byOrigin.computeIfAbsent(origin, context -> new ArrayList<>())).add(answer);

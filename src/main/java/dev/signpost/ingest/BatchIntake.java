@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +78,7 @@ public final class BatchIntake implements Intake {
     // Owned by the intake's event loop; the time is read by publishers.
     private final ArrayDeque<PendingEvent> ready = new ArrayDeque<>();
     private boolean flushing;
+    private @Nullable SealedBatch onItsWay;
     private volatile long flushingSince;
     private volatile boolean stalled;
 
@@ -152,6 +154,7 @@ public final class BatchIntake implements Intake {
         flushingSince = nanoTime.getAsLong();
         var pod = lease.pod();
         SealedBatch batch = seal.seal(ready);
+        onItsWay = batch;
         log.accept(pod, batch.publications())
                 .onComplete(done -> context.runOnContext(nothing -> {
                     if (done.succeeded()) {
@@ -161,6 +164,7 @@ public final class BatchIntake implements Intake {
                     }
                     batch.ticket().close(1);
                     flushing = false;
+                    onItsWay = null;
                     stalled = false;
                     flush();
                 }));
@@ -218,6 +222,9 @@ public final class BatchIntake implements Intake {
     private void retry(List<PendingEvent> events, Answers answers) {
         for (int i = events.size() - 1; i >= 0; i--) {
             PendingEvent event = events.get(i);
+            if (event.answered) {
+                continue;
+            }
             if (++event.rounds < MAX_ROUNDS && lease.pod() != null) {
                 ready.addFirst(event);
             } else {
@@ -232,6 +239,11 @@ public final class BatchIntake implements Intake {
         long patience = limits.patience().toNanos();
         stalled = flushing && now - flushingSince > patience;
         Answers answers = Answers.now(this::forget);
+        SealedBatch unanswered = onItsWay;
+        if (stalled && unanswered != null) {
+            // It may be stored all the same, and is then delivered; a publisher with a key will find it.
+            unanswered.events().forEach(event -> answers.fail(event, busy("The database does not answer.")));
+        }
         while (!ready.isEmpty() && now - ready.peekFirst().arrivedNanos > patience) {
             answers.fail(ready.removeFirst(), busy("The database does not answer. Nothing was stored."));
         }

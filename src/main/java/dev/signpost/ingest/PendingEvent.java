@@ -28,6 +28,9 @@ final class PendingEvent {
 
     int rounds;
 
+    /** Its publisher has an answer: if it is not stored by now, it shall not be. */
+    boolean answered;
+
     PendingEvent(Draft draft, @Nullable Context origin, long arrivedNanos) {
         this.draft = draft;
         this.origin = origin;
