@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A newcomer's first minutes: nothing is set up, and everything typed is what the banner and the API say. */
 class FirstDayIT {
     private static final Pattern KEY = Pattern.compile("Key\\s+(\\S+)");
+    private static final Pattern PUBLISH = Pattern.compile("(curl -s .*/events -d .*)");
 
     @TempDir
     Path directory;
@@ -35,7 +36,7 @@ class FirstDayIT {
             SignpostApi api = new SignpostApi(pod.uri(), pod.awaitLog(KEY));
             JsonNode webhook = api.createWebhook("demo", receiver.uri("/hook"), "contact.*");
 
-            JsonNode receipt = new ObjectMapper().readTree(pasted(curlOf(pod)));
+            JsonNode receipt = new ObjectMapper().readTree(pasted(pod.awaitLog(PUBLISH)));
 
             assertThat(receipt.path("matchedCount").asInt()).isEqualTo(1);
             ReceivedRequest request = receiver.await(1, 10).get(0);
@@ -65,13 +66,6 @@ class FirstDayIT {
             receiver.await(2, 10);
             assertThat(api.all("/v1/tenants/demo/events")).hasSize(2);
         }
-    }
-
-    private static String curlOf(SignpostProcess pod) {
-        String log = String.join("\n", pod.log());
-        int start = log.indexOf("curl -s");
-        int end = log.indexOf("\n\n", start);
-        return log.substring(start, end);
     }
 
     private static String pasted(String command) throws IOException, InterruptedException {
