@@ -155,7 +155,12 @@ final class Application {
 
     private Foundation.Materials materials(SecretBox box) {
         Settings settings = ground.settings();
-        return new Foundation.Materials(ground.connections(), box, settings.defaultProfile(), ground.random());
+        return new Foundation.Materials(
+                ground.connections(),
+                box,
+                settings.defaultProfile(),
+                ProfileSet.eventTypes(ground.profiles(), settings.defaultProfile()),
+                ground.random());
     }
 
     private static PodLease.Terms terms(Settings settings) {

@@ -24,8 +24,10 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** What every stage stands on: this pod's lease, ids and watermark, and its memory of the catalogue. */
 final class Foundation {
@@ -56,9 +58,15 @@ final class Foundation {
      * @param connections to the database
      * @param box opens secrets
      * @param defaultProfile of tenants that name none
+     * @param eventTypes that come with the profile of that name
      * @param random unpredictable
      */
-    record Materials(Connections connections, SecretBox box, String defaultProfile, SecureRandom random) {}
+    record Materials(
+            Connections connections,
+            SecretBox box,
+            String defaultProfile,
+            Function<String, Set<String>> eventTypes,
+            SecureRandom random) {}
 
     /** To be called on the event loop that shall own the lease. */
     Foundation(Vertx vertx, Materials materials, PodLease.Terms terms, RetentionSettings retention) {
@@ -75,7 +83,7 @@ final class Foundation {
                         materials.box(), materials.defaultProfile(), MEMORY_WEBHOOKS, Ticker.systemTicker()));
         follower = new CatalogueFollower(control, snapshots, keys);
         changes = new Changes(control);
-        matcher = new Matcher(MEMORY_WEBHOOKS, Ticker.systemTicker());
+        matcher = new Matcher(MEMORY_WEBHOOKS, Ticker.systemTicker(), materials.eventTypes());
         lease = new PodLease(
                 vertx,
                 connections.pool(vertx, 1, RENEWAL_LIMIT),

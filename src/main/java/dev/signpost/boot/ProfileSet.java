@@ -3,6 +3,7 @@ package dev.signpost.boot;
 import dev.signpost.catalog.ProfileVersions;
 import dev.signpost.catalog.Profiles;
 import dev.signpost.deliver.Ports;
+import dev.signpost.profile.EventKind;
 import dev.signpost.profile.InvalidProfilesException;
 import dev.signpost.profile.LoadedProfile;
 import dev.signpost.profile.ProfileLoader;
@@ -12,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,19 @@ final class ProfileSet implements Profiles, Ports.Profiles {
         this.current = loaded.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         Map.Entry::getKey, entry -> entry.getValue().profile()));
+    }
+
+    /** The event types in each profile's catalogue; as {@link #named}, a profile that is not here has the default's. */
+    static Function<String, Set<String>> eventTypes(Map<String, LoadedProfile> loaded, String defaultName) {
+        Map<String, Set<String>> types = loaded.values().stream()
+                .map(LoadedProfile::profile)
+                .collect(Collectors.toUnmodifiableMap(
+                        WireProfile::name,
+                        profile -> profile.catalogue().stream()
+                                .map(EventKind::type)
+                                .collect(Collectors.toUnmodifiableSet())));
+        Set<String> byDefault = types.getOrDefault(defaultName, Set.of());
+        return name -> types.getOrDefault(name, byDefault);
     }
 
     /** Gives every profile the number of its text. */

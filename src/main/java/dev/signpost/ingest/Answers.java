@@ -24,7 +24,8 @@ final class Answers {
     }
 
     void complete(PendingEvent event, AcceptAnswer answer, boolean duplicate) {
-        Receipt receipt = new Receipt(answer.eventId(), EventId.millis(answer.eventId()), answer.matched(), duplicate);
+        long acceptedAt = EventId.millis(answer.eventId());
+        var receipt = new Receipt(answer.eventId(), acceptedAt, answer.matched(), duplicate, event.unknownType);
         add(event, () -> event.answer.complete(receipt));
     }
 

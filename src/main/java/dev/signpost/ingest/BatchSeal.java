@@ -63,6 +63,7 @@ final class BatchSeal {
     /** Adds an event and answers how many deliveries it makes. */
     private int add(SealedBatch batch, PendingEvent pending) {
         Match match = surroundings.match(pending.tenant(), pending.draft.type());
+        pending.unknownType = !match.knownType();
         List<DeferredPair> deferred = new ArrayList<>(match.inactive().size());
         for (Webhook webhook : match.inactive()) {
             deferred.add(DeferredPair.parked(webhook.key(), heldBecause(webhook)));

@@ -26,6 +26,9 @@ final class PendingEvent {
     /** The tenant's catalogue was read after the event had come in. */
     boolean rematched;
 
+    /** Its type was in no catalogue when it was matched last. */
+    boolean unknownType;
+
     int rounds;
 
     /** Its publisher has an answer: if it is not stored by now, it shall not be. */

@@ -97,7 +97,12 @@ public final class PublishConsumer {
 
     private static JsonObject reply(Receipt receipt) {
         var acceptedAt = Instant.ofEpochMilli(receipt.acceptedAtMillis());
-        return new PublishReply(receipt.id().toString(), acceptedAt, receipt.matchedCount(), receipt.duplicate())
+        return new PublishReply(
+                        receipt.id().toString(),
+                        acceptedAt,
+                        receipt.matchedCount(),
+                        receipt.duplicate(),
+                        receipt.unknownType())
                 .toJson();
     }
 

@@ -9,5 +9,6 @@ import java.util.UUID;
  * @param acceptedAtMillis milliseconds since 1970
  * @param matchedCount deliveries that it made, held ones included
  * @param duplicate true if an event with the same idempotency key had been accepted before; this is its answer
+ * @param unknownType true if its type is in no catalogue of its tenant: accepted all the same, but it may be a slip
  */
-public record Receipt(UUID id, long acceptedAtMillis, int matchedCount, boolean duplicate) {}
+public record Receipt(UUID id, long acceptedAtMillis, int matchedCount, boolean duplicate, boolean unknownType) {}

@@ -11,8 +11,9 @@ final class ReceiptJson {
     private static final byte[] ID = ascii("{\"id\":\"");
     private static final byte[] ACCEPTED_AT = ascii("\",\"acceptedAt\":\"");
     private static final byte[] MATCHED_COUNT = ascii("\",\"matchedCount\":");
-    private static final byte[] DUPLICATE = ascii(",\"duplicate\":true}");
-    private static final byte[] FIRST = ascii(",\"duplicate\":false}");
+    private static final byte[] DUPLICATE = ascii(",\"duplicate\":true");
+    private static final byte[] FIRST = ascii(",\"duplicate\":false");
+    private static final byte[] UNKNOWN_TYPE = ascii(",\"unknownType\":true");
     private static final int LONGEST = 160;
     private static final long DAY_MILLIS = 86_400_000L;
 
@@ -27,9 +28,16 @@ final class ReceiptJson {
         put(MATCHED_COUNT);
         put(ascii(Integer.toString(receipt.matchedCount())));
         put(receipt.duplicate() ? DUPLICATE : FIRST);
+        if (receipt.unknownType()) {
+            put(UNKNOWN_TYPE);
+        }
+        put('}');
     }
 
-    /** {@code {"id","acceptedAt","matchedCount","duplicate"}}; the id as a UUID in lower case. */
+    /**
+     * {@code {"id","acceptedAt","matchedCount","duplicate"}}, and {@code "unknownType":true} where it is; the id as a
+     * UUID in lower case.
+     */
     static Buffer of(Receipt receipt) {
         var json = new ReceiptJson(receipt);
         return Buffer.buffer(json.length).appendBytes(json.bytes, 0, json.length);

@@ -6,18 +6,24 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.model.Match;
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Finds an event's webhooks. Any event loop may call; a match that was made before costs one look-up. */
 public final class Matcher {
     private static final Duration IDLE = Duration.ofMinutes(10);
 
     private final Cache<Long, TenantIndex> indexes;
+    private final Function<String, Set<String>> catalogue;
 
     /**
      * @param maxWebhooks bound on what is indexed; beyond it the tenants least recently asked for are indexed again
      * @param ticker time for forgetting
+     * @param catalogue the event types of the wire profile of that name; a type that is not there is matched all the
+     *     same, and said to be unknown
      */
-    public Matcher(long maxWebhooks, Ticker ticker) {
+    public Matcher(long maxWebhooks, Ticker ticker, Function<String, Set<String>> catalogue) {
+        this.catalogue = catalogue;
         indexes = Caffeine.newBuilder()
                 .expireAfterAccess(IDLE)
                 .ticker(ticker)
@@ -36,7 +42,7 @@ public final class Matcher {
     public Match targets(TenantSnapshot tenant, String eventType) {
         TenantIndex index = indexes.getIfPresent(tenant.key());
         if (index == null || !index.isOf(tenant)) {
-            index = new TenantIndex(tenant);
+            index = new TenantIndex(tenant, catalogue.apply(tenant.profile()));
             indexes.put(tenant.key(), index);
         }
         return index.match(eventType);

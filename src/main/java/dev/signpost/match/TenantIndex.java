@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,13 +19,16 @@ final class TenantIndex {
     private static final int MAX_REMEMBERED = 1_000;
 
     private final TenantSnapshot snapshot;
+    private final Set<String> known;
     private final Map<String, List<Webhook>> exact = new HashMap<>();
     private final Map<String, List<Webhook>> prefixes = new HashMap<>();
     private final List<Webhook> all = new ArrayList<>();
     private final Map<String, Match> remembered = new ConcurrentHashMap<>();
 
-    TenantIndex(TenantSnapshot snapshot) {
+    /** @param known event types of the tenant's catalogue */
+    TenantIndex(TenantSnapshot snapshot, Set<String> known) {
         this.snapshot = snapshot;
+        this.known = known;
         snapshot.webhooks().values().stream()
                 .sorted(Comparator.comparingLong(Webhook::key))
                 .forEach(this::add);
@@ -79,6 +83,6 @@ final class TenantIndex {
         var active = new ArrayList<Webhook>(found.size());
         var inactive = new ArrayList<Webhook>();
         found.values().forEach(webhook -> (webhook.active() ? active : inactive).add(webhook));
-        return new Match(snapshot.version(), List.copyOf(active), List.copyOf(inactive));
+        return new Match(snapshot.version(), List.copyOf(active), List.copyOf(inactive), known.contains(type));
     }
 }

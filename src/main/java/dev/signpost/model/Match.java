@@ -8,8 +8,9 @@ import java.util.List;
  * @param tenantVersion the catalogue version that was matched against; the accepting statement compares it
  * @param active those that are sent the event, each once, by ascending key
  * @param inactive those for which it is held, each once, by ascending key
+ * @param knownType whether the type is in the catalogue of event types
  */
-public record Match(long tenantVersion, List<Webhook> active, List<Webhook> inactive) {
+public record Match(long tenantVersion, List<Webhook> active, List<Webhook> inactive, boolean knownType) {
 
     /** Number of deliveries that the event makes, held ones included. */
     public int count() {

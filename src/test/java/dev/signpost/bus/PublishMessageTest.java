@@ -92,12 +92,20 @@ class PublishMessageTest {
     @Test
     void shouldReadItsReply() {
         var reply = new PublishReply(
-                "01980000-0000-7000-8000-000000000000", Instant.ofEpochMilli(1_775_475_586_752L), 3, true);
+                "01980000-0000-7000-8000-000000000000", Instant.ofEpochMilli(1_775_475_586_752L), 3, true, false);
 
         assertThat(reply.toJson().encode())
                 .isEqualTo("{\"id\":\"01980000-0000-7000-8000-000000000000\","
                         + "\"acceptedAt\":\"2026-04-06T11:39:46.752Z\",\"matchedCount\":3,\"duplicate\":true}");
         assertThat(PublishReply.ofJson(new JsonObject(reply.toJson().toBuffer())))
                 .isEqualTo(reply);
+    }
+
+    @Test
+    void shouldSayInItsReplyThatTheTypeIsUnknown() {
+        var reply = new PublishReply("id", Instant.ofEpochMilli(0), 0, false, true);
+
+        assertThat(reply.toJson().encode()).endsWith("\"duplicate\":false,\"unknownType\":true}");
+        assertThat(PublishReply.ofJson(reply.toJson())).isEqualTo(reply);
     }
 }

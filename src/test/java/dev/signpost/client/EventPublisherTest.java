@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
 class EventPublisherTest {
-    private static final PublishReply ACCEPTED = new PublishReply("id", Instant.ofEpochMilli(1), 2, false);
+    private static final PublishReply ACCEPTED = new PublishReply("id", Instant.ofEpochMilli(1), 2, false, false);
     private static final PublishMessage MESSAGE = PublishMessage.of("acme", "a", RawJson.of("{\"n\":1.0}"));
 
     private final AtomicInteger keys = new AtomicInteger();

@@ -55,6 +55,15 @@ class PublishRouteTest {
     }
 
     @Test
+    void shouldSayThatTheTypeIsUnknown() throws Exception {
+        intake.answers(draft -> Future.succeededFuture(
+                new Receipt(RecordingIntake.RECEIPT.id(), 1_775_475_586_752L, Integer.MAX_VALUE, false, true)));
+
+        assertThat(ask(EVENTS, "publish", JSON, EVENT).body())
+                .endsWith(",\"matchedCount\":2147483647,\"duplicate\":false,\"unknownType\":true}");
+    }
+
+    @Test
     void shouldNotAnswerBeforeTheEventIsDurable() throws Exception {
         Promise<Receipt> commit = intake.holdsBack();
         try (Socket socket = server.connect()) {

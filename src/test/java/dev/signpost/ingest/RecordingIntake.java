@@ -12,7 +12,7 @@ import java.util.function.Function;
 /** Keeps what was submitted, and answers as it was told to. */
 final class RecordingIntake implements Intake {
     static final Receipt RECEIPT =
-            new Receipt(UUID.fromString("01980000-0000-7000-8000-0000000000ab"), 1_775_475_586_752L, 3, false);
+            new Receipt(UUID.fromString("01980000-0000-7000-8000-0000000000ab"), 1_775_475_586_752L, 3, false, false);
 
     final BlockingQueue<Draft> submitted = new LinkedBlockingQueue<>();
     private volatile Function<Draft, Future<Receipt>> answer = draft -> Future.succeededFuture(RECEIPT);

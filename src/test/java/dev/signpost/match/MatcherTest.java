@@ -12,6 +12,7 @@ import dev.signpost.model.WebhookStatus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MatcherTest {
-    private final Matcher matcher = new Matcher(1_000, Ticker.systemTicker());
+    private static final Map<String, Set<String>> CATALOGUE = Map.of("standard", Set.of("deal.won"));
+
+    private final Matcher matcher = new Matcher(1_000, Ticker.systemTicker(), CATALOGUE::get);
 
     private static Webhook webhook(long key, WebhookStatus status, String... types) {
         return new Webhook(
@@ -119,6 +122,21 @@ class MatcherTest {
 
         assertThat(match.active()).hasSize(2);
         assertThat(match.tenantVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldMatchATypeThatIsInNoCatalogueAndSaySo() {
+        var tenant = tenant(1, active(1, "*"), active(2, "deal.*"));
+
+        Match match = matcher.targets(tenant, "deal.wno");
+
+        assertThat(match.active()).hasSize(2);
+        assertThat(match.knownType()).isFalse();
+    }
+
+    @Test
+    void shouldKnowTheTypesOfTheTenantsProfile() {
+        assertThat(matcher.targets(tenant(1), "deal.won").knownType()).isTrue();
     }
 
     @Test

@@ -116,6 +116,23 @@ class PublishingIT {
         assertThat(events(api, "batch")).hasSize(1);
     }
 
+    @Test
+    void shouldDeliverATypeThatIsInNoCatalogueAndFlagIt() {
+        SignpostApi api = tenant("types");
+        try (FakeReceiver receiver = FakeReceiver.start()) {
+            api.createWebhook("types", receiver.uri("/"), "*");
+
+            JsonNode unknown = api.publish("types", "webhook.tset", "1", "Idempotency-Key", "k");
+            JsonNode again = api.publish("types", "webhook.tset", "1", "Idempotency-Key", "k");
+            JsonNode known = api.publish("types", "webhook.test", "1");
+
+            assertThat(unknown.path("unknownType").asBoolean()).isTrue();
+            assertThat(again.path("unknownType").asBoolean()).isTrue();
+            assertThat(known.has("unknownType")).isFalse();
+            receiver.await(2, 10);
+        }
+    }
+
     static Stream<Arguments> validJson() {
         return Torture.VALID.entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
     }

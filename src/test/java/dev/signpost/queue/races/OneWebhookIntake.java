@@ -51,7 +51,7 @@ record OneWebhookIntake(Arena arena) implements BatchIntake.Surroundings {
                 List.of(),
                 null,
                 Webhook.Seal.OPEN);
-        return new Match(1, List.of(webhook), List.of());
+        return new Match(1, List.of(webhook), List.of(), true);
     }
 
     @Override
