@@ -1,6 +1,8 @@
 package dev.signpost.boot;
 
+import dev.signpost.model.Refusal;
 import dev.signpost.pg.Migrations;
+import dev.signpost.pg.PgFault;
 import dev.signpost.profile.InvalidProfilesException;
 import dev.signpost.settings.SettingsException;
 import java.io.IOException;
@@ -31,6 +33,17 @@ final class Failures {
             err.println("The settings will not do:");
             err.println("  " + wrong.getMessage());
             return Program.WRONG_SETTINGS;
+        }
+        if (failure instanceof Refusal refusal) {
+            err.println("signpost: " + refusal.detail());
+            if (refusal.faults().size() > 1) {
+                refusal.faults().forEach(fault -> err.println("  " + fault.pointer() + ": " + fault.message()));
+            }
+            return refusal.kind() == Refusal.Kind.INVALID ? Program.WRONG_SETTINGS : Program.FAILED;
+        }
+        if (!PgFault.sqlState(failure).isEmpty()) {
+            err.println("signpost: the database says: " + failure.getMessage());
+            return Program.FAILED;
         }
         if (failure instanceof StartFailure || failure instanceof Migrations.MigrationException) {
             err.println("signpost: " + failure.getMessage());

@@ -15,4 +15,9 @@ final class LogSetup {
                 Level.valueOf(settings.level().name()),
                 System.out);
     }
+
+    /** For commands whose output is their answer: only what went wrong is logged, beside it. */
+    static void quiet() {
+        Logging.configure(Logging.Format.PLAIN, Level.WARN, System.err);
+    }
 }

@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
             MigrateCommand.class,
             ProfilesCommand.class,
             ListenCommand.class,
+            PublishCommand.class,
+            KeysCommand.class,
             CommandLine.HelpCommand.class
         },
         versionProvider = Version.class,

@@ -15,19 +15,15 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,7 +84,7 @@ final class Serve {
         var kept = new KeptKeys(settings.dataDir(), random);
         Secret encryptionKey = settings.encryptionKey() == null ? kept.encryptionKey() : settings.encryptionKey();
         Vertx vertx = vertx();
-        life.onEnd("vertx", () -> await(vertx.close(), CLOSE_LIMIT));
+        life.onEnd("vertx", () -> Await.value(vertx.close(), CLOSE_LIMIT));
         var registry = registry();
         var meters = new Meters(registry);
         var application = new Application(new Ground(
@@ -102,8 +98,8 @@ final class Serve {
                 meters,
                 random,
                 InstantSource.system()));
-        life.onEnd("application", () -> await(application.drain(), DRAIN_LIMIT));
-        await(application.start(), START_LIMIT);
+        life.onEnd("application", () -> Await.value(application.drain(), DRAIN_LIMIT));
+        Await.value(application.start(), START_LIMIT);
         ready(application, database, vertx, begun);
     }
 
@@ -161,15 +157,5 @@ final class Serve {
         new UptimeMetrics().bindTo(registry);
         life.onEnd("registry", registry::close);
         return registry;
-    }
-
-    private static void await(Future<?> future, Duration limit) throws Exception {
-        try {
-            future.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new IOException("not done within " + limit.toSeconds() + " s", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        }
     }
 }

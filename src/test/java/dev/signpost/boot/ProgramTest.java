@@ -21,8 +21,9 @@ class ProgramTest {
     @Test
     void shouldExplainItselfAndEachCommand() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("serve", "migrate", "profiles", "--settings", "Exit status");
-        for (String command : new String[] {"serve", "migrate", "profiles"}) {
+        assertThat(out.toString())
+                .contains("serve", "migrate", "profiles", "publish", "keys", "--settings", "Exit status");
+        for (String command : new String[] {"serve", "migrate", "profiles", "listen", "publish", "keys"}) {
             assertThat(run(command, "--help")).isZero();
         }
         assertThat(err.toString()).isEmpty();

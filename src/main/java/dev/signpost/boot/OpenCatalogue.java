@@ -1,0 +1,101 @@
+package dev.signpost.boot;
+
+import dev.signpost.catalog.ApiKeys;
+import dev.signpost.catalog.Changes;
+import dev.signpost.catalog.Ids;
+import dev.signpost.catalog.Profiles;
+import dev.signpost.catalog.Tenants;
+import dev.signpost.http.TenantRef;
+import dev.signpost.model.Refusal;
+import dev.signpost.pg.PgFault;
+import dev.signpost.pg.PgPool;
+import dev.signpost.profile.WireProfile;
+import dev.signpost.queue.Propagation;
+import dev.signpost.settings.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The catalogue of the settings' database, opened for one command beside whatever instances are running on it. */
+final class OpenCatalogue implements AutoCloseable {
+    /** More than a lease: a revocation waits for every pod that may still take the key. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    // What Postgres says when a table or the schema is missing.
+    private static final String NO_TABLE = "42P01";
+
+    private final Database database;
+    private final String schema;
+    private final Vertx vertx;
+    private final Tenants tenants;
+    private final ApiKeys keys;
+
+    private OpenCatalogue(Database database, Settings settings, SecureRandom random) {
+        this.database = database;
+        this.schema = settings.database().schema();
+        this.vertx = Vertx.vertx();
+        var pool = PgPool.open(vertx, database.uri().options(schema), 2);
+        var changes = new Changes(pool);
+        var everywhere = new Propagation(vertx, pool);
+        this.tenants = new Tenants(pool, changes, everywhere::until, new NoProfiles(settings.defaultProfile()));
+        this.keys = new ApiKeys(pool, changes, everywhere::until, new Ids(random), InstantSource.system());
+    }
+
+    static OpenCatalogue of(Settings settings) throws StartFailure, WrongSettings {
+        LogSetup.quiet();
+        SecureRandom random = Randoms.secure();
+        return new OpenCatalogue(Database.open(settings, random), settings, random);
+    }
+
+    ApiKeys keys() {
+        return keys;
+    }
+
+    /** The tenant of that id, null for the instance; fails with NOT_FOUND. */
+    Future<@Nullable TenantRef> owner(@Nullable String id) {
+        if (id == null) {
+            return Future.succeededFuture();
+        }
+        return tenants.find(id)
+                .map(found -> found.map(tenant -> new TenantRef(tenant.key(), tenant.id()))
+                        .orElseThrow(() -> Refusal.notFound("tenant")));
+    }
+
+    /** The future's value; blocks. */
+    <T extends @Nullable Object> T await(Future<T> future) throws Exception {
+        try {
+            return Await.value(future, LIMIT);
+        } catch (Exception e) {
+            if (PgFault.sqlState(e).equals(NO_TABLE)) {
+                throw new StartFailure(
+                        database.uri() + " has no tables of Signpost in schema " + schema + ": signpost migrate", e);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(CLOSE_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .exceptionally(stuck -> null)
+                .join();
+        database.close();
+    }
+
+    /** Keys do not ask for profiles. */
+    private record NoProfiles(String defaultName) implements Profiles {
+        @Override
+        public Optional<WireProfile> find(String name) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.signpost.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong before an instance answers; the rest is shown on a real one. */
+class PublishCommandTest {
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldSayThatNobodyListens() throws IOException {
+        assertThat(publish("--url", "http://127.0.0.1:" + deadPort(), "--key", "sp_x", "--data", "1"))
+                .isEqualTo(1);
+
+        assertThat(err.toString()).contains("signpost: cannot connect to http://127.0.0.1:");
+    }
+
+    @Test
+    void shouldStopAtAnInstanceThatTakesNothing() throws IOException {
+        Path lines = Files.writeString(directory.resolve("lines"), "1\n".repeat(200));
+
+        int status = publish("--url", "http://127.0.0.1:" + deadPort(), "--key", "sp_x", "--lines", lines.toString());
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString()).contains("line 64: cannot connect", "stopped after line 64.");
+        assertThat(err.toString()).doesNotContain("line 65");
+    }
+
+    @Test
+    void shouldRefuseACommandLineThatDoesNotFit() {
+        assertThat(publish("--url", "localhost:8080", "--key", "k", "--data", "1"))
+                .isEqualTo(2);
+        assertThat(publish("--key", "k", "--key-file", "k", "--data", "1")).isEqualTo(2);
+        assertThat(publish("--data", "1")).isEqualTo(2);
+        assertThat(publish("--key", "k", "--data", "1", "--lines", "f")).isEqualTo(2);
+        assertThat(publish("--key", "k", "--lines", "nowhere")).isEqualTo(1);
+        assertThat(publish("--key-file", "nowhere", "--data", "1")).isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains("expected a URL such as http://127.0.0.1:8080", "there is no file nowhere")
+                .doesNotContain("at dev.signpost");
+    }
+
+    @Test
+    void shouldNotSendAKeyThatIsNoHeader() {
+        assertThat(publish("--key", "a\nb", "--data", "1")).isEqualTo(1);
+    }
+
+    private int publish(String... arguments) {
+        var all = new ArrayList<>(List.of("publish", "--tenant", "acme", "--type", "a"));
+        all.addAll(List.of(arguments));
+        return Program.commandLine()
+                .setOut(new PrintWriter(new StringWriter()))
+                .setErr(new PrintWriter(err))
+                .execute(all.toArray(String[]::new));
+    }
+
+    private static int deadPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
