@@ -2,7 +2,11 @@ package dev.signpost.bus;
 
 /** Event-bus addresses that others may use. */
 public final class Addresses {
-    /** Request and reply: a {@link PublishMessage} as JSON, answered with a {@link PublishReply} after the commit. */
+    /**
+     * Request and reply: a {@link PublishMessage} as JSON, answered with a {@link PublishReply} after the commit. Or a
+     * JSON array of 1 to 1,000 of them, answered with an array in the same order of a {@link PublishReply} or a
+     * {@link PublishProblem} for each: a bad one fails alone.
+     */
     public static final String PUBLISH = "signpost.publish";
 
     /** Published to whoever listens in the house: a webhook was disabled, a delivery died. */

@@ -2,7 +2,7 @@
  * Publishing for other Vert.x services: the far end of {@code signpost.publish}.
  *
  * <p>What for: a service that shares the event bus publishes with
- * {@link dev.signpost.client.EventPublisher} and gets idempotency, retries and back-pressure with it. Who calls it:
+ * {@link dev.signpost.client.EventPublisher} and gets batches, idempotency, retries and back-pressure with it. Who calls it:
  * those services; Signpost itself does not. It owns no table and no address. A publisher lives on one event loop and
  * may be called from any thread. When it fails: the caller's future fails, with {@link
  * dev.signpost.client.PublisherFullException} if the caller is too fast, else with the last answer; nothing is kept

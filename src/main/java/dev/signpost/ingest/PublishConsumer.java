@@ -2,6 +2,7 @@ package dev.signpost.ingest;
 
 import dev.signpost.bus.Addresses;
 import dev.signpost.bus.PublishMessage;
+import dev.signpost.bus.PublishProblem;
 import dev.signpost.bus.PublishReply;
 import dev.signpost.model.RawJson;
 import dev.signpost.model.Refusal;
@@ -10,8 +11,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.MessageConsumerOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,11 +23,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers {@link Addresses#PUBLISH}. Whoever can reach the bus is trusted with every tenant. A failure is a
- * {@code ReplyException} with the problem's HTTP status as its code; 500 is a fault of ours, told in the log.
+ * {@code ReplyException} with the problem's HTTP status as its code, in an array of events a {@link PublishProblem} in
+ * its place; 500 is a fault of ours, told in the log.
  */
 public final class PublishConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(PublishConsumer.class);
     private static final int UNFORESEEN = 500;
+    private static final int MOST_EVENTS = 1_000;
 
     private final Intake intake;
     private final int maxBodyBytes;
@@ -42,20 +48,51 @@ public final class PublishConsumer {
     }
 
     private void answer(Message<Object> message) {
-        Future.succeededFuture(message)
-                .compose(received -> intake.submit(draft(received)))
-                .onComplete(receipt -> message.reply(reply(receipt)), failure -> fail(message, failure));
+        String trace = message.headers().get(Addresses.TRACEPARENT);
+        Future<?> answer = message.body() instanceof JsonArray events
+                ? acceptAll(events, trace)
+                : accept(message.body(), trace).map(PublishReply::toJson);
+        answer.onComplete(message::reply, failure -> {
+            PublishProblem problem = problem(failure);
+            message.fail(problem.status(), problem.detail());
+        });
     }
 
-    private Draft draft(Message<Object> message) {
-        if (!(message.body() instanceof JsonObject json)) {
+    /** One answer for each, in their order; fails only if there are none or too many. */
+    private Future<JsonArray> acceptAll(JsonArray events, @Nullable String trace) {
+        if (events.isEmpty() || events.size() > MOST_EVENTS) {
+            return Future.failedFuture(Refusal.invalid("", "1 to " + MOST_EVENTS + " events were expected"));
+        }
+        List<Future<JsonObject>> answers = new ArrayList<>(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            answers.add(accept(events.getValue(i), trace)
+                    .map(PublishReply::toJson)
+                    .otherwise(failure -> problem(failure).toJson()));
+        }
+        return Future.all(answers).map(all -> {
+            var array = new JsonArray();
+            answers.forEach(answer -> array.add(answer.result()));
+            return array;
+        });
+    }
+
+    private Future<PublishReply> accept(@Nullable Object event, @Nullable String trace) {
+        try {
+            return intake.submit(checked(event, trace)).map(PublishConsumer::reply);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private Draft checked(@Nullable Object event, @Nullable String trace) {
+        if (!(event instanceof JsonObject json)) {
             throw Refusal.invalid("", "a JSON object was expected");
         }
         var published = PublishMessage.ofJson(json);
         if (published.data().length() + length(published.changes()) > maxBodyBytes) {
             throw Refusal.of(Refusal.Kind.TOO_LARGE, "data and changes are larger than " + maxBodyBytes + " bytes.");
         }
-        return draft(published, message.headers().get(Addresses.TRACEPARENT));
+        return draft(published, trace);
     }
 
     private static Draft draft(PublishMessage published, @Nullable String traceparent) {
@@ -95,24 +132,21 @@ public final class PublishConsumer {
         return json == null ? 0 : json.length();
     }
 
-    private static JsonObject reply(Receipt receipt) {
-        var acceptedAt = Instant.ofEpochMilli(receipt.acceptedAtMillis());
+    private static PublishReply reply(Receipt receipt) {
         return new PublishReply(
-                        receipt.id().toString(),
-                        acceptedAt,
-                        receipt.matchedCount(),
-                        receipt.duplicate(),
-                        receipt.unknownType())
-                .toJson();
+                receipt.id().toString(),
+                Instant.ofEpochMilli(receipt.acceptedAtMillis()),
+                receipt.matchedCount(),
+                receipt.duplicate(),
+                receipt.unknownType());
     }
 
-    private static void fail(Message<Object> message, Throwable failure) {
+    private static PublishProblem problem(Throwable failure) {
         if (failure instanceof Refusal refusal) {
-            message.fail(refusal.kind().status(), text(refusal));
-            return;
+            return new PublishProblem(refusal.kind().status(), text(refusal));
         }
         LOG.atError().setCause(failure).log("publish.unforeseen");
-        message.fail(UNFORESEEN, "Something failed on our side; our log tells more.");
+        return new PublishProblem(UNFORESEEN, "Something failed on our side; our log tells more.");
     }
 
     /** The detail, and every faulty field with what was expected, for a reply has nothing but its text. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signpost.bus.Addresses;
 import dev.signpost.bus.PublishMessage;
+import dev.signpost.bus.PublishProblem;
 import dev.signpost.bus.PublishReply;
 import dev.signpost.model.RawJson;
 import dev.signpost.testkit.Await;
@@ -13,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
@@ -119,7 +121,7 @@ class EventPublisherTest {
     @Test
     void shouldBoundWhatIsInFlightAndWhatWaits(Vertx vertx) throws Exception {
         listen(vertx, message -> {});
-        EventPublisher publisher = publisher(vertx, 2, 3, Duration.ofSeconds(30));
+        EventPublisher publisher = publisher(vertx, 1, 2, 3, Duration.ofSeconds(30));
         var open = new ArrayList<Future<PublishReply>>();
         for (int i = 0; i < 5; i++) {
             open.add(publisher.publish(MESSAGE));
@@ -152,11 +154,109 @@ class EventPublisherTest {
 
     @Test
     void shouldDoubleItsDelaysUpToTheLongest() {
-        var options =
-                new PublisherOptions(1, 0, 9, Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofMillis(1_000));
+        var options = new PublisherOptions(
+                1, 1, 0, 9, Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofMillis(1_000));
 
         assertThat(List.of(1, 2, 3, 4, 5, 100).stream().map(options::delayMillis))
                 .containsExactly(100L, 200L, 400L, 800L, 1_000L, 1_000L);
+    }
+
+    @Test
+    void shouldSendTogetherWhatCameWhileAMessageWasUnderWay(Vertx vertx) throws Exception {
+        EventPublisher publisher = publisher(vertx, 10, 100, 0, Duration.ofSeconds(30));
+        BlockingQueue<Message<Object>> all = listenToAll(vertx);
+        publisher.publish(MESSAGE);
+        Message<Object> first = taken(all);
+        for (int i = 0; i < 4; i++) {
+            publisher.publish(MESSAGE);
+        }
+        assertThat(all).isEmpty();
+
+        first.reply(ACCEPTED.toJson());
+
+        var together = (JsonArray) taken(all).body();
+        assertThat(first.body()).isInstanceOf(JsonObject.class);
+        assertThat(keysOf(together)).containsExactly("key-2", "key-3", "key-4", "key-5");
+    }
+
+    @Test
+    void shouldNotWaitWithAFullMessage(Vertx vertx) throws Exception {
+        EventPublisher publisher = publisher(vertx, 2, 100, 0, Duration.ofSeconds(30));
+        BlockingQueue<Message<Object>> all = listenToAll(vertx);
+        for (int i = 0; i < 4; i++) {
+            publisher.publish(MESSAGE);
+        }
+
+        assertThat(taken(all).body()).isInstanceOf(JsonObject.class);
+        assertThat(keysOf((JsonArray) taken(all).body())).containsExactly("key-2", "key-3");
+        assertThat(all).isEmpty();
+        assertThat(publisher.open()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldAnswerEachOfABatchAndRepeatOnlyWhatIsWorthIt(Vertx vertx) throws Exception {
+        EventPublisher publisher = publisher(vertx, 10, 100, 0, Duration.ofSeconds(30));
+        BlockingQueue<Message<Object>> all = listenToAll(vertx);
+        publisher.publish(MESSAGE);
+        Message<Object> first = taken(all);
+        Future<PublishReply> good = publisher.publish(MESSAGE);
+        Future<PublishReply> bad = publisher.publish(MESSAGE);
+        Future<PublishReply> unlucky = publisher.publish(MESSAGE);
+        first.reply(ACCEPTED.toJson());
+
+        taken(all)
+                .reply(new JsonArray()
+                        .add(ACCEPTED.toJson())
+                        .add(new PublishProblem(422, "no").toJson())
+                        .add(new PublishProblem(503, "not now").toJson()));
+        Message<Object> repeated = taken(all);
+        repeated.reply(ACCEPTED.toJson());
+
+        assertThat(Await.value(good)).isEqualTo(ACCEPTED);
+        var refused = (ReplyException) Await.failure(bad);
+        assertThat(refused.failureCode()).isEqualTo(422);
+        assertThat(refused).hasMessage("no");
+        assertThat(((JsonObject) repeated.body()).getString("idempotencyKey")).isEqualTo("key-4");
+        assertThat(Await.value(unlucky)).isEqualTo(ACCEPTED);
+        assertThat(publisher.open()).isZero();
+    }
+
+    @Test
+    void shouldBoundTheBytesOfAMessage(Vertx vertx) throws Exception {
+        EventPublisher publisher = publisher(vertx, 10, 100, 0, Duration.ofSeconds(30));
+        BlockingQueue<Message<Object>> all = listenToAll(vertx);
+        var large = PublishMessage.of("acme", "a", RawJson.of("7".repeat(600_000)));
+        publisher.publish(MESSAGE);
+        Message<Object> first = taken(all);
+        publisher.publish(MESSAGE);
+        publisher.publish(large);
+        publisher.publish(large);
+
+        first.reply(ACCEPTED.toJson());
+
+        Message<Object> second = taken(all);
+        assertThat(keysOf((JsonArray) second.body())).containsExactly("key-2", "key-3");
+        second.reply(new JsonArray().add(ACCEPTED.toJson()).add(ACCEPTED.toJson()));
+        assertThat(((JsonObject) taken(all).body()).getString("idempotencyKey")).isEqualTo("key-4");
+    }
+
+    private static BlockingQueue<Message<Object>> listenToAll(Vertx vertx) {
+        BlockingQueue<Message<Object>> all = new LinkedBlockingQueue<>();
+        Await.value(
+                vertx.eventBus().<Object>consumer(Addresses.PUBLISH, all::add).completion());
+        return all;
+    }
+
+    private static Message<Object> taken(BlockingQueue<Message<Object>> queue) throws InterruptedException {
+        Message<Object> message = queue.poll(Await.LIMIT_SECONDS, TimeUnit.SECONDS);
+        assertThat(message).isNotNull();
+        return message;
+    }
+
+    private static List<String> keysOf(JsonArray events) {
+        return events.stream()
+                .map(event -> ((JsonObject) event).getString("idempotencyKey"))
+                .toList();
     }
 
     private void listen(Vertx vertx, Consumer<Message<JsonObject>> then) {
@@ -169,11 +269,12 @@ class EventPublisherTest {
     }
 
     private EventPublisher publisher(Vertx vertx, int inFlight, int waiting) {
-        return publisher(vertx, inFlight, waiting, Duration.ofMillis(200));
+        return publisher(vertx, 1, inFlight, waiting, Duration.ofMillis(200));
     }
 
-    private EventPublisher publisher(Vertx vertx, int inFlight, int waiting, Duration timeout) {
-        var options = new PublisherOptions(inFlight, waiting, 4, timeout, Duration.ofMillis(1), Duration.ofMillis(4));
+    private EventPublisher publisher(Vertx vertx, int batch, int inFlight, int waiting, Duration timeout) {
+        var options =
+                new PublisherOptions(batch, inFlight, waiting, 4, timeout, Duration.ofMillis(1), Duration.ofMillis(4));
         return new EventPublisher(vertx, options, () -> "key-" + keys.incrementAndGet(), new Random(1));
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signpost.bus.Addresses;
 import dev.signpost.bus.PublishMessage;
+import dev.signpost.bus.PublishProblem;
+import dev.signpost.bus.PublishReply;
 import dev.signpost.model.RawJson;
 import dev.signpost.model.Refusal;
 import dev.signpost.testkit.Await;
@@ -69,6 +71,39 @@ class PublishConsumerTest {
     @Test
     void shouldRefuseWhatIsNoObject(Vertx vertx) {
         assertThat(failure(vertx, new JsonArray()).failureCode()).isEqualTo(422);
+        assertThat(failure(vertx, "text").failureCode()).isEqualTo(422);
+    }
+
+    @Test
+    void shouldAnswerEachOfSeveralInTheirOrder(Vertx vertx) {
+        intake.answers(draft -> draft.type().equals("busy")
+                ? Future.failedFuture(Refusal.busy("Come back.", Duration.ofSeconds(1)))
+                : Future.succeededFuture(RecordingIntake.RECEIPT));
+        var events = new JsonArray()
+                .add(PublishMessage.of("acme", "busy", RawJson.of("1")).toJson())
+                .add(17)
+                .add(valid())
+                .add(PublishMessage.of("acme", "a b", RawJson.of("1")).toJson());
+
+        JsonArray answers = Await.value(sendAll(vertx, events));
+
+        assertThat(PublishProblem.ofJson(answers.getJsonObject(0))).isEqualTo(new PublishProblem(503, "Come back."));
+        assertThat(PublishProblem.ofJson(answers.getJsonObject(1)).status()).isEqualTo(422);
+        assertThat(PublishProblem.isOne(answers.getJsonObject(2))).isFalse();
+        assertThat(PublishReply.ofJson(answers.getJsonObject(2)).matchedCount()).isEqualTo(3);
+        assertThat(PublishProblem.ofJson(answers.getJsonObject(3)).detail()).contains("/type");
+        assertThat(answers).hasSize(4);
+    }
+
+    @Test
+    void shouldRefuseTooManyAtOnce(Vertx vertx) {
+        var events = new JsonArray();
+        for (int i = 0; i < 1_001; i++) {
+            events.add(valid());
+        }
+
+        assertThat(failure(vertx, events).failureCode()).isEqualTo(422);
+        assertThat(intake.submitted).isEmpty();
     }
 
     @Test
@@ -99,6 +134,10 @@ class PublishConsumerTest {
 
     private static ReplyException failure(Vertx vertx, Object body) {
         return (ReplyException) Await.failure(send(vertx, body));
+    }
+
+    private static Future<JsonArray> sendAll(Vertx vertx, JsonArray events) {
+        return vertx.eventBus().<JsonArray>request(Addresses.PUBLISH, events).map(reply -> reply.body());
     }
 
     private static Future<JsonObject> send(Vertx vertx, Object body) {
