@@ -22,10 +22,10 @@ import java.util.random.RandomGenerator;
 
 /**
  * Publishes events to Signpost over the event bus, for other Vert.x services. Events that come while a message is under
- * way go together with the next one; there is no timer, so a lone event leaves at once, and a full message does not wait
- * for the one before it. An event whose answer is lost or that comes at a bad moment is sent again with the same
- * idempotency key, so that it is accepted once. Back-pressure: only so many events are in flight, only so many wait, and
- * one more is refused at once.
+ * way go together with the next one; there is no timer, so a lone event leaves at once, and a full message does not
+ * wait for the one before it. An event whose answer is lost or that comes at a bad moment is sent again with the same
+ * idempotency key, so that it is accepted once. Back-pressure: only so many events are in flight, only so many wait,
+ * and one more is refused at once.
  *
  * <p>Safe to call from any thread. Events may overtake each other.
  */
