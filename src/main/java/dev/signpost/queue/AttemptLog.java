@@ -2,6 +2,7 @@ package dev.signpost.queue;
 
 import dev.signpost.model.Answer;
 import dev.signpost.model.AttemptResult;
+import dev.signpost.model.Delivery;
 import dev.signpost.model.Verdict;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
@@ -98,7 +99,7 @@ public final class AttemptLog {
                 .addArrayOfOffsetDateTime(attempts(batch, a -> time(a.sentAtMillis()), OffsetDateTime[]::new))
                 .addArrayOfInteger(attempts(batch, Settlement.Attempted::millis, Integer[]::new))
                 .addArrayOfInteger(attempts(batch, Settlement.Attempted::webhookVersion, Integer[]::new))
-                .addArrayOfInteger(attempts(batch, Settlement.Attempted::profileVersion, Integer[]::new))
+                .addArrayOfInteger(column(batch, AttemptLog::profileVersion, Integer[]::new))
                 .addArrayOfInteger(attempts(batch, Settlement.Attempted::secretNumber, Integer[]::new))
                 .addArrayOfShort(column(batch, s -> reason(s.verdict()), Short[]::new))
                 .addArrayOfLong(column(batch, s -> wait(s.verdict(), now), Long[]::new))
@@ -141,6 +142,15 @@ public final class AttemptLog {
     private static int retries(Settlement settlement) {
         int before = settlement.delivery().retries();
         return settlement.verdict() instanceof Verdict.Again again && again.usesRetry() ? before + 1 : before;
+    }
+
+    /** Of what was put aside unsent it is that of its first attempt, if there was one. */
+    private static int profileVersion(Settlement settlement) {
+        if (settlement.attempt() != null) {
+            return settlement.attempt().profileVersion();
+        }
+        Delivery.Claim claim = settlement.delivery().claim();
+        return claim == null ? 0 : claim.profileVersion();
     }
 
     /** An attempt of which we know the end breaks a row of interruptions. */

@@ -191,6 +191,24 @@ class AcceptAndSettleTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void shouldPutAsideWhatWasNeverSent() {
+        Publication waits = pod.publication(queue.webhook);
+        Publication held = pod.publication(queue.webhook);
+        pod.accept(waits, held);
+        var later = new Verdict.Again(System.currentTimeMillis(), WaitReason.WAITED_TOO_LONG, false);
+
+        settle(Settlement.unattempted(first(waits), later, null));
+        settle(Settlement.unattempted(first(held), new Verdict.Parked(ParkReason.WEBHOOK_DISABLED), null));
+
+        assertThat(queue.database.query("SELECT number::int AS n, retries::int AS r, reason::int AS w FROM backlog"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.values()).containsExactly(1, 0, 4));
+        assertThat(queue.database.query("SELECT number::int AS n, reason::int AS r FROM parked"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.values()).containsExactly(1, 20));
+    }
+
     private Publication keyed(UUID digest, UUID body) {
         return new Publication(
                 pod.event("deal.won"),
