@@ -15,7 +15,9 @@ public enum WaitReason {
     /** Replayed or resent by a person. */
     REPLAY(6),
     /** We could not sign it: the encryption key is missing. */
-    KEY_MISSING(7);
+    KEY_MISSING(7),
+    /** Its receiver does not answer: nothing is sent to it but a probe now and then. */
+    BREAKER_OPEN(8);
 
     private final int code;
 
