@@ -44,11 +44,12 @@ logged AS (
         AS u (id, tenant_key, type, occurred_at, targets, deferred, traceparent, data, changes) ON u.id = k.id
 ),
 waiting AS (
-    -- pairs whose lane is full
+    -- pairs whose lane is full or whose breaker is open
     INSERT INTO backlog (webhook_key, event_id, tenant_key, due_at, run, number, retries, reason)
-    SELECT u.webhook_key, u.event_id, u.tenant_key, clock_timestamp(), 1, 1, 0, u.reason
-    FROM unnest($18::bigint[], $19::uuid[], $20::bigint[], $21::smallint[])
-        AS u (webhook_key, event_id, tenant_key, reason)
+    SELECT u.webhook_key, u.event_id, u.tenant_key,
+           clock_timestamp() + u.wait_millis * interval '1 millisecond', 1, 1, 0, u.reason
+    FROM unnest($18::bigint[], $19::uuid[], $20::bigint[], $21::smallint[], $22::bigint[])
+        AS u (webhook_key, event_id, tenant_key, reason, wait_millis)
     JOIN kept k ON k.id = u.event_id
     WHERE u.reason < 100
     RETURNING webhook_key, tenant_key, due_at

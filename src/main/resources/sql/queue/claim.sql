@@ -3,6 +3,8 @@
 --
 -- A lane's turn ends here: with rows left that are due it goes behind the other lanes, else to its next due time. The
 -- head moves only if nobody has written it since our snapshot, for then it may know of rows that we cannot see.
+--
+-- $5 webhooks without room · $6 lanes · $7 deliveries of each · $8 in all · $9 $10 webhooks with less room, and how much
 WITH alive AS MATERIALIZED (
     SELECT 1 FROM pod_slot WHERE pod_id = $1 AND slot = $2 AND nonce = $3 FOR KEY SHARE
 ),
@@ -13,8 +15,9 @@ due AS MATERIALIZED (
     ORDER BY h.next_due LIMIT 1000
 ),
 turns AS MATERIALIZED (
-    SELECT webhook_key, version
+    SELECT webhook_key, version, COALESCE(few.room, $7) AS room
     FROM (SELECT *, row_number() OVER (PARTITION BY tenant_key ORDER BY next_due) AS place FROM due) ranked
+    LEFT JOIN unnest($9::bigint[], $10::int[]) AS few (few_key, room) ON few_key = webhook_key
     ORDER BY place, next_due LIMIT $6
 ),
 picked AS MATERIALIZED (
@@ -23,7 +26,7 @@ picked AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT webhook_key, event_id FROM backlog
         WHERE webhook_key = t.webhook_key AND claimed_by IS NULL AND due_at <= clock_timestamp()
-        ORDER BY due_at LIMIT $7
+        ORDER BY due_at LIMIT t.room
         FOR UPDATE SKIP LOCKED
     ) b
     LIMIT $8

@@ -176,7 +176,10 @@ final class Application {
                 delivery.laneCapacity(),
                 delivery.concurrencyPerWebhook(),
                 Math.max(1, delivery.maxInFlight() / delivery.verticles()),
-                delivery.agedOutAfter());
+                delivery.agedOutAfter(),
+                delivery.breakerFailures(),
+                delivery.firstProbeAfter(),
+                delivery.longestProbeAfter());
     }
 
     private static IntakeLimits intakeLimits(Settings settings) {

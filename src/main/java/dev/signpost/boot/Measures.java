@@ -1,5 +1,6 @@
 package dev.signpost.boot;
 
+import dev.signpost.model.WaitReason;
 import dev.signpost.telemetry.Meter;
 import dev.signpost.telemetry.Meters;
 import java.util.List;
@@ -12,6 +13,10 @@ final class Measures {
         meters.gauge(Meter.EVENTS_PENDING, pipeline::pending);
         meters.gauge(Meter.DELIVERIES_IN_FLIGHT, pipeline.board::inFlight);
         meters.gauge(Meter.DELIVERIES_WAITING, pipeline.board::waiting);
+        meters.gauge(Meter.WEBHOOKS_SHUT, pipeline.board::held);
+        meters.gauge(Meter.WEBHOOKS_THROTTLED, pipeline.board::throttled);
+        meters.count(Meter.WEBHOOKS_SHUTTINGS, List.of(WaitReason.BREAKER_OPEN.name()), pipeline.tally.opened);
+        meters.count(Meter.WEBHOOKS_SHUTTINGS, List.of(WaitReason.RETRY_AFTER.name()), pipeline.tally.paused);
         meters.gauge(Meter.AUDIT_OVERDUE, pipeline.findings.overdue::get);
         meters.gauge(Meter.AUDIT_ORPHANED, pipeline.findings.orphaned::get);
         meters.count(Meter.CLAIMED, List.of(), pipeline.tally.claimed);

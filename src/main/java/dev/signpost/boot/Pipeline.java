@@ -80,6 +80,7 @@ final class Pipeline {
     /** Deploys from the end to the beginning, so that each stage finds the next one ready. */
     Future<Void> start() {
         base.lease.follow(new Followers());
+        board.onRoom(() -> dueIn(0));
         List<Future<String>> deployed = new ArrayList<>();
         for (int i = 0; i < plan.settings().delivery().verticles(); i++) {
             DeliverVerticle verticle = new DeliverVerticle(deliverSetup());
@@ -255,6 +256,11 @@ final class Pipeline {
         public boolean hasRoom() {
             return recorder.hasRoom();
         }
+
+        @Override
+        public int unsettled() {
+            return recorder.unsettled();
+        }
     }
 
     private final class Surroundings implements BatchIntake.Surroundings {
@@ -275,8 +281,13 @@ final class Pipeline {
         }
 
         @Override
-        public boolean laneFull(long webhookKey) {
-            return board.full(webhookKey);
+        public BatchIntake.@Nullable Wait laneWait(long webhookKey) {
+            Board.Hold hold = board.hold(webhookKey);
+            return hold == null
+                    ? null
+                    : new BatchIntake.Wait(
+                            hold.reason(),
+                            hold.untilMillis() - InstantSource.system().millis());
         }
 
         @Override

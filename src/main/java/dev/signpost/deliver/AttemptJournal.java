@@ -3,14 +3,16 @@ package dev.signpost.deliver;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.Verdict;
+import dev.signpost.model.WaitReason;
 import dev.signpost.model.Webhook;
 import dev.signpost.queue.Settlement;
 import dev.signpost.telemetry.LogKeys;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** One wide log line for each attempt: at debug for a success, at info for the rest. */
+/** One wide log line for each attempt: at debug for a success, at info for the rest. And one when a webhook is shut. */
 final class AttemptJournal {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptJournal.class);
 
@@ -22,7 +24,6 @@ final class AttemptJournal {
 
     void attempted(Delivery delivery, Webhook webhook, Settlement.Attempted attempt, Verdict verdict) {
         boolean success = attempt.result() == AttemptResult.SUCCESS;
-        (success ? tally.delivered : tally.failed).increment();
         Level level = success ? Level.DEBUG : Level.INFO;
         if (!LOG.isEnabledForLevel(level)) {
             return;
@@ -38,6 +39,23 @@ final class AttemptJournal {
                 .addKeyValue(LogKeys.MILLIS, attempt.millis())
                 .addKeyValue(LogKeys.VERDICT, verdict.getClass().getSimpleName())
                 .log(verdict instanceof Verdict.Parked ? "delivery.dead" : "delivery.attempted");
+    }
+
+    /** A webhook is sent nothing for a time, but a probe at its end. */
+    void shut(@Nullable Webhook webhook, WaitReason reason, long millis) {
+        (reason == WaitReason.BREAKER_OPEN ? tally.opened : tally.paused).increment();
+        LOG.atInfo()
+                .addKeyValue(LogKeys.WEBHOOK_ID, webhook == null ? null : webhook.id())
+                .addKeyValue(LogKeys.REASON, reason)
+                .addKeyValue(LogKeys.MILLIS, millis)
+                .log("webhook.shut");
+    }
+
+    /** A webhook's receiver is there again. */
+    void freed(@Nullable Webhook webhook) {
+        LOG.atInfo()
+                .addKeyValue(LogKeys.WEBHOOK_ID, webhook == null ? null : webhook.id())
+                .log("webhook.freed");
     }
 
     /** Nothing was sent: the catalogue could not be read, or we have a defect. */

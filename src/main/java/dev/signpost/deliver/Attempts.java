@@ -169,7 +169,8 @@ final class Attempts {
                 answered == null ? null : answered.answer());
         journal.attempted(parcel.delivery(), webhook, attempt, decision.verdict());
         var settlement = new Settlement(parcel.delivery(), attempt, decision.verdict(), parcel.ticket());
-        return new Lanes.Made(settlement, needed(decision.effect(), parcel.delivery(), webhook));
+        long notBefore = RetryPolicy.pauseUntil(outcome, sentAt + outcome.millis());
+        return new Lanes.Made(settlement, needed(decision.effect(), parcel.delivery(), webhook), notBefore);
     }
 
     /** Health is written down when it changes, not with each attempt. */

@@ -1,25 +1,52 @@
 package dev.signpost.deliver;
 
+import dev.signpost.model.WaitReason;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** What all may know of a pod's lanes. Each lane's event loop writes; ingest and claims read. */
 public final class Board {
+    /** Room of a lane that has no limit of its own. */
+    static final int ANY = Integer.MAX_VALUE;
+
+    private static final Hold FULL = new Hold(WaitReason.LANE_FULL, 0);
+
     private final Set<Long> full = ConcurrentHashMap.newKeySet();
-    private final Set<Long> busy = ConcurrentHashMap.newKeySet();
+    private final Map<Long, Hold> held = new ConcurrentHashMap<>();
+    private final Map<Long, Integer> rooms = new ConcurrentHashMap<>();
+    private final Set<Long> protectedLanes = ConcurrentHashMap.newKeySet();
+    private final Set<Long> probes = ConcurrentHashMap.newKeySet();
+    private final Queue<Turn> turns = new ConcurrentLinkedQueue<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile Runnable roomAgain = () -> {};
 
-    /** True while a lane's waiting line is at its bound: what is for it goes to the backlog. */
-    public boolean full(long webhookKey) {
-        return full.contains(webhookKey);
-    }
+    /**
+     * Why a webhook's deliveries go to the backlog at once.
+     *
+     * @param untilMillis when they are due there, milliseconds since 1970; in the past for now
+     */
+    public record Hold(WaitReason reason, long untilMillis) {}
 
-    /** Webhooks whose lanes have no free slot: nothing is claimed for them. */
-    public List<Long> busy() {
-        return List.copyOf(busy);
+    /**
+     * A lane's next turn.
+     *
+     * @param inMillis from now
+     */
+    record Turn(long webhookKey, long inMillis) {}
+
+    /** Why and until when what is for that webhook goes to the backlog, or null if its lane takes it. */
+    public @Nullable Hold hold(long webhookKey) {
+        Hold hold = held.isEmpty() ? null : held.get(webhookKey);
+        return hold != null ? hold : full.contains(webhookKey) ? FULL : null;
     }
 
     /** Requests that have been started and not ended. */
@@ -32,12 +59,87 @@ public final class Board {
         return waiting.get();
     }
 
+    /** Webhooks whose deliveries wait in the backlog for an open breaker or a pause. */
+    public int held() {
+        return held.size();
+    }
+
+    /** Webhooks that are sent less at a time than their limit allows, those that are sent nothing included. */
+    public int throttled() {
+        return protectedLanes.size();
+    }
+
+    /** Whom to tell that a lane that had none has room for more from the backlog; called on the lane's event loop. */
+    public void onRoom(Runnable listener) {
+        roomAgain = listener;
+    }
+
+    /** Room in the lanes that have less than any: deliveries that may be claimed for them, often none. */
+    Map<Long, Integer> rooms() {
+        return new HashMap<>(rooms);
+    }
+
+    /** Webhooks that wait for a probe, at most so many; each is named once, until it asks again. */
+    List<Long> takeProbes(int most) {
+        List<Long> taken = new ArrayList<>();
+        var keys = probes.iterator();
+        while (taken.size() < most && keys.hasNext()) {
+            taken.add(keys.next());
+            keys.remove();
+        }
+        return taken;
+    }
+
+    /** Lanes whose turns have moved, at most so many; each is named once. */
+    List<Turn> takeTurns(int most) {
+        List<Turn> taken = new ArrayList<>();
+        for (Turn turn = turns.poll(); turn != null; turn = taken.size() < most ? turns.poll() : null) {
+            taken.add(turn);
+        }
+        return taken;
+    }
+
     void full(long webhookKey, boolean is) {
         mark(full, webhookKey, is);
     }
 
-    void busy(long webhookKey, boolean is) {
-        mark(busy, webhookKey, is);
+    /** Everything for that webhook goes to the backlog until then, and so does its next turn. */
+    void shut(long webhookKey, Hold hold, long inMillis) {
+        held.put(webhookKey, hold);
+        turns.add(new Turn(webhookKey, inMillis));
+    }
+
+    void freed(long webhookKey) {
+        held.remove(webhookKey);
+    }
+
+    /** Deliveries that may be claimed for that webhook, {@link #ANY} for no limit. */
+    void room(long webhookKey, int room) {
+        if (room == ANY) {
+            rooms.remove(webhookKey);
+        } else {
+            rooms.put(webhookKey, room);
+        }
+    }
+
+    void hasRoomAgain() {
+        roomAgain.run();
+    }
+
+    void throttled(long webhookKey, boolean is) {
+        mark(protectedLanes, webhookKey, is);
+    }
+
+    void wantsProbe(long webhookKey) {
+        probes.add(webhookKey);
+    }
+
+    /** The lane is forgotten. */
+    void forget(long webhookKey) {
+        held.remove(webhookKey);
+        rooms.remove(webhookKey);
+        protectedLanes.remove(webhookKey);
+        probes.remove(webhookKey);
     }
 
     void started() {

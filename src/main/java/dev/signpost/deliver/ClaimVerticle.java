@@ -4,6 +4,7 @@ import dev.signpost.model.Delivery;
 import dev.signpost.model.ParkReason;
 import dev.signpost.model.Verdict;
 import dev.signpost.queue.Claims;
+import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLost;
 import dev.signpost.queue.Settlement;
 import dev.signpost.telemetry.LogKeys;
@@ -11,7 +12,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,6 +33,8 @@ public final class ClaimVerticle extends VerticleBase {
     private static final int LANES = 64;
     private static final int PER_LANE = 16;
     private static final int PER_CLAIM = 200;
+    private static final int PROBES = 64;
+    private static final int TURNS = 1000;
     // While first attempts wait, retries get this share of the pod's slots and no more.
     private static final double SHARE_OF_RETRIES = 0.3;
 
@@ -39,7 +44,9 @@ public final class ClaimVerticle extends VerticleBase {
     private long timer = -1;
     private boolean working;
     private boolean stopped;
+    // From the first hint until the next claim begins: more of them say nothing more.
     private final AtomicBoolean hinted = new AtomicBoolean();
+    private final AtomicBoolean hintedLater = new AtomicBoolean();
 
     /**
      * What claims are made from.
@@ -82,21 +89,30 @@ public final class ClaimVerticle extends VerticleBase {
 
     /** A hint that something is due in so many milliseconds, or that a lane has room again. Any thread may call. */
     public void hint(long millis) {
-        if (loop != null && millis < LONGEST_SLEEP_MILLIS && hinted.compareAndSet(false, true)) {
-            loop.runOnContext(nothing -> sleep(Math.max(HINT_DELAY_MILLIS, millis)));
+        boolean soon = millis <= HINT_DELAY_MILLIS;
+        if (loop == null || millis >= LONGEST_SLEEP_MILLIS) {
+            return;
+        }
+        // Each kind has a flag, so that a hint for later cannot hide one for now.
+        if ((soon ? hinted : hintedLater).compareAndSet(false, true)) {
+            loop.runOnContext(nothing -> vertx.setTimer(Math.max(HINT_DELAY_MILLIS, millis), tick -> claim()));
         }
     }
 
     private void sleep(long millis) {
-        if (stopped || working) {
-            return;
+        if (!stopped) {
+            vertx.cancelTimer(timer);
+            timer = vertx.setTimer(Math.max(1, Math.min(millis, LONGEST_SLEEP_MILLIS)), tick -> claim());
         }
-        vertx.cancelTimer(timer);
-        timer = vertx.setTimer(Math.max(1, Math.min(millis, LONGEST_SLEEP_MILLIS)), tick -> claim());
     }
 
     private void claim() {
+        if (stopped || working) {
+            // A hint that fell into a claim stays set, and the claim's end looks at it.
+            return;
+        }
         hinted.set(false);
+        hintedLater.set(false);
         int room = room();
         Claims source = claims;
         if (source == null || room <= 0 || !setup.permission().held()) {
@@ -104,32 +120,59 @@ public final class ClaimVerticle extends VerticleBase {
             return;
         }
         working = true;
-        List<Long> busy = setup.board().busy();
-        var bounds = new Claims.Bounds(LANES, PER_LANE, Math.min(PER_CLAIM, room), busy);
-        source.claim(setup.permission().pod(), bounds)
-                .compose(claimed -> handOn(source, claimed, busy))
+        Pod pod = setup.permission().pod();
+        moveTurns(source, pod)
+                .compose(moved -> probe(source, pod))
+                .compose(probed -> claim(source, pod, room))
                 .onComplete(next -> {
                     working = false;
                     if (next.failed()) {
                         complain(next.cause());
                     }
-                    sleep(next.succeeded() ? next.result() : LONGEST_SLEEP_MILLIS);
+                    long millis = next.succeeded() ? next.result() : LONGEST_SLEEP_MILLIS;
+                    sleep(hinted.get() || hintedLater.get() ? Math.min(millis, HINT_DELAY_MILLIS) : millis);
                 });
     }
 
-    /** Completes with the milliseconds to sleep. */
-    private Future<Long> handOn(Claims source, Claims.Claimed claimed, List<Long> busy) {
-        int count = claimed.deliveries().size() + claimed.unreadable().size();
-        if (count == 0) {
-            return source.nextDue(busy).map(due -> due == null ? LONGEST_SLEEP_MILLIS : due);
+    /** Lanes that have been shut have no turn until they may open. */
+    private Future<Void> moveTurns(Claims source, @Nullable Pod pod) {
+        List<Board.Turn> turns = setup.board().takeTurns(TURNS);
+        if (turns.isEmpty()) {
+            return Future.succeededFuture();
         }
+        Map<Long, Long> inMillis = new HashMap<>();
+        turns.forEach(turn -> inMillis.put(turn.webhookKey(), turn.inMillis()));
+        return source.moveTurns(pod, inMillis);
+    }
+
+    private Future<Void> probe(Claims source, @Nullable Pod pod) {
+        List<Long> webhooks = setup.board().takeProbes(PROBES);
+        return webhooks.isEmpty()
+                ? Future.succeededFuture()
+                : source.probe(pod, webhooks).map(this::handOn).mapEmpty();
+    }
+
+    /** Completes with the milliseconds to sleep. */
+    private Future<Long> claim(Claims source, @Nullable Pod pod, int room) {
+        var bounds = new Claims.Bounds(
+                LANES, PER_LANE, Math.min(PER_CLAIM, room), setup.board().rooms());
+        return source.claim(pod, bounds).compose(claimed -> {
+            if (handOn(claimed) > 0) {
+                return Future.succeededFuture(0L);
+            }
+            return source.nextDue(bounds).map(due -> due == null ? LONGEST_SLEEP_MILLIS : due);
+        });
+    }
+
+    private int handOn(Claims.Claimed claimed) {
+        int count = claimed.deliveries().size() + claimed.unreadable().size();
         setup.tally().claimed.add(count);
         setup.deliver().accept(claimed.deliveries());
         for (Delivery delivery : claimed.unreadable()) {
             var parked = new Verdict.Parked(ParkReason.UNREADABLE);
             setup.unreadable().accept(Settlement.unattempted(delivery, parked, null));
         }
-        return Future.succeededFuture(0L);
+        return count;
     }
 
     private int room() {

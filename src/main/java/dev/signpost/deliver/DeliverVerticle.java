@@ -45,14 +45,14 @@ public final class DeliverVerticle extends VerticleBase {
     public Future<?> start() {
         OutboundClient mine = setup.client().apply(vertx);
         var sources = new Attempts.Sources(setup.catalogue(), setup.profiles(), setup.clock(), setup.random());
-        var attempts = new Attempts(sources, mine, new AttemptJournal(setup.tally()));
+        var journal = new AttemptJournal(setup.tally());
         var lanes = new Lanes(
                 vertx,
                 setup.limits(),
                 new Lanes.Shared(setup.board(), setup.tally(), setup.permission()),
                 setup.recording().apply(this::resume),
-                attempts,
-                new Lanes.Clocks(setup.clock(), setup.nanoTime()));
+                new Lanes.Making(new Attempts(sources, mine, journal), journal),
+                new Lanes.Clocks(setup.clock(), setup.nanoTime(), setup.random()));
         client = mine;
         seat = new Seat(context, lanes);
         return Future.succeededFuture();

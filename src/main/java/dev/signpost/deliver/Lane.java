@@ -25,13 +25,20 @@ final class Lane {
 
     boolean timerSet;
 
+    /** It is sent less at a time than its limit allows. */
+    boolean throttled;
+
+    /** What keeps its receiver from being sent too much. */
+    final Protection protection;
+
     private @Nullable Signer signer;
     private @Nullable WireProfile signerProfile;
     private List<Webhook.SigningSecret> signerSecrets = List.of();
 
-    Lane(long webhookKey, long tenantKey) {
+    Lane(long webhookKey, long tenantKey, Protection.Rule rule) {
         this.webhookKey = webhookKey;
         this.tenantKey = tenantKey;
+        this.protection = new Protection(rule);
     }
 
     /** The signer for these secrets, made anew only when profile or secrets have changed. */

@@ -2,7 +2,6 @@ package dev.signpost.deliver;
 
 import dev.signpost.model.Delivery;
 import dev.signpost.model.Event;
-import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.model.Webhook;
 import dev.signpost.model.WebhookEffect;
@@ -10,6 +9,7 @@ import dev.signpost.queue.Pod;
 import dev.signpost.queue.Settlement;
 import dev.signpost.queue.Watermark;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lanes {
     private static final long AGE_CHECK_MILLIS = 1000;
+    // After so long without trouble a lane that nobody uses is forgotten like any other.
+    private static final Duration QUIET = Duration.ofMinutes(10);
 
     private final Vertx vertx;
     private final DeliverLimits limits;
@@ -35,6 +38,9 @@ final class Lanes {
     private final Attempts attempts;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
+    private final Protection.Rule protection;
+    private final Exits exits;
+    private final Watch watch;
 
     private final Map<Long, Lane> lanes = new HashMap<>();
     private final Turnstile turnstile = new Turnstile();
@@ -42,28 +48,28 @@ final class Lanes {
     private boolean stopped;
     private boolean starting;
 
-    /** Time, as the lanes see it. */
-    record Clocks(InstantSource clock, LongSupplier nanoTime) {}
+    /** Time and chance, as the lanes see them. */
+    record Clocks(InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {}
 
     /** What the verticles share. */
     record Shared(Board board, Tally tally, Ports.Permission permission) {}
 
-    Lanes(
-            Vertx vertx,
-            DeliverLimits limits,
-            Shared shared,
-            Ports.Recording recording,
-            Attempts attempts,
-            Clocks clocks) {
+    /** What makes the attempts, and where word of lanes goes. */
+    record Making(Attempts attempts, AttemptJournal journal) {}
+
+    Lanes(Vertx vertx, DeliverLimits limits, Shared shared, Ports.Recording recording, Making making, Clocks clocks) {
         this.vertx = vertx;
         this.limits = limits;
         this.board = shared.board();
         this.tally = shared.tally();
         this.permission = shared.permission();
         this.recording = recording;
-        this.attempts = attempts;
+        this.attempts = making.attempts();
         this.clock = clocks.clock();
         this.nanoTime = clocks.nanoTime();
+        this.protection = limits.protection();
+        this.exits = new Exits(board, new Leaving(vertx, recording), limits.laneCapacity());
+        this.watch = new Watch(board, exits, making, clocks);
         vertx.setPeriodic(AGE_CHECK_MILLIS, tick -> age());
     }
 
@@ -108,8 +114,10 @@ final class Lanes {
     /** The pod was taken over: what waits is others' now. */
     void drop() {
         for (Lane lane : lanes.values()) {
-            forgetWaiting(lane);
+            exits.forgetAll(lane);
+            showRoom(lane);
         }
+        exits.clear();
         turnstile.clear();
     }
 
@@ -125,9 +133,12 @@ final class Lanes {
 
     private void offer(Parcel parcel) {
         Delivery delivery = parcel.delivery();
-        Lane lane = lanes.computeIfAbsent(delivery.webhookKey(), key -> new Lane(key, parcel.tenantKey()));
+        Lane lane = lanes.computeIfAbsent(delivery.webhookKey(), key -> new Lane(key, parcel.tenantKey(), protection));
+        if (watch.putAside(lane, parcel)) {
+            return;
+        }
         if (!parcel.claimed() && lane.waiting.size() >= limits.laneCapacity()) {
-            defer(parcel, WaitReason.LANE_FULL);
+            exits.defer(parcel, WaitReason.LANE_FULL, clock.millis());
             return;
         }
         lane.idle = false;
@@ -172,14 +183,14 @@ final class Lanes {
     }
 
     private void turnstileAgain(Lane lane) {
-        if (!lane.waiting.isEmpty() && lane.inFlight < concurrency(lane)) {
+        if (!lane.waiting.isEmpty() && lane.inFlight < allowed(lane)) {
             turnstile.add(lane);
         }
     }
 
     private boolean mayStart(Lane lane) {
-        if (lane.waiting.isEmpty() || lane.inFlight >= concurrency(lane)) {
-            board.busy(lane.webhookKey, lane.inFlight >= concurrency(lane));
+        if (lane.waiting.isEmpty() || lane.inFlight >= allowed(lane)) {
+            showRoom(lane);
             return false;
         }
         long wait = lane.nextStartNanos - nanoTime.getAsLong();
@@ -190,30 +201,38 @@ final class Lanes {
         return true;
     }
 
-    private int concurrency(Lane lane) {
+    /** The webhook's limit of requests in flight. */
+    private int limit(Lane lane) {
         Webhook webhook = attempts.cached(lane.tenantKey, lane.webhookKey);
         Integer own = webhook == null ? null : webhook.limits().concurrency();
         return own == null ? limits.concurrency() : own;
     }
 
+    /** Requests in flight that the limit allows, and that its receiver can bear. */
+    private int allowed(Lane lane) {
+        int limit = limit(lane);
+        return lane.protection.calm() ? limit : lane.protection.allowed(limit);
+    }
+
+    private void showRoom(Lane lane) {
+        watch.showRoom(lane, allowed(lane), limit(lane));
+    }
+
     private void start(Lane lane) {
-        Parcel parcel = lane.waiting.remove();
-        left(lane, parcel);
+        Parcel parcel = exits.next(lane);
         lane.inFlight++;
         inFlight++;
         board.started();
-        if (lane.inFlight >= concurrency(lane)) {
-            board.busy(lane.webhookKey, true);
+        long number = lane.protection.start();
+        if (!lane.protection.calm() || lane.inFlight >= limit(lane)) {
+            showRoom(lane);
         }
         countRate(lane);
         attempts.make(lane, parcel, permission).onComplete(done -> {
             lane.inFlight--;
             inFlight--;
             board.ended();
-            if (lane.inFlight + 1 >= concurrency(lane)) {
-                board.busy(lane.webhookKey, false);
-            }
-            record(parcel, done.result());
+            ended(lane, parcel, number, done.result());
             if (!lane.waiting.isEmpty()) {
                 turnstile.add(lane);
             }
@@ -221,16 +240,40 @@ final class Lanes {
         });
     }
 
-    private void record(Parcel parcel, @Nullable Made made) {
+    private void ended(Lane lane, Parcel parcel, long number, @Nullable Made made) {
+        int limit = limit(lane);
+        boolean wasCalm = lane.protection.calm();
+        boolean wasFull = lane.inFlight + 1 >= (wasCalm ? limit : lane.protection.allowed(limit));
+        if (made != null) {
+            watch.learn(lane, made, number, limit);
+        }
+        if (wasFull || !wasCalm || !lane.protection.calm()) {
+            showRoom(lane);
+            if (parcel.claimed() && lane.inFlight + lane.waiting.size() < allowed(lane)) {
+                board.hasRoomAgain();
+            }
+        }
+        record(lane, parcel, made);
+    }
+
+    private void record(Lane lane, Parcel parcel, @Nullable Made made) {
         if (!parcel.pod().equals(permission.pod())) {
             tally.stale.increment();
         } else if (made != null) {
-            recording.add(parcel.pod(), made.settlement(), made.effect());
+            recording.add(parcel.pod(), watch.postponed(lane, made.settlement()), made.effect());
         }
     }
 
-    /** What came of an attempt. */
-    record Made(Settlement settlement, WebhookEffect effect) {}
+    /**
+     * What came of an attempt.
+     *
+     * @param notBeforeMillis the receiver asked that nothing be sent before, milliseconds since 1970; 0 if it did not
+     */
+    record Made(Settlement settlement, WebhookEffect effect, long notBeforeMillis) {
+        Made(Settlement settlement, WebhookEffect effect) {
+            this(settlement, effect, 0);
+        }
+    }
 
     private void countRate(Lane lane) {
         Webhook webhook = attempts.cached(lane.tenantKey, lane.webhookKey);
@@ -257,44 +300,36 @@ final class Lanes {
 
     /** Once a second: what has waited too long goes to the backlog, and lanes that nobody uses are forgotten. */
     private void age() {
-        long oldest = nanoTime.getAsLong() - limits.longestWait().toNanos();
+        long now = nanoTime.getAsLong();
+        long oldest = now - limits.longestWait().toNanos();
         for (Lane lane : new ArrayList<>(lanes.values())) {
-            for (Parcel head = lane.waiting.peek();
-                    head != null && head.arrivedNanos() - oldest < 0;
-                    head = lane.waiting.peek()) {
-                // It leaves the lane before the statement is sent: what is being sent is never claimable.
-                left(lane, lane.waiting.remove());
-                defer(head, WaitReason.WAITED_TOO_LONG);
+            if (!lane.protection.calm()) {
+                watch.tick(lane);
+                showRoom(lane);
+                if (!lane.waiting.isEmpty()) {
+                    turnstile.add(lane);
+                }
             }
-            if (lane.empty() && lane.idle && !lane.queued && !lane.timerSet) {
+            deferBefore(lane, oldest);
+            if (lane.empty() && lane.idle && !lane.queued && !lane.timerSet && forgettable(lane, now)) {
                 lanes.remove(lane.webhookKey);
+                board.forget(lane.webhookKey);
             }
             lane.idle = lane.empty();
         }
         startNext();
     }
 
-    private void defer(Parcel parcel, WaitReason reason) {
-        tally.deferred.increment();
-        var again = new Verdict.Again(clock.millis(), reason, false);
-        var settlement = Settlement.unattempted(parcel.delivery(), again, parcel.ticket());
-        recording.add(parcel.pod(), settlement, WebhookEffect.NONE);
+    private static boolean forgettable(Lane lane, long now) {
+        return lane.protection.forgettable(now, QUIET.toNanos());
     }
 
-    private void forgetWaiting(Lane lane) {
-        for (Parcel parcel = lane.waiting.poll(); parcel != null; parcel = lane.waiting.poll()) {
-            left(lane, parcel);
-        }
-        board.busy(lane.webhookKey, false);
-    }
-
-    private void left(Lane lane, Parcel parcel) {
-        if (!parcel.claimed()) {
-            board.waits(-1);
-        }
-        // Whoever leaves makes the room, a claimed delivery too.
-        if (lane.waiting.size() == limits.laneCapacity() - 1) {
-            board.full(lane.webhookKey, false);
+    /** It leaves the lane before the statement is sent: what is being sent is never claimable. */
+    private void deferBefore(Lane lane, long oldest) {
+        for (Parcel head = lane.waiting.peek();
+                head != null && head.arrivedNanos() - oldest < 0;
+                head = lane.waiting.peek()) {
+            exits.defer(exits.next(lane), WaitReason.WAITED_TOO_LONG, clock.millis());
         }
     }
 }

@@ -41,6 +41,9 @@ public final class Ports {
 
         /** False while too many outcomes wait to be recorded: then no new attempt starts. */
         boolean hasRoom();
+
+        /** Outcomes that are not recorded yet. */
+        int unsettled();
     }
 
     /** Whether this pod may send at all. */

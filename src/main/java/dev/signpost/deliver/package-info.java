@@ -7,6 +7,19 @@
  * retry} what the outcome means. The outcome goes to {@code record}. {@link dev.signpost.deliver.ClaimVerticle} brings
  * back from the backlog what is due.
  *
+ * <p>{@code Watch} tells each lane's {@code Protection} what attempts say about the receiver. A {@code Window} limits
+ * what is in flight to what it bears; a pause that it asks for holds for its whole lane; a {@code Breaker} leaves it
+ * alone while it is away:
+ *
+ * <pre>
+ *   CLOSED ──failures in a row──► OPEN ──its time is over──► HALF_OPEN ──the probe failed──► OPEN, for twice as long
+ *     ▲                            │                             │
+ *     └────────any answer──────────┴─────────────────────────────┘
+ * </pre>
+ *
+ * While it is open, or a long pause lasts, everything for the webhook is in the backlog, without using up a retry, and
+ * claims leave it there. When it closes, one request may be in flight, then two, then three.
+ *
  * <p>Threads: a lane is touched by its verticle's event loop only, so there are no locks;
  * {@link dev.signpost.deliver.Board} is what others may read. It owns no tables and no bus addresses. At its bounds: a
  * full lane sends to the backlog, and so does a wait of more than five seconds; with too many unrecorded outcomes

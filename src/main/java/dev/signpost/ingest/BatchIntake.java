@@ -3,6 +3,7 @@ package dev.signpost.ingest;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.model.Match;
 import dev.signpost.model.Refusal;
+import dev.signpost.model.WaitReason;
 import dev.signpost.queue.AcceptAnswer;
 import dev.signpost.queue.EventLog;
 import dev.signpost.queue.HandedOver;
@@ -49,8 +50,9 @@ public final class BatchIntake implements Intake {
         /** The webhooks that want such an event. */
         Match match(TenantSnapshot tenant, String eventType);
 
-        /** Whether a webhook's lane takes nothing more, so that its deliveries go to the backlog at once. */
-        boolean laneFull(long webhookKey);
+        /** Why a webhook's lane takes nothing at present, so that its deliveries go to the backlog at once; or null. */
+        @Nullable
+        Wait laneWait(long webhookKey);
 
         /** Takes durable events to the lanes of their targets; never blocks. */
         void handOver(List<HandedOver> events);
@@ -58,6 +60,13 @@ public final class BatchIntake implements Intake {
         /** Sees to it that Postgres has a partition for the present moment. */
         Future<?> ensurePartitions();
     }
+
+    /**
+     * Why and how long deliveries wait in the backlog from the beginning.
+     *
+     * @param millis from now until they are due
+     */
+    public record Wait(WaitReason reason, long millis) {}
 
     /** Where events become durable, and what their ids come from. */
     public record Store(EventLog log, PodLease lease, IdClock ids, Watermark watermark) {}

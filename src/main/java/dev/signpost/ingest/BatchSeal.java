@@ -4,7 +4,6 @@ import dev.signpost.model.Event;
 import dev.signpost.model.EventId;
 import dev.signpost.model.Match;
 import dev.signpost.model.ParkReason;
-import dev.signpost.model.WaitReason;
 import dev.signpost.model.Webhook;
 import dev.signpost.model.WebhookStatus;
 import dev.signpost.queue.IdClock;
@@ -85,8 +84,9 @@ final class BatchSeal {
     private List<Webhook> withRoom(List<Webhook> active, List<DeferredPair> deferred) {
         List<Webhook> targets = active;
         for (Webhook webhook : active) {
-            if (surroundings.laneFull(webhook.key())) {
-                deferred.add(DeferredPair.waiting(webhook.key(), WaitReason.LANE_FULL));
+            BatchIntake.Wait wait = surroundings.laneWait(webhook.key());
+            if (wait != null) {
+                deferred.add(DeferredPair.waiting(webhook.key(), wait.reason(), wait.millis()));
                 targets = targets == active ? new ArrayList<>(active) : targets;
                 targets.remove(webhook);
             }

@@ -8,16 +8,21 @@ import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Claims due deliveries out of the backlog. Owned by one event loop; one claim is under way at a time. */
 public final class Claims {
     private static final Sql CLAIM = Sql.named("queue.claim");
+    private static final Sql PROBE = Sql.named("queue.claim_probe");
+    private static final Sql MOVE_TURNS = Sql.named("queue.move_turns");
     private static final Sql RELEASE = Sql.named("queue.claim_release");
     private static final Sql NEXT_DUE = Sql.named("queue.next_due");
     private static final OffsetDateTime EPOCH = OffsetDateTime.parse("1970-01-01T00:00:00Z");
@@ -34,9 +39,18 @@ public final class Claims {
      * @param lanes webhooks looked at
      * @param perLane deliveries of each
      * @param total deliveries in all
-     * @param without keys of the webhooks whose lanes have no room
+     * @param rooms deliveries of single webhooks where that is less than {@code perLane}, often 0; by webhook's key
      */
-    public record Bounds(int lanes, int perLane, int total, List<Long> without) {}
+    public record Bounds(int lanes, int perLane, int total, Map<Long, Integer> rooms) {
+
+        /** Webhooks whose lanes have no room. */
+        List<Long> without() {
+            return rooms.entrySet().stream()
+                    .filter(room -> room.getValue() <= 0)
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+    }
 
     /** Claimed deliveries, and those whose stored event could not be read. */
     public record Claimed(List<Delivery> deliveries, List<Delivery> unreadable) {}
@@ -55,9 +69,38 @@ public final class Claims {
         return slot.flush(pod, fence -> send(fence, number, bounds), () -> release(pod, number));
     }
 
-    /** Milliseconds until the next lane outside {@code without} has its turn, at least 0; null if none waits. */
-    public Future<@Nullable Long> nextDue(List<Long> without) {
-        return sql.run(NEXT_DUE, Tuple.tuple().addArrayOfLong(without.toArray(Long[]::new)))
+    /**
+     * Claims one due delivery of each webhook that has any: the one that has been tried most often, so that a receiver
+     * that stays away uses up some delivery's schedule. Fails as {@link #claim} does.
+     */
+    public Future<Claimed> probe(@Nullable Pod pod, List<Long> webhooks) {
+        long number = ++claims;
+        return slot.flush(
+                pod,
+                fence -> sql.run(PROBE, fence.parameters().addLong(number).addArrayOfLong(array(webhooks)))
+                        .map(rows -> claimed(rows, number)),
+                () -> release(pod, number));
+    }
+
+    /**
+     * Puts off the next turns of these webhooks, by milliseconds from now. Nothing depends on it: it spares claims the
+     * sight of lanes that are shut.
+     */
+    public Future<Void> moveTurns(@Nullable Pod pod, Map<Long, Long> inMillis) {
+        Long[] keys = inMillis.keySet().toArray(Long[]::new);
+        Long[] millis = inMillis.values().toArray(Long[]::new);
+        return slot.flush(
+                pod,
+                fence -> sql.run(
+                                MOVE_TURNS,
+                                fence.parameters().addArrayOfLong(keys).addArrayOfLong(millis))
+                        .mapEmpty(),
+                Future::succeededFuture);
+    }
+
+    /** Milliseconds until the next lane that has room has its turn, at least 0; null if none waits. */
+    public Future<@Nullable Long> nextDue(Bounds bounds) {
+        return sql.run(NEXT_DUE, Tuple.tuple().addArrayOfLong(array(bounds.without())))
                 .map(rows -> {
                     Long millis = rows.iterator().next().getLong("millis");
                     return millis == null ? null : Math.max(0, millis);
@@ -65,20 +108,30 @@ public final class Claims {
     }
 
     private Future<Claimed> send(Fence fence, long number, Bounds bounds) {
+        Map<Long, Integer> few = new HashMap<>(bounds.rooms());
+        few.values().removeIf(room -> room <= 0 || room >= bounds.perLane());
         Tuple parameters = fence.parameters()
                 .addLong(number)
-                .addArrayOfLong(bounds.without().toArray(Long[]::new))
+                .addArrayOfLong(array(bounds.without()))
                 .addInteger(bounds.lanes())
                 .addInteger(bounds.perLane())
-                .addInteger(bounds.total());
-        return sql.run(CLAIM, parameters).map(rows -> {
-            List<Delivery> deliveries = new ArrayList<>(rows.size());
-            List<Delivery> unreadable = new ArrayList<>();
-            for (Row row : rows) {
-                (row.getString("type") == null ? unreadable : deliveries).add(delivery(row, number));
-            }
-            return new Claimed(deliveries, unreadable);
-        });
+                .addInteger(bounds.total())
+                .addArrayOfLong(few.keySet().toArray(Long[]::new))
+                .addArrayOfInteger(few.values().toArray(Integer[]::new));
+        return sql.run(CLAIM, parameters).map(rows -> claimed(rows, number));
+    }
+
+    private static Claimed claimed(RowSet<Row> rows, long number) {
+        List<Delivery> deliveries = new ArrayList<>(rows.size());
+        List<Delivery> unreadable = new ArrayList<>();
+        for (Row row : rows) {
+            (row.getString("type") == null ? unreadable : deliveries).add(delivery(row, number));
+        }
+        return new Claimed(deliveries, unreadable);
+    }
+
+    private static Long[] array(List<Long> keys) {
+        return keys.toArray(Long[]::new);
     }
 
     /** Nobody knows whether that claim holds anything, so it must hold nothing. */

@@ -205,6 +205,7 @@ public final class EventLog {
         List<UUID> events = new ArrayList<>();
         List<Long> tenants = new ArrayList<>();
         List<Short> codes = new ArrayList<>();
+        List<Long> waits = new ArrayList<>();
         for (Publication publication : batch) {
             Event event = publication.event();
             for (Publication.DeferredPair pair : publication.deferred()) {
@@ -212,13 +213,15 @@ public final class EventLog {
                 events.add(event.id());
                 tenants.add(event.tenantKey());
                 codes.add((short) pair.code());
+                waits.add(pair.waitMillis());
             }
         }
         return parameters
                 .addArrayOfLong(webhooks.toArray(Long[]::new))
                 .addArrayOfUUID(events.toArray(UUID[]::new))
                 .addArrayOfLong(tenants.toArray(Long[]::new))
-                .addArrayOfShort(codes.toArray(Short[]::new));
+                .addArrayOfShort(codes.toArray(Short[]::new))
+                .addArrayOfLong(waits.toArray(Long[]::new));
     }
 
     private static Long[] tenants(List<Publication> batch) {

@@ -33,17 +33,23 @@ public record Publication(
      *
      * @param webhookKey internal number of the webhook
      * @param code of its {@code WaitReason}, or 100 more than that of its {@code ParkReason}
+     * @param waitMillis from the commit until it is due
      */
-    public record DeferredPair(long webhookKey, int code) {
+    public record DeferredPair(long webhookKey, int code, long waitMillis) {
 
-        /** Waits in the backlog. */
+        /** Waits in the backlog, due at once. */
         public static DeferredPair waiting(long webhookKey, WaitReason reason) {
-            return new DeferredPair(webhookKey, reason.code());
+            return waiting(webhookKey, reason, 0);
+        }
+
+        /** Waits in the backlog for so many milliseconds. */
+        public static DeferredPair waiting(long webhookKey, WaitReason reason, long millis) {
+            return new DeferredPair(webhookKey, reason.code(), Math.max(0, millis));
         }
 
         /** Is held. */
         public static DeferredPair parked(long webhookKey, ParkReason reason) {
-            return new DeferredPair(webhookKey, PARKED + reason.code());
+            return new DeferredPair(webhookKey, PARKED + reason.code(), 0);
         }
     }
 

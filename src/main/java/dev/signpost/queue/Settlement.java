@@ -50,6 +50,11 @@ public record Settlement(
         return new Settlement(delivery, null, verdict, ticket);
     }
 
+    /** The same with another verdict. */
+    public Settlement with(Verdict other) {
+        return new Settlement(delivery, attempt, other, ticket);
+    }
+
     /** True for a first attempt that succeeded, which costs one appended row and nothing else. */
     public boolean plain() {
         return attempt != null

@@ -51,6 +51,21 @@ public final class RetryPolicy {
         return failed(profile.retry(), delivery, endedAtMillis, jitter, endedAtMillis, result);
     }
 
+    /**
+     * Until when a receiver wants to be sent nothing at all: a 429 or 503 with {@code Retry-After} speaks for all its
+     * deliveries, not only for the one that it answered.
+     *
+     * @param endedAtMillis recorded end of the attempt, milliseconds since 1970
+     * @return milliseconds since 1970, at most 24 h later; 0 if it asks for nothing
+     */
+    public static long pauseUntil(Outcome outcome, long endedAtMillis) {
+        if (!(outcome instanceof Outcome.Answered answered) || answered.retryAfter() == null) {
+            return 0;
+        }
+        long notBefore = RetryAfter.notBefore(answered, endedAtMillis);
+        return notBefore > endedAtMillis ? notBefore : 0;
+    }
+
     private static Decision failed(
             RetryRules rules,
             Delivery delivery,

@@ -10,6 +10,9 @@ import java.time.Duration;
  * @param concurrencyPerWebhook requests to one webhook at a time, unless it has a limit of its own
  * @param maxInFlight requests of this process at a time
  * @param agedOutAfter what has waited in memory for so long goes back to the database
+ * @param breakerFailures failures in a row after which a webhook is sent nothing but a probe
+ * @param firstProbeAfter the first probe
+ * @param longestProbeAfter between probes, which go further and further apart
  * @param answerExcerptBytes of a receiver's answer that are kept
  */
 public record DeliverySettings(
@@ -18,6 +21,9 @@ public record DeliverySettings(
         int concurrencyPerWebhook,
         int maxInFlight,
         Duration agedOutAfter,
+        int breakerFailures,
+        Duration firstProbeAfter,
+        Duration longestProbeAfter,
         int answerExcerptBytes) {
     public DeliverySettings {
         new Checks()
@@ -26,6 +32,9 @@ public record DeliverySettings(
                 .within("concurrencyPerWebhook", concurrencyPerWebhook, 1, 256)
                 .within("maxInFlight", maxInFlight, 1, 100_000)
                 .within("agedOutAfter", agedOutAfter, Duration.ofMillis(100), Duration.ofMinutes(1))
+                .within("breakerFailures", breakerFailures, 1, 1000)
+                .within("firstProbeAfter", firstProbeAfter, Duration.ofMillis(100), Duration.ofMinutes(10))
+                .within("longestProbeAfter", longestProbeAfter, firstProbeAfter, Duration.ofHours(1))
                 .within("answerExcerptBytes", answerExcerptBytes, 0, 65_536)
                 .done();
     }

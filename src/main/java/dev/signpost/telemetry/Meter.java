@@ -58,6 +58,24 @@ public enum Meter {
             "deliveries",
             List.of("reason"),
             "Deliveries that went to the backlog, by why."),
+    WEBHOOKS_SHUT(
+            "signpost.webhooks.shut",
+            Kind.GAUGE,
+            "webhooks",
+            List.of(),
+            "Webhooks that this process sends nothing but probes: their receivers are away or asked for a pause."),
+    WEBHOOKS_THROTTLED(
+            "signpost.webhooks.throttled",
+            Kind.GAUGE,
+            "webhooks",
+            List.of(),
+            "Webhooks that are sent less at a time than their limit allows, those that are shut included."),
+    WEBHOOKS_SHUTTINGS(
+            "signpost.webhooks.shuttings",
+            Kind.COUNTER,
+            "times",
+            List.of("reason"),
+            "Times that a webhook was shut: BREAKER_OPEN, failed probes included, or RETRY_AFTER."),
     DELIVERIES_PARKED(
             "signpost.deliveries.parked",
             Kind.COUNTER,

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -97,7 +98,7 @@ final class QueueFixture implements AutoCloseable {
         }
 
         List<Delivery> claim() {
-            return Await.value(claims.claim(lease.pod(), new Claims.Bounds(64, 16, 200, List.of())))
+            return Await.value(claims.claim(lease.pod(), new Claims.Bounds(64, 16, 200, Map.of())))
                     .deliveries();
         }
     }

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -149,7 +150,7 @@ class LostAnswerRaceTest {
         Await.value(pod.offer(new Publication(waiting.event(), 1, List.of(), deferred, null)));
         CountDownLatch arrived = proxy.deliverLate(MARK, LATE);
 
-        var lost = Await.value(pod.claims.claim(pod.pod(), new Claims.Bounds(64, 16, 200, List.of(MARKED))));
+        var lost = Await.value(pod.claims.claim(pod.pod(), new Claims.Bounds(64, 16, 200, Map.of(MARKED, 0))));
 
         assertThat(lost.deliveries()).isEmpty();
         assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the intake asks of others, where there is one webhook that wants everything and a lane that never ends. */
 record OneWebhookIntake(Arena arena) implements BatchIntake.Surroundings {
@@ -55,8 +56,8 @@ record OneWebhookIntake(Arena arena) implements BatchIntake.Surroundings {
     }
 
     @Override
-    public boolean laneFull(long webhookKey) {
-        return false;
+    public BatchIntake.@Nullable Wait laneWait(long webhookKey) {
+        return null;
     }
 
     @Override

@@ -32,6 +32,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One pod, put together from the product's parts as {@code boot} does it. */
 final class Racer {
-    static final Claims.Bounds PLENTY = new Claims.Bounds(64, 16, 200, List.of());
+    static final Claims.Bounds PLENTY = new Claims.Bounds(64, 16, 200, Map.of());
 
     final HookedClock clock = new HookedClock();
     final IdClock ids = new IdClock(clock, new SecureRandom(), 0);

@@ -1,0 +1,37 @@
+-- Takes one due delivery of each of these webhooks out of the backlog, to see whether their receivers are there again.
+-- $4 number of the claim · $5 webhooks whose breakers are half open
+--
+-- The one that has been tried most often goes first: it follows its profile's schedule to the end, so that a receiver
+-- that stays away is found to be exhausted and its webhook disabled, though everything else waits unharmed. Heads stay
+-- where they are: while the probe is on its way nobody is to take more of the lane.
+WITH alive AS MATERIALIZED (
+    SELECT 1 FROM pod_slot WHERE pod_id = $1 AND slot = $2 AND nonce = $3 FOR KEY SHARE
+),
+picked AS MATERIALIZED (
+    SELECT b.webhook_key, b.event_id
+    FROM alive, unnest($5::bigint[]) AS k (webhook_key)
+    CROSS JOIN LATERAL (
+        SELECT webhook_key, event_id
+        FROM (SELECT webhook_key, event_id FROM backlog
+              WHERE webhook_key = k.webhook_key AND claimed_by IS NULL AND retries > 0 AND due_at <= clock_timestamp()
+              ORDER BY retries DESC LIMIT 1
+              FOR UPDATE SKIP LOCKED) tried
+        UNION ALL
+        SELECT webhook_key, event_id
+        FROM (SELECT webhook_key, event_id FROM backlog
+              WHERE webhook_key = k.webhook_key AND claimed_by IS NULL AND due_at <= clock_timestamp()
+              ORDER BY due_at LIMIT 1
+              FOR UPDATE SKIP LOCKED) longest
+        LIMIT 1
+    ) b
+),
+claimed AS (
+    UPDATE backlog b SET claimed_by = $1, claim_number = $4
+    FROM picked p WHERE b.webhook_key = p.webhook_key AND b.event_id = p.event_id
+    RETURNING b.webhook_key, b.event_id, b.tenant_key, b.run, b.number, b.retries, b.interruptions, b.profile_version
+)
+SELECT c.webhook_key, c.event_id, c.tenant_key, c.run, c.number, c.retries, c.interruptions, c.profile_version,
+       t.id AS tenant_id, e.type, e.occurred_at, e.data, e.changes, e.traceparent
+FROM claimed c
+JOIN tenant t ON t.key = c.tenant_key
+LEFT JOIN event e ON e.tenant_key = c.tenant_key AND e.id = c.event_id
