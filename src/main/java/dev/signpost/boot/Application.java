@@ -14,6 +14,7 @@ import dev.signpost.queue.Chores;
 import dev.signpost.queue.JobChunks;
 import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLease;
+import dev.signpost.queue.Retirement;
 import dev.signpost.settings.Settings;
 import dev.signpost.telemetry.HealthCheck;
 import dev.signpost.telemetry.ManagementServer;
@@ -34,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class Application {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int REPLAYS_PER_SECOND = 1000;
+    // One is held by the lock of retention while another does its work.
+    private static final int UPKEEP_CONNECTIONS = 3;
+    // While it is waited for, statements that come later wait behind it.
+    private static final Duration HEAVY_LOCK = Duration.ofSeconds(2);
     // Together with the edges' and the take-over less than the 18 s that the process gives us.
     private static final long INTAKE_DRAIN_MILLIS = 2_000;
     private static final long LANE_DRAIN_MILLIS = 9_000;
@@ -135,14 +140,19 @@ final class Application {
 
     private Future<?> startUpkeep() {
         return ground.vertx().deployVerticle(new UpkeepVerticle(vertx -> {
-            PgPool pool = ground.connections().pool(vertx, 2);
+            PgPool pool = ground.connections().pool(vertx, UPKEEP_CONNECTIONS);
+            var retirement = new Retirement(
+                    pool,
+                    ground.connections().heavy(vertx, HEAVY_LOCK),
+                    ground.settings().retention().period());
             var chores = new Chores(pool, ground.settings().idempotency().window());
             var jobs = new JobChunks(pool, REPLAYS_PER_SECOND);
             return List.of(
                     chore("take over", 1, () -> base.takeOver.takeOverExpired().map(false)),
                     chore("jobs", 1, jobs::step),
                     chore("partitions", 60, () -> base.partitions.ensure().map(false)),
-                    chore("retention", 600, () -> base.partitions.retire().map(false)),
+                    chore("retention", 600, retirement::retire),
+                    chore("retention of tenants", 60, retirement::eraseOfTenants),
                     chore("expire keys", 10, () -> chores.expireKeys().map(gone -> gone > 0)),
                     chore("cancel deleted", 5, () -> chores.cancelDeleted().map(gone -> gone > 0)),
                     chore("audit", 10, () -> chores.audit().map(pipeline.findings::keep)));

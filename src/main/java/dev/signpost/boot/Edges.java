@@ -82,7 +82,12 @@ final class Edges {
         this.profiles = profiles;
         this.pipeline = pipeline;
         var ids = new Ids(ground.random());
-        tenants = new Tenants(base.control, base.changes, base.everywhere, profiles);
+        tenants = new Tenants(
+                base.control,
+                base.changes,
+                base.everywhere,
+                profiles,
+                ground.settings().retention().period());
         keys = new ApiKeys(base.control, base.changes, base.everywhere, ids, ground.clock());
         webhooks = new Webhooks(
                 base.control,

@@ -43,7 +43,12 @@ final class OpenCatalogue implements AutoCloseable {
         var pool = PgPool.open(vertx, database.uri().options(schema), 2);
         var changes = new Changes(pool);
         var everywhere = new Propagation(vertx, pool);
-        this.tenants = new Tenants(pool, changes, everywhere::until, new NoProfiles(settings.defaultProfile()));
+        this.tenants = new Tenants(
+                pool,
+                changes,
+                everywhere::until,
+                new NoProfiles(settings.defaultProfile()),
+                settings.retention().period());
         this.keys = new ApiKeys(pool, changes, everywhere::until, new Ids(random), InstantSource.system());
     }
 

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,10 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes, changes, lists and deletes tenants. For administrators only: it keeps nobody apart. */
 public final class Tenants {
-    /** How long history is kept unless the tenant says otherwise. */
+    /** How long history is kept unless the tenant says otherwise, or the instance keeps less. */
     public static final int DEFAULT_RETENTION_DAYS = 30;
 
-    private static final int MAX_RETENTION_DAYS = 3_650;
     private static final int MAX_NAME = 200;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
@@ -36,8 +36,11 @@ public final class Tenants {
     private final Changes changes;
     private final PropagationWait everywhere;
     private final Profiles profiles;
+    private final int mostDays;
 
-    public Tenants(PgPool pool, Changes changes, PropagationWait everywhere, Profiles profiles) {
+    /** @param retention of the instance: a tenant's can only be shorter, for partitions go with those of all tenants */
+    public Tenants(PgPool pool, Changes changes, PropagationWait everywhere, Profiles profiles, Duration retention) {
+        this.mostDays = (int) Math.max(1, retention.plusDays(1).minusNanos(1).toDays());
         this.pool = pool;
         this.changes = changes;
         this.everywhere = everywhere;
@@ -50,7 +53,7 @@ public final class Tenants {
      * @param id the caller's id
      * @param name for people; the id if null
      * @param profile wire profile of its own, or null for the instance's default
-     * @param retentionDays how long history is kept; {@value #DEFAULT_RETENTION_DAYS} if null
+     * @param retentionDays how long history is kept; {@value #DEFAULT_RETENTION_DAYS} if null, or the instance's
      */
     public record Spec(
             String id,
@@ -71,7 +74,7 @@ public final class Tenants {
             faults.add(new Fault("/id", "1 to 64 of the characters A-Z a-z 0-9 _ . and -"));
         }
         String name = spec.name() == null ? spec.id() : spec.name();
-        int days = spec.retentionDays() == null ? DEFAULT_RETENTION_DAYS : spec.retentionDays();
+        int days = spec.retentionDays() == null ? defaultDays() : spec.retentionDays();
         check(name, spec.profile(), days, faults);
         if (!faults.isEmpty()) {
             return Future.failedFuture(Refusal.invalid(faults));
@@ -91,7 +94,8 @@ public final class Tenants {
 
     /** One tenant, or empty. */
     public Future<Optional<Tenant>> find(String id) {
-        return pool.run(FIND, Tuple.of(id)).map(rows -> Rows.first(rows).map(Tenant::of));
+        return pool.run(FIND, Tuple.of(id))
+                .map(rows -> Rows.first(rows).map(Tenant::of).map(this::inForce));
     }
 
     /**
@@ -100,7 +104,7 @@ public final class Tenants {
      * @param before internal number of the last one on the page before, or null to begin
      */
     public Future<List<Tenant>> list(@Nullable Long before, int limit) {
-        return pool.run(LIST, Tuple.of(before, limit)).map(rows -> Rows.all(rows, Tenant::of));
+        return pool.run(LIST, Tuple.of(before, limit)).map(rows -> Rows.all(rows, row -> inForce(Tenant.of(row))));
     }
 
     /**
@@ -113,15 +117,16 @@ public final class Tenants {
                         (sql, epoch) -> sql.run(FIND, Tuple.of(id))
                                 .map(Tenants::found)
                                 .compose(present -> update(sql, present, change)))
-                .compose(changed -> everywhere.until(changed.epoch()).map(changed.value()));
+                .compose(changed -> everywhere.until(changed.epoch()).map(inForce(changed.value())));
     }
 
     private Future<Changes.Entry<Tenant>> update(SqlRunner sql, Tenant present, Change change) {
         String name =
                 Optional.ofNullable(To.after(change.name(), present.name())).orElse(present.id());
         String profile = To.after(change.profile(), present.profile());
-        int days = Optional.ofNullable(To.after(change.retentionDays(), present.retentionDays()))
-                .orElse(DEFAULT_RETENTION_DAYS);
+        int days = Optional.ofNullable(
+                        To.after(change.retentionDays(), inForce(present).retentionDays()))
+                .orElse(defaultDays());
         var faults = new ArrayList<Fault>();
         check(name, profile, days, faults);
         if (!faults.isEmpty()) {
@@ -170,9 +175,22 @@ public final class Tenants {
         if (profile != null && profiles.find(profile).isEmpty()) {
             faults.add(new Fault("/profile", "There is no such wire profile."));
         }
-        if (days < 1 || days > MAX_RETENTION_DAYS) {
-            faults.add(new Fault("/retentionDays", "1 to " + MAX_RETENTION_DAYS + " days."));
+        if (days < 1 || days > mostDays) {
+            faults.add(new Fault(
+                    "/retentionDays", "1 to " + mostDays + " days, which is how long this instance keeps anything."));
         }
+    }
+
+    private int defaultDays() {
+        return Math.min(DEFAULT_RETENTION_DAYS, mostDays);
+    }
+
+    /** The row may be older than a setting that keeps less. */
+    private Tenant inForce(Tenant tenant) {
+        return tenant.retentionDays() <= mostDays
+                ? tenant
+                : new Tenant(
+                        tenant.key(), tenant.id(), tenant.name(), tenant.profile(), mostDays, tenant.createdMillis());
     }
 
     private static List<String> fields(Tenant before, Tenant now) {

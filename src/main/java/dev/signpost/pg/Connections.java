@@ -23,6 +23,15 @@ public record Connections(DatabaseUri database, String schema, StatementObserver
         return PgPool.open(vertx, database.options(schema), size, answerLimit, observer);
     }
 
+    /**
+     * One connection for statements that lock much: what is not locked within {@code lockTimeout} is given up, for
+     * while one waits for such a lock others wait for it.
+     */
+    public PgPool heavy(Vertx vertx, Duration lockTimeout) {
+        var options = database.options(schema).addProperty("lock_timeout", Long.toString(lockTimeout.toMillis()));
+        return PgPool.open(vertx, options, 1, PgPool.ANSWER_LIMIT, observer);
+    }
+
     /** Listens on the caller's event loop. */
     public Listener listen(Vertx vertx, List<String> channels, Listener.Subscription subscription) {
         return Listener.open(vertx, database.options(schema), channels, subscription);

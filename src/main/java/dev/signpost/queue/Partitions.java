@@ -13,16 +13,14 @@ import java.time.Duration;
 public final class Partitions {
     private static final Sql LOCK = Sql.named("queue.chore_lock");
     private static final Sql MAKE = Sql.named("queue.partitions_make");
-    private static final Sql DROP = Sql.named("queue.partitions_drop");
     static final int CHORE = 1;
 
     private final PgPool pool;
     private final Duration width;
-    private final Duration retention;
 
     /**
      * @param width of one partition; with the retention it makes at most 50 of them
-     * @param retention how long events are kept at least
+     * @param retention how long events are kept, which is {@link Retirement}'s to see to
      */
     public Partitions(PgPool pool, Duration width, Duration retention) {
         if (retention.dividedBy(width) > 47) {
@@ -31,7 +29,6 @@ public final class Partitions {
         }
         this.pool = pool;
         this.width = width;
-        this.retention = retention;
     }
 
     /** Makes the partition of now and the next two. Completes with true if one was missing. */
@@ -39,15 +36,5 @@ public final class Partitions {
         return pool.transaction(sql -> sql.run(LOCK, Tuple.of(CHORE))
                 .compose(locked -> sql.run(MAKE, Tuple.of(width.toSeconds())))
                 .map(rows -> rows.iterator().next().getBoolean("made")));
-    }
-
-    /**
-     * Drops the oldest partitions whose time is up. One goes only when no backlog row lies below its upper bound.
-     * Completes with the number of partitions that went, over all tables.
-     */
-    public Future<Integer> retire() {
-        return pool.transaction(sql -> sql.run(LOCK, Tuple.of(CHORE))
-                .compose(locked -> sql.run(DROP, Tuple.of(retention.toSeconds())))
-                .map(rows -> rows.iterator().next().getInteger("dropped")));
     }
 }

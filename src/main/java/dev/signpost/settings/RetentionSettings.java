@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How long events, deliveries and dead letters are kept.
  *
- * @param period unless the tenant says otherwise
+ * @param period of the whole instance; a tenant's own can only be shorter
  * @param partition width of the pieces that go at once
  */
 public record RetentionSettings(Duration period, Duration partition) {

@@ -97,6 +97,31 @@ class TenantsTest extends CatalogTest {
     }
 
     @Test
+    void shouldNotPromiseToKeepMoreThanTheInstanceDoes() {
+        catalog.tenant("acme");
+        var longer = new Tenants.Change(null, null, new To<>(31));
+
+        assertThat(refusal(catalog.tenants.create(OPERATOR, new Tenants.Spec("other", null, null, 31)))
+                        .faults())
+                .extracting(Fault::message)
+                .containsExactly("1 to 30 days, which is how long this instance keeps anything.");
+        assertThat(refusal(catalog.tenants.update(OPERATOR, "acme", longer)).kind())
+                .isEqualTo(Kind.INVALID);
+    }
+
+    @Test
+    void shouldShowHowLongATenantsHistoryIsReallyKept() {
+        catalog.tenant("acme");
+        database.execute("UPDATE tenant SET retention_days = 365");
+
+        assertThat(Await.value(catalog.tenants.find("acme")).orElseThrow().retentionDays())
+                .isEqualTo(30);
+        assertThat(Await.value(catalog.tenants.list(null, 10)))
+                .extracting(Tenant::retentionDays)
+                .containsExactly(30);
+    }
+
+    @Test
     void shouldNotChangeTheProfileUnderWebhooksThatRelyOnIt() {
         TenantRef acme = catalog.tenant("acme");
         WireProfile standard = Objects.requireNonNull(catalog.profiles.get("standard"));

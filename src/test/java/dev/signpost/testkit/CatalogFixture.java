@@ -31,6 +31,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -88,7 +89,7 @@ public final class CatalogFixture {
         var ids = new Ids(random);
         changes = new Changes(pool);
         PropagationWait wait = epoch -> everywhere.until(epoch);
-        tenants = new Tenants(pool, changes, wait, named());
+        tenants = new Tenants(pool, changes, wait, named(), Duration.ofDays(30));
         var setup = new Webhooks.Setup(box, named(), CatalogFixture::check, ids, QUOTA);
         webhooks = new Webhooks(pool, changes, wait, setup);
         apiKeys = new ApiKeys(pool, changes, wait, ids, () -> now);

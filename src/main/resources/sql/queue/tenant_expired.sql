@@ -1,0 +1,18 @@
+-- First of two: a bite of events of tenants that keep theirs for a shorter time than the instance, locked against being
+-- sent again. What is being decided about just now is left for the next time.
+-- $1: the instance's retention in seconds. $2: at most so many.
+SELECT e.tenant_key, e.id
+FROM (
+    SELECT key, id_floor(clock_timestamp() - retention_days * interval '1 day') AS until
+    FROM tenant WHERE retention_days * 86400::bigint < $1::bigint
+) t
+CROSS JOIN LATERAL (
+    SELECT tenant_key, id FROM event
+    WHERE tenant_key = t.key AND id < t.until
+      AND NOT EXISTS (
+          SELECT FROM unnest(targets || deferred) AS k (webhook_key)
+          JOIN backlog b ON b.webhook_key = k.webhook_key AND b.event_id = event.id)
+    ORDER BY id LIMIT $2
+    FOR UPDATE SKIP LOCKED
+) e
+LIMIT $2
