@@ -1,6 +1,7 @@
 package dev.signpost.bench;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What to measure. Fields, because picocli fills them. */
@@ -58,6 +59,16 @@ final class BenchOptions {
 
     @Option(names = "--log-level", description = "Of the dispatcher (default: ${DEFAULT-VALUE}).")
     String logLevel = "INFO";
+
+    @Option(
+            names = "--database",
+            description = "URI of another Postgres on this machine than the embedded one; its database must be empty.")
+    @Nullable
+    String database;
+
+    @Option(names = "--cluster", description = "Data directory of that Postgres, to find its processes.")
+    @Nullable
+    Path cluster;
 
     @Option(names = "--no-calibration", description = "Leave the bare loops out; then there is no efficiency.")
     boolean noCalibration;

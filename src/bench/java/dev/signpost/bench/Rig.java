@@ -1,5 +1,6 @@
 package dev.signpost.bench;
 
+import dev.signpost.pg.DatabaseUri;
 import dev.signpost.pg.EmbeddedDatabase;
 import dev.signpost.testkit.SignpostApi;
 import dev.signpost.testkit.SignpostProcess;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that runs during a measurement, each a process of its own: Signpost with its embedded, durable Postgres in
@@ -20,13 +23,14 @@ import java.util.Locale;
  */
 final class Rig implements AutoCloseable {
     private static final String ADMIN_KEY = "bench-admin-key-0123456789abcdef";
+    private static final String ENCRYPTION_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
     private static final String TENANT = "bench";
 
     private final Path directory;
     private final SignpostProcess signpost;
     private final Worker sink;
     private final Worker generator;
-    private final EmbeddedDatabase database;
+    private final @Nullable EmbeddedDatabase embedded;
     private final PostgresMeter postgres;
     private final double firstStartSeconds;
     private final double warmStartSeconds;
@@ -43,14 +47,27 @@ final class Rig implements AutoCloseable {
                 .java(java.toArray(String[]::new))
                 .with("SIGNPOST_ADMIN_KEY", ADMIN_KEY)
                 .with("SIGNPOST_LOG_LEVEL", options.logLevel.toUpperCase(Locale.ROOT));
+        if (options.database != null) {
+            signpost.on(DatabaseUri.parse(options.database)).with("SIGNPOST_ENCRYPTION_KEY", ENCRYPTION_KEY);
+        }
         firstStartSeconds = timedStart();
         signpost.sigterm();
         signpost.awaitExit(60);
         warmStartSeconds = timedStart();
-        database = signpost.openDatabase();
-        postgres = new PostgresMeter(
-                database.uri(), signpost.databaseHome().orElseThrow().resolve("postgres"), "signpost");
+        embedded = options.database == null ? signpost.openDatabase() : null;
+        postgres = meter();
         registerWebhooks();
+    }
+
+    private PostgresMeter meter() {
+        if (embedded == null) {
+            return new PostgresMeter(
+                    DatabaseUri.parse(Objects.requireNonNull(options.database)),
+                    Objects.requireNonNull(options.cluster, "--database needs --cluster"),
+                    "signpost");
+        }
+        return new PostgresMeter(
+                embedded.uri(), signpost.databaseHome().orElseThrow().resolve("postgres"), "signpost");
     }
 
     private double timedStart() {
@@ -104,7 +121,9 @@ final class Rig implements AutoCloseable {
     public void close() {
         generator.close();
         postgres.close();
-        database.close();
+        if (embedded != null) {
+            embedded.close();
+        }
         signpost.close();
         sink.close();
         try (var files = Files.walk(directory)) {
