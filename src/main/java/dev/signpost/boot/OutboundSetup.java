@@ -25,7 +25,8 @@ final class OutboundSetup {
                 out.allowHttp(),
                 out.ports().stream().map(PortRange::toString).toList(),
                 Math.max(strict.poolSize(), settings.delivery().concurrencyPerWebhook()),
-                strict.maxWaiting(),
+                // Whoever has a slot may wait for a connection: a burst is not the receiver's failure.
+                Math.max(slots, strict.maxWaiting()),
                 Math.max(slots, strict.maxSockets()),
                 strict.maxAttempts(),
                 settings.delivery().answerExcerptBytes(),
