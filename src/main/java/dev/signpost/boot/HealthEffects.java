@@ -8,6 +8,8 @@ import dev.signpost.queue.Settlement;
 import dev.signpost.record.Recorder;
 import dev.signpost.telemetry.LogKeys;
 import io.vertx.core.Future;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,7 @@ final class HealthEffects implements Recorder.Effects {
 
     private final WebhookEffects webhooks;
     private final ProfileSet profiles;
+    private final Map<Long, WebhookEffect> said = new ConcurrentHashMap<>();
 
     HealthEffects(WebhookEffects webhooks, ProfileSet profiles) {
         this.webhooks = webhooks;
@@ -33,6 +36,9 @@ final class HealthEffects implements Recorder.Effects {
             return;
         }
         long key = settlement.delivery().webhookKey();
+        if (saidAlready(key, effect)) {
+            return;
+        }
         long endedAt = attempt.sentAtMillis() + attempt.millis();
         Future<Boolean> written = switch (effect) {
             case NONE -> Future.succeededFuture(false);
@@ -41,9 +47,31 @@ final class HealthEffects implements Recorder.Effects {
             case EXHAUSTED -> exhausted(key, endedAt, attempt.profileVersion());
             case GONE -> webhooks.disable(key, StatusReason.GONE, null);
         };
-        written.onFailure(failure -> LOG.atWarn()
-                .addKeyValue(LogKeys.CAUSE, String.valueOf(failure.getMessage()))
-                .log("webhook.effect_failed"));
+        written.onFailure(failure -> {
+            said.remove(key);
+            LOG.atWarn()
+                    .addKeyValue(LogKeys.CAUSE, String.valueOf(failure.getMessage()))
+                    .log("webhook.effect_failed");
+        });
+    }
+
+    /**
+     * Until this pod's memory shows what was written, each attempt says the same again: for thousands of deliveries a
+     * second to one webhook that would be as many updates that change nothing.
+     */
+    private boolean saidAlready(long key, WebhookEffect effect) {
+        return switch (effect) {
+            case HEALTHY, FAILING -> said.put(key, effect) == effect;
+            default -> {
+                said.remove(key);
+                yield false;
+            }
+        };
+    }
+
+    /** To be called at least once a second: what was said longer ago may be said again. */
+    void forget() {
+        said.clear();
     }
 
     private Future<Boolean> exhausted(long key, long endedAt, int profileVersion) {
