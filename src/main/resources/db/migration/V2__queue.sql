@@ -52,7 +52,7 @@ CREATE TABLE attempt (
     -- AttemptResult
     result          smallint    NOT NULL,
     -- what came of it: 0 delivered, 1 deliver again, 2 parked, 3 cancelled
-    verdict         smallint    NOT NULL CHECK (verdict BETWEEN 0 AND 3),
+    verdict         smallint    NOT NULL,
     status_code     smallint    NOT NULL,
     sent_at         timestamptz NOT NULL,
     millis          integer     NOT NULL,

@@ -39,9 +39,9 @@ logged AS (
     SELECT u.id, u.tenant_key, $1, u.type, u.occurred_at, u.targets::bigint[], u.deferred::bigint[], u.traceparent,
            u.data, u.changes
     FROM kept k
-    JOIN unnest($4::uuid[], $5::bigint[], $11::text[], $12::timestamptz[], $13::text[], $14::text[], $15::text[],
-                $16::bytea[], $17::bytea[])
-        AS u (id, tenant_key, type, occurred_at, targets, deferred, traceparent, data, changes) ON u.id = k.id
+    JOIN unnest($4::uuid[], $5::bigint[], $11::text[], $12::timestamptz[], $13::text[], $14::text[], $15::bytea[],
+                $16::bytea[], $17::text[])
+        AS u (id, tenant_key, type, occurred_at, targets, traceparent, data, changes, deferred) ON u.id = k.id
 ),
 waiting AS (
     -- pairs whose lane is full or whose breaker is open

@@ -9,6 +9,7 @@ import dev.signpost.model.Secret;
 import dev.signpost.outbound.EgressGuard;
 import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.pg.PgPool;
+import dev.signpost.pg.Planning;
 import dev.signpost.profile.ProfileLoader;
 import dev.signpost.queue.Chores;
 import dev.signpost.queue.JobChunks;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Application {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long FORGET_MILLIS = 1_000;
     private static final int REPLAYS_PER_SECOND = 1000;
     // One is held by the lock of retention while another does its work.
     private static final int UPKEEP_CONNECTIONS = 3;
@@ -66,6 +68,7 @@ final class Application {
                 new ProfileLoader(Version.number()),
                 new ProfileVersions(base.control));
         var effects = new HealthEffects(new WebhookEffects(base.control, base.changes), profiles);
+        ground.vertx().setPeriodic(FORGET_MILLIS, tick -> effects.forget());
         pipeline = new Pipeline(
                 ground.vertx(),
                 base,
@@ -140,7 +143,7 @@ final class Application {
 
     private Future<?> startUpkeep() {
         return ground.vertx().deployVerticle(new UpkeepVerticle(vertx -> {
-            PgPool pool = ground.connections().pool(vertx, UPKEEP_CONNECTIONS);
+            PgPool pool = ground.connections().pool(vertx, UPKEEP_CONNECTIONS, Planning.LOOK_UPS);
             var retirement = new Retirement(
                     pool,
                     ground.connections().heavy(vertx, HEAVY_LOCK),

@@ -11,6 +11,7 @@ import dev.signpost.match.Matcher;
 import dev.signpost.pg.Connections;
 import dev.signpost.pg.Listener;
 import dev.signpost.pg.PgPool;
+import dev.signpost.pg.Planning;
 import dev.signpost.queue.IdClock;
 import dev.signpost.queue.Partitions;
 import dev.signpost.queue.Pod;
@@ -92,7 +93,7 @@ final class Foundation {
                 new PodLease.Chance(System::nanoTime, UUID::randomUUID),
                 new FollowedEpoch());
         partitions = new Partitions(control, retention.partition(), retention.period());
-        takeOver = new TakeOver(control, lease);
+        takeOver = new TakeOver(connections.pool(vertx, 1, Planning.LOOK_UPS), lease);
         everywhere = new Propagation(vertx, control)::until;
     }
 

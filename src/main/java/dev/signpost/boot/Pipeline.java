@@ -17,6 +17,7 @@ import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.pg.Connections;
 import dev.signpost.pg.PgPool;
+import dev.signpost.pg.Planning;
 import dev.signpost.queue.AttemptLog;
 import dev.signpost.queue.Claims;
 import dev.signpost.queue.EventLog;
@@ -157,7 +158,7 @@ final class Pipeline {
     }
 
     private Recorder recorder(Runnable room) {
-        PgPool pool = plan.connections().pool(vertx, FLUSH_CONNECTIONS);
+        PgPool pool = plan.connections().pool(vertx, FLUSH_CONNECTIONS, Planning.LOOK_UPS);
         var log = new AttemptLog(pool, slot(), InstantSource.system());
         var listeners = new Recorder.Listeners(plan.effects(), this::dueIn, room, staleWrites);
         Recorder recorder = new Recorder(vertx, log, InstantSource.system(), listeners);
@@ -167,7 +168,7 @@ final class Pipeline {
 
     private ClaimVerticle.Setup claimSetup(Dispatcher lanes) {
         return new ClaimVerticle.Setup(
-                loop -> new Claims(plan.connections().pool(loop, FLUSH_CONNECTIONS), slot()),
+                loop -> new Claims(plan.connections().pool(loop, FLUSH_CONNECTIONS, Planning.LOOK_UPS), slot()),
                 plan.settings().delivery().maxInFlight(),
                 board,
                 tally,
@@ -177,7 +178,7 @@ final class Pipeline {
     }
 
     private BatchIntake intake() {
-        PgPool pool = plan.connections().pool(vertx, FLUSH_CONNECTIONS);
+        PgPool pool = plan.connections().pool(vertx, FLUSH_CONNECTIONS, Planning.ARRAYS);
         var log = new EventLog(pool, slot());
         var store = new BatchIntake.Store(log, base.lease, base.ids, base.watermark);
         return new BatchIntake(vertx, store, new Surroundings(), plan.intake(), System::nanoTime);

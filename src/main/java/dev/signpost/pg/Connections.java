@@ -15,7 +15,13 @@ public record Connections(DatabaseUri database, String schema, StatementObserver
 
     /** A pool on the caller's event loop, whose statements fail after {@link PgPool#ANSWER_LIMIT}. */
     public PgPool pool(Vertx vertx, int size) {
-        return pool(vertx, size, PgPool.ANSWER_LIMIT);
+        return pool(vertx, size, Planning.USUAL);
+    }
+
+    /** The same for statements that are to be planned in a certain way. */
+    public PgPool pool(Vertx vertx, int size, Planning planning) {
+        var options = planning.on(database.options(schema));
+        return PgPool.open(vertx, options, size, PgPool.ANSWER_LIMIT, observer);
     }
 
     /** A pool whose statements fail when they have no answer after {@code answerLimit}. */

@@ -76,7 +76,10 @@ public final class PgPool implements SqlTransactions {
                 .setMaxWaitQueueSize(WAITING_LIMIT)
                 .setConnectionTimeout(CONNECT_SECONDS)
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS);
-        var connection = new PgConnectOptions(options).setCachePreparedStatements(true);
+        var connection = new PgConnectOptions(options)
+                .setCachePreparedStatements(true)
+                // All of them are ours, so few; the driver's own filter leaves out the long ones, which are the costly.
+                .setPreparedStatementCacheSqlFilter(text -> true);
         ISOLATION.forEach(connection::addProperty);
         return PgBuilder.pool()
                 .with(bounds)

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes batches of events into the log: one fenced statement a batch. Owned by one event loop. */
 public final class EventLog {
     private static final Sql ACCEPT = Sql.named("queue.accept");
+    private static final Sql ACCEPT_PLAIN = Sql.named("queue.accept_plain");
     private static final Sql KEYS_WON = Sql.named("queue.keys_won");
     private static final Sql EVENTS_FOUND = Sql.named("queue.events_found");
     // check_violation: what Postgres says when no partition takes the row
@@ -89,6 +90,28 @@ public final class EventLog {
 
     /** Answer codes by event id; empty if the fence was gone. */
     private Future<Map<UUID, Integer>> send(Fence fence, List<Publication> batch) {
+        return batch.stream().allMatch(Publication::plain) ? sendPlain(fence, batch) : sendAny(fence, batch);
+    }
+
+    private Future<Map<UUID, Integer>> sendPlain(Fence fence, List<Publication> batch) {
+        return sql.run(ACCEPT_PLAIN, plainParameters(fence, batch)).map(rows -> {
+            Row row = rows.iterator().next();
+            if (row.getLong("alive") == 0) {
+                return Map.of();
+            }
+            boolean all = row.getLong("logged") == batch.size();
+            UUID[] ids = row.getArrayOfUUIDs("ids");
+            Set<UUID> logged = all || ids == null ? Set.of() : Set.of(ids);
+            Map<UUID, Integer> codes = new HashMap<>(batch.size() * 2);
+            for (Publication publication : batch) {
+                UUID id = publication.event().id();
+                codes.put(id, all || logged.contains(id) ? INSERTED : STALE);
+            }
+            return codes;
+        });
+    }
+
+    private Future<Map<UUID, Integer>> sendAny(Fence fence, List<Publication> batch) {
         return sql.run(ACCEPT, parameters(fence, batch)).map(rows -> {
             Map<UUID, Integer> codes = new HashMap<>(rows.size() * 2);
             for (Row row : rows) {
@@ -179,6 +202,26 @@ public final class EventLog {
                 winner.getInteger("matched"));
     }
 
+    private static Tuple plainParameters(Fence fence, List<Publication> batch) {
+        Tuple ids = fence.parameters()
+                .addArrayOfLong(tenants(batch))
+                .addArrayOfUUID(column(batch, p -> p.event().id(), UUID[]::new))
+                .addArrayOfLong(column(batch, p -> p.event().tenantKey(), Long[]::new))
+                .addArrayOfLong(column(batch, Publication::tenantVersion, Long[]::new));
+        return addFacts(ids, batch);
+    }
+
+    /** Types, times, targets, trace contexts and payloads. */
+    private static Tuple addFacts(Tuple parameters, List<Publication> batch) {
+        return parameters
+                .addArrayOfString(column(batch, p -> p.event().type(), String[]::new))
+                .addArrayOfOffsetDateTime(column(batch, p -> time(p.event().occurredAtMicros()), OffsetDateTime[]::new))
+                .addArrayOfString(column(batch, p -> array(p.targets()), String[]::new))
+                .addArrayOfString(column(batch, p -> p.event().traceparent(), String[]::new))
+                .addValue(column(batch, p -> bytes(p.event().data()), Buffer[]::new))
+                .addValue(column(batch, p -> bytes(p.event().changes()), Buffer[]::new));
+    }
+
     private static Tuple parameters(Fence fence, List<Publication> batch) {
         Tuple parameters = fence.parameters()
                 .addArrayOfUUID(column(batch, p -> p.event().id(), UUID[]::new))
@@ -189,14 +232,8 @@ public final class EventLog {
                 .addArrayOfUUID(
                         column(batch, p -> p.key() == null ? null : p.key().body(), UUID[]::new))
                 .addArrayOfInteger(column(batch, Publication::matched, Integer[]::new))
-                .addArrayOfLong(tenants(batch))
-                .addArrayOfString(column(batch, p -> p.event().type(), String[]::new))
-                .addArrayOfOffsetDateTime(column(batch, p -> time(p.event().occurredAtMicros()), OffsetDateTime[]::new))
-                .addArrayOfString(column(batch, p -> array(p.targets()), String[]::new))
-                .addArrayOfString(column(batch, EventLog::deferredKeys, String[]::new))
-                .addArrayOfString(column(batch, p -> p.event().traceparent(), String[]::new))
-                .addValue(column(batch, p -> bytes(p.event().data()), Buffer[]::new))
-                .addValue(column(batch, p -> bytes(p.event().changes()), Buffer[]::new));
+                .addArrayOfLong(tenants(batch));
+        addFacts(parameters, batch).addArrayOfString(column(batch, EventLog::deferredKeys, String[]::new));
         return addDeferred(parameters, batch);
     }
 

@@ -61,6 +61,11 @@ public record Publication(
      */
     public record IdempotencyKey(UUID digest, UUID body) {}
 
+    /** Nothing out of the ordinary: no key to keep, and no pair to put aside. */
+    boolean plain() {
+        return key == null && deferred.isEmpty();
+    }
+
     /** Deliveries that the event makes, held ones included. */
     public int matched() {
         return targets.size() + deferred.size();

@@ -12,8 +12,11 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A flush is under way, or comes late, while its pod is taken over. */
 class FenceRaceTest {
@@ -24,29 +27,33 @@ class FenceRaceTest {
         arena.close();
     }
 
-    @Test
-    void shouldLoseNothingThatIsBeingAcceptedDuringATakeOver() {
-        assertThat(acceptDuringTakeOver(Weakened.NOT)).isEqualTo(Account.CLEAN);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldLoseNothingThatIsBeingAcceptedDuringATakeOver(boolean keyed) {
+        assertThat(acceptDuringTakeOver(keyed, Weakened.NOT)).isEqualTo(Account.CLEAN);
         assertThat(arena.database.number("SELECT count(*) FROM backlog")).isEqualTo(1);
     }
 
-    @Test
-    void shouldBeSeenToLoseAnEventWhenTheFenceIsLookedAtAndNotHeld() {
-        assertThat(acceptDuringTakeOver(Weakened.looksWithoutLocking("queue.accept")))
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldBeSeenToLoseAnEventWhenTheFenceIsLookedAtAndNotHeld(boolean keyed) {
+        assertThat(acceptDuringTakeOver(keyed, Weakened.looksWithoutLocking("queue.accept")))
                 .isEqualTo(new Account(1, 0, 0));
     }
 
-    @Test
-    void shouldAcknowledgeNothingAfterATakeOver() {
-        Future<List<UUID>> late = acceptAfterTakeOver(Weakened.NOT);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldAcknowledgeNothingAfterATakeOver(boolean keyed) {
+        Future<List<UUID>> late = acceptAfterTakeOver(keyed, Weakened.NOT);
 
         assertThat(Await.failure(late)).isInstanceOf(PodLost.class);
         assertThat(arena.database.number("SELECT count(*) FROM event")).isEqualTo(1);
     }
 
-    @Test
-    void shouldBeSeenToLoseAnEventWhenAcceptHasNoFence() {
-        Future<List<UUID>> late = acceptAfterTakeOver(Weakened.unfenced("queue.accept"));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldBeSeenToLoseAnEventWhenAcceptHasNoFence(boolean keyed) {
+        Future<List<UUID>> late = acceptAfterTakeOver(keyed, Weakened.unfenced("queue.accept"));
 
         assertThat(arena.account(Await.value(late))).isEqualTo(new Account(1, 0, 0));
     }
@@ -80,12 +87,12 @@ class FenceRaceTest {
                 .isEqualTo(new Account(1, 0, 0));
     }
 
-    private Account acceptDuringTakeOver(UnaryOperator<Sql> weakness) {
+    private Account acceptDuringTakeOver(boolean keyed, UnaryOperator<Sql> weakness) {
         Racer victim = arena.pod(
                 arena.usual().with(Weakened.stopsInsideTheFence("queue.accept")).with(weakness));
         Racer heir = arena.heir(Weakened.NOT);
         arena.gate.shut();
-        Future<List<UUID>> flight = victim.publish();
+        Future<List<UUID>> flight = victim.publish("deal.won", key(keyed));
         arena.gate.awaitSomebody();
 
         arena.takeOverAtTheGate(victim, heir);
@@ -93,7 +100,12 @@ class FenceRaceTest {
         return arena.account(Await.value(flight));
     }
 
-    private Future<List<UUID>> acceptAfterTakeOver(UnaryOperator<Sql> weakness) {
+    /** With a key an accept takes its long form. */
+    private static Publication.@Nullable IdempotencyKey key(boolean keyed) {
+        return keyed ? new Publication.IdempotencyKey(UUID.randomUUID(), UUID.randomUUID()) : null;
+    }
+
+    private Future<List<UUID>> acceptAfterTakeOver(boolean keyed, UnaryOperator<Sql> weakness) {
         Racer victim = arena.pod(arena.usual().with(weakness));
         Racer heir = arena.heir(Weakened.NOT);
         // So that its lane has a slot: to open one is fenced, too, and not what is weakened here.
@@ -102,7 +114,7 @@ class FenceRaceTest {
                 List.of(victim.delivered(Await.value(victim.publish()).get(0)))));
         victim.runOut();
         arena.awaitGone(victim, heir);
-        return victim.publish();
+        return victim.publish("deal.won", key(keyed));
     }
 
     private Account settleDuringTakeOver(String statement, UnaryOperator<Sql> weakness) {

@@ -39,7 +39,7 @@ class PartlyWrittenBatchTest {
     @Test
     void shouldOfferOnlyTheSecondHalfAgainWhenThatFails() {
         // First the whole batch, then its first half, then its second.
-        Racer pod = arena.pod(arena.usual().with(fails("queue.accept", 3)));
+        Racer pod = arena.pod(arena.usual().with(fails("queue.accept_plain", 3)));
 
         assertThat(kinds(pod, good(pod), good(pod), good(pod), pod.publication("\0", arena.webhook, null)))
                 .containsExactly(Kind.INSERTED, Kind.INSERTED, Kind.NOT_WRITTEN, Kind.NOT_WRITTEN);

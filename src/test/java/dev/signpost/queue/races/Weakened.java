@@ -86,7 +86,7 @@ final class Weakened {
 
     /** Keys are taken before the stale rows are left out. */
     static UnaryOperator<Sql> keysFirst() {
-        return change("queue.accept", text -> {
+        return changeOnly("queue.accept", text -> {
             String first = replace(text, "matched FROM fresh\n", "matched FROM offered\n");
             return replace(
                     first,
@@ -119,7 +119,14 @@ final class Weakened {
                 text -> "SELECT 1 WHERE $1::int IS NOT NULL AND $2::int IS NOT NULL AND $3::uuid IS NOT NULL");
     }
 
+    /** An accept has a short form for the common case, which is changed alike. */
     private static UnaryOperator<Sql> change(String name, UnaryOperator<String> text) {
+        return name.equals("queue.accept")
+                ? all(changeOnly(name, text), changeOnly("queue.accept_plain", text))
+                : changeOnly(name, text);
+    }
+
+    private static UnaryOperator<Sql> changeOnly(String name, UnaryOperator<String> text) {
         return sql -> sql.name().equals(name) ? new Sql(name, text.apply(sql.text())) : sql;
     }
 
