@@ -11,7 +11,10 @@ public enum PgFault {
     DATA,
     /** Postgres gave up (deadlock, timeout, out of resources, read-only): nothing was written, try again. */
     TRY_AGAIN,
-    /** The answer was lost: the statement may have been carried out or may still be. */
+    /**
+     * The answer was lost, or came with a warning: the statement may have been carried out, or may still be, or may be
+     * undone by a failover.
+     */
     UNKNOWN;
 
     // Classes whose statements certainly had no effect. Class 57 (operator intervention) is left out: a cancelled wait

@@ -1,10 +1,13 @@
 package dev.signpost.pg;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgNotice;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A small pool of connections, made by the verticle that uses it so that they live on its event loop. */
 public final class PgPool implements SqlTransactions {
@@ -98,9 +102,14 @@ public final class PgPool implements SqlTransactions {
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 
+    /** A statement about which Postgres warns has not the durability that it was to have: it fails as unknown. */
     @Override
     public Future<RowSet<Row>> run(Sql sql, Tuple parameters) {
-        return run(pool, sql, parameters);
+        return observed(sql, pool.withConnection(connection -> {
+            var warning = new Warning();
+            PgConnection.cast(connection).noticeHandler(warning);
+            return execute(connection, sql, parameters).compose(warning::unlessGiven);
+        }));
     }
 
     @Override
@@ -109,11 +118,41 @@ public final class PgPool implements SqlTransactions {
     }
 
     private Future<RowSet<Row>> run(SqlClient client, Sql sql, Tuple parameters) {
+        return observed(sql, execute(client, sql, parameters));
+    }
+
+    private static Future<RowSet<Row>> execute(SqlClient client, Sql sql, Tuple parameters) {
+        return client.preparedQuery(sql.text()).execute(parameters);
+    }
+
+    /** The connection stays taken beyond the limit, until the statement itself has ended. */
+    private Future<RowSet<Row>> observed(Sql sql, Future<RowSet<Row>> statement) {
         var answered = observer.sent(sql);
-        return client.preparedQuery(sql.text())
-                .execute(parameters)
+        return statement
                 .timeout(answerLimit.toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(result -> answered.answered(result.failed()));
+    }
+
+    /**
+     * Hears what Postgres says while one statement runs. The words may be in any language; the code tells warnings
+     * (class 01) and interventions (57) from mere notices. A statement of ours gives no other cause for a warning, and
+     * if one is taken for unknown that was none, that costs a second look.
+     */
+    private static final class Warning implements Handler<PgNotice> {
+        // Owned by the connection's event loop.
+        private @Nullable String text;
+
+        @Override
+        public void handle(PgNotice notice) {
+            String code = notice.getCode();
+            if (code != null && (code.startsWith("01") || code.startsWith("57"))) {
+                text = notice.getMessage();
+            }
+        }
+
+        <T> Future<T> unlessGiven(T result) {
+            return text == null ? Future.succeededFuture(result) : Future.failedFuture(new UnsureCommitException(text));
+        }
     }
 
     /** Succeeds if Postgres answers. */

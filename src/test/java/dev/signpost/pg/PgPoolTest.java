@@ -2,8 +2,10 @@ package dev.signpost.pg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signpost.testkit.AbsentStandby;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.TestDatabase;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -51,6 +53,40 @@ class PgPoolTest {
         assertThat(PgFault.sqlState(failure)).isEqualTo("22012");
         assertThat(database.query("SELECT FROM pg_tables WHERE tablename = 'seen'"))
                 .isEmpty();
+    }
+
+    @Test
+    void shouldCallACommitUnknownThatDidNotWaitForItsStandby() {
+        var pool = PgPool.open(vertx, database.options().addProperty("synchronous_commit", "on"), 1);
+        Await.value(pool.run(CREATE, Tuple.tuple()));
+        try (var standby = AbsentStandby.of(database)) {
+            // Until the server has heard of its standby, commits do not wait.
+            Future<?> unsure = insertUntilOneFails(pool);
+
+            standby.cancelOneWait();
+
+            var failure = Await.failure(unsure);
+            assertThat(PgFault.of(failure)).isEqualTo(PgFault.UNKNOWN);
+            assertThat(PgFault.sqlState(failure)).isEmpty();
+        }
+        assertThat(Await.value(pool.run(DIVIDE, Tuple.of(1)))).hasSize(1);
+        assertThat(database.number("SELECT max(n) - count(*) FROM seen")).isZero();
+    }
+
+    private int inserted;
+
+    private Future<?> insertUntilOneFails(PgPool pool) {
+        return pool.run(INSERT, Tuple.of(++inserted)).compose(done -> insertUntilOneFails(pool));
+    }
+
+    @Test
+    void shouldNotMindANotice() {
+        var pool = PgPool.open(vertx, database.options(), 1);
+        Await.value(pool.run(CREATE, Tuple.tuple()));
+
+        var notice = new Sql("test.notice", "CREATE TABLE IF NOT EXISTS seen (n int)");
+
+        assertThat(Await.value(pool.run(notice, Tuple.tuple()))).isEmpty();
     }
 
     @Test
