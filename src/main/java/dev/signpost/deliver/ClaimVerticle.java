@@ -167,7 +167,9 @@ public final class ClaimVerticle extends VerticleBase {
     private int handOn(Claims.Claimed claimed) {
         int count = claimed.deliveries().size() + claimed.unreadable().size();
         setup.tally().claimed.add(count);
-        setup.deliver().accept(claimed.deliveries());
+        if (!claimed.deliveries().isEmpty()) {
+            setup.deliver().accept(claimed.deliveries());
+        }
         for (Delivery delivery : claimed.unreadable()) {
             var parked = new Verdict.Parked(ParkReason.UNREADABLE);
             setup.unreadable().accept(Settlement.unattempted(delivery, parked, null));
