@@ -35,13 +35,13 @@ kept AS MATERIALIZED (
     SELECT event_id FROM won
 ),
 logged AS (
-    INSERT INTO event (id, tenant_key, pod_id, type, occurred_at, targets, deferred, traceparent, data, changes)
+    INSERT INTO event (id, tenant_key, pod_id, type, occurred_at, targets, deferred, traceparent, data, changes, hops)
     SELECT u.id, u.tenant_key, $1, u.type, u.occurred_at, u.targets::bigint[], u.deferred::bigint[], u.traceparent,
-           u.data, u.changes
+           u.data, u.changes, u.hops
     FROM kept k
     JOIN unnest($4::uuid[], $5::bigint[], $11::text[], $12::timestamptz[], $13::text[], $14::text[], $15::bytea[],
-                $16::bytea[], $17::text[])
-        AS u (id, tenant_key, type, occurred_at, targets, traceparent, data, changes, deferred) ON u.id = k.id
+                $16::bytea[], $17::text[], $23::smallint[])
+        AS u (id, tenant_key, type, occurred_at, targets, traceparent, data, changes, deferred, hops) ON u.id = k.id
 ),
 waiting AS (
     -- pairs whose lane is full or whose breaker is open

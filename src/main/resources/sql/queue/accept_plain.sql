@@ -1,5 +1,5 @@
--- The common case of accept: no event of the batch brings an idempotency key, and every lane has room. Events with
--- their fan-out, all or nothing, in the same order as there: alive → fresh → events.
+-- The common case of accept: no event of the batch brings an idempotency key or follows from a delivery of ours, and
+-- every lane has room. Events with their fan-out, all or nothing, in the same order as there: alive → fresh → events.
 --
 -- One row: whether the pod is alive, how many were inserted, and which, unless all were. The rest is stale.
 WITH alive AS MATERIALIZED (

@@ -34,9 +34,11 @@ public final class BatchParser {
     /**
      * @param body the whole body; its size is the caller's to limit
      * @param traceparent W3C trace context of the request, for all its events, or null
+     * @param hopsHeader {@link dev.signpost.model.Event#HOPS_HEADER} of the request, for all its events, or null
      * @throws Refusal MALFORMED (not JSON) or INVALID (no array, no events, or too many): none of it is taken
      */
-    public List<Entry> parse(String tenantId, byte[] body, @Nullable String traceparent) {
+    public List<Entry> parse(String tenantId, byte[] body, @Nullable String traceparent, @Nullable String hopsHeader) {
+        int hops = EventRules.hops(hopsHeader);
         var json = new JsonScanner(body);
         if (json.peek() != '[') {
             json.skipValue();
@@ -51,7 +53,7 @@ public final class BatchParser {
                 if (entries.size() == maxEvents) {
                     throw outOfBounds();
                 }
-                entries.add(entry(json, tenantId, entries.size(), trace));
+                entries.add(entry(json, tenantId, entries.size(), trace, hops));
             } while (json.take(','));
             if (!json.take(']')) {
                 throw json.failHere("a comma or ] was expected");
@@ -68,7 +70,7 @@ public final class BatchParser {
         return Refusal.invalid("", "1 to " + maxEvents + " events were expected");
     }
 
-    private Entry entry(JsonScanner json, String tenantId, int index, @Nullable String trace) {
+    private Entry entry(JsonScanner json, String tenantId, int index, @Nullable String trace, int hops) {
         var reader = new EventReader(json, "/" + index, true);
         json.peek();
         int from = json.position();
@@ -78,7 +80,7 @@ public final class BatchParser {
             return new Bad(Refusal.of(Refusal.Kind.TOO_LARGE, detail));
         }
         try {
-            return new Good(reader.draft(tenantId, null, trace));
+            return new Good(reader.draft(tenantId, null, trace, hops));
         } catch (Refusal refusal) {
             return new Bad(refusal);
         }

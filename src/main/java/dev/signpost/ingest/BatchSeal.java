@@ -106,7 +106,8 @@ final class BatchSeal {
                 occurredAt == null ? EventId.millis(id) * 1000 : occurredAt,
                 draft.data(),
                 draft.changes(),
-                draft.traceparent());
+                draft.traceparent(),
+                draft.hops());
     }
 
     private static ParkReason heldBecause(Webhook webhook) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes bytes, or null
  * @param idempotencyKey the publisher's key, or null
  * @param traceparent W3C trace context, or null
+ * @param hops deliveries of ours that led to it, 0 for none
  */
 public record Draft(
         String tenantId,
@@ -21,4 +22,18 @@ public record Draft(
         RawJson data,
         @Nullable RawJson changes,
         @Nullable String idempotencyKey,
-        @Nullable String traceparent) {}
+        @Nullable String traceparent,
+        int hops) {
+
+    /** One that no delivery of ours led to. */
+    public Draft(
+            String tenantId,
+            String type,
+            @Nullable Long occurredAtMicros,
+            RawJson data,
+            @Nullable RawJson changes,
+            @Nullable String idempotencyKey,
+            @Nullable String traceparent) {
+        this(tenantId, type, occurredAtMicros, data, changes, idempotencyKey, traceparent, 0);
+    }
+}

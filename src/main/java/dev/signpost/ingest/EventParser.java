@@ -17,11 +17,14 @@ public final class EventParser {
      *
      * @param idempotencyKeys values of every {@code Idempotency-Key} header; more than one is a fault
      * @param traceparent W3C trace context as received, or null; ignored unless it is valid
+     * @param hops {@link dev.signpost.model.Event#HOPS_HEADER} as received, or null
      */
     public record Headers(
-            List<String> idempotencyKeys, @Nullable String traceparent) {
+            List<String> idempotencyKeys,
+            @Nullable String traceparent,
+            @Nullable String hops) {
         public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-        public static final Headers NONE = new Headers(List.of(), null);
+        public static final Headers NONE = new Headers(List.of(), null, null);
     }
 
     /**
@@ -29,12 +32,13 @@ public final class EventParser {
      * @throws Refusal MALFORMED (not JSON) or INVALID (all faulty fields, as JSON Pointers into the body)
      */
     public Draft parse(String tenantId, byte[] body, Headers headers) {
+        int hops = EventRules.hops(headers.hops());
         var json = new JsonScanner(body);
         var reader = new EventReader(json, "", false);
         reader.read();
         json.finish();
         String key = idempotencyKey(headers.idempotencyKeys(), reader.faults());
-        return reader.draft(tenantId, key, EventRules.traceparent(headers.traceparent()));
+        return reader.draft(tenantId, key, EventRules.traceparent(headers.traceparent()), hops);
     }
 
     private static @Nullable String idempotencyKey(List<String> values, Faults faults) {

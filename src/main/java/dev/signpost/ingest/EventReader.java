@@ -65,14 +65,14 @@ final class EventReader {
     }
 
     /** @throws Refusal INVALID with all faults, if there are any */
-    Draft draft(String tenantId, @Nullable String headerKey, @Nullable String traceparent) {
+    Draft draft(String tenantId, @Nullable String headerKey, @Nullable String traceparent, int hops) {
         String checkedType = type;
         RawJson checkedData = data;
         if (!faults.isEmpty() || checkedType == null || checkedData == null) {
             throw faults.refusal();
         }
         String key = inBatch ? idempotencyKey : headerKey;
-        return new Draft(tenantId, checkedType, occurredAtMicros, checkedData, changes, key, traceparent);
+        return new Draft(tenantId, checkedType, occurredAtMicros, checkedData, changes, key, traceparent, hops);
     }
 
     private void field(String name) {

@@ -1,11 +1,16 @@
 package dev.signpost.ingest;
 
+import dev.signpost.model.Event;
+import dev.signpost.model.Refusal;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What an event's fields may hold. Each check answers with what was expected, or null if all is well. */
 final class EventRules {
     static final int MAX_DEPTH = 64;
+    /** Deliveries in a chain, each of which made its receiver publish; the next event of the chain is refused. */
+    static final int MOST_HOPS = 3;
+
     static final int MAX_TYPE = 128;
     static final int MAX_KEY = 255;
     /** 2200-01-01T00:00:00Z: beyond it a time is a mistake of units, not an event. */
@@ -71,6 +76,27 @@ final class EventRules {
             return null;
         }
         return later ? "00" + header.substring(2, TRACEPARENT) : header;
+    }
+
+    /**
+     * The number of our own deliveries that led to a publish, as its publisher passes it on.
+     *
+     * @param header as received, or null
+     * @throws Refusal INVALID if it is no number, or so high that events must be going round in a loop
+     */
+    static int hops(@Nullable String header) {
+        if (header == null) {
+            return 0;
+        }
+        if (header.length() != 1 || header.charAt(0) < '0' || header.charAt(0) > '9') {
+            throw Refusal.invalid(Event.HOPS_HEADER, "one digit was expected, as it came with a delivery");
+        }
+        int hops = header.charAt(0) - '0';
+        if (hops >= MOST_HOPS) {
+            throw Refusal.invalid(
+                    Event.HOPS_HEADER, "this event goes round in a loop: " + MOST_HOPS + " deliveries led to it");
+        }
+        return hops;
     }
 
     private static boolean hex(String text, int from, int to) {

@@ -4,6 +4,7 @@ import dev.signpost.bus.Addresses;
 import dev.signpost.bus.PublishMessage;
 import dev.signpost.bus.PublishProblem;
 import dev.signpost.bus.PublishReply;
+import dev.signpost.model.Event;
 import dev.signpost.model.RawJson;
 import dev.signpost.model.Refusal;
 import io.vertx.core.Future;
@@ -47,11 +48,16 @@ public final class PublishConsumer {
         return consumer.completion().map(consumer);
     }
 
+    /** What a message says beside its events, both as received. */
+    private record Said(
+            @Nullable String traceparent, @Nullable String hops) {}
+
     private void answer(Message<Object> message) {
-        String trace = message.headers().get(Addresses.TRACEPARENT);
+        var said = new Said(
+                message.headers().get(Addresses.TRACEPARENT), message.headers().get(Event.HOPS_HEADER));
         Future<?> answer = message.body() instanceof JsonArray events
-                ? acceptAll(events, trace)
-                : accept(message.body(), trace).map(PublishReply::toJson);
+                ? acceptAll(events, said)
+                : accept(message.body(), said).map(PublishReply::toJson);
         answer.onComplete(message::reply, failure -> {
             PublishProblem problem = problem(failure);
             message.fail(problem.status(), problem.detail());
@@ -59,13 +65,13 @@ public final class PublishConsumer {
     }
 
     /** One answer for each, in their order; fails only if there are none or too many. */
-    private Future<JsonArray> acceptAll(JsonArray events, @Nullable String trace) {
+    private Future<JsonArray> acceptAll(JsonArray events, Said said) {
         if (events.isEmpty() || events.size() > MOST_EVENTS) {
             return Future.failedFuture(Refusal.invalid("", "1 to " + MOST_EVENTS + " events were expected"));
         }
         List<Future<JsonObject>> answers = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
-            answers.add(accept(events.getValue(i), trace)
+            answers.add(accept(events.getValue(i), said)
                     .map(PublishReply::toJson)
                     .otherwise(failure -> problem(failure).toJson()));
         }
@@ -76,15 +82,15 @@ public final class PublishConsumer {
         });
     }
 
-    private Future<PublishReply> accept(@Nullable Object event, @Nullable String trace) {
+    private Future<PublishReply> accept(@Nullable Object event, Said said) {
         try {
-            return intake.submit(checked(event, trace)).map(PublishConsumer::reply);
+            return intake.submit(checked(event, said)).map(PublishConsumer::reply);
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
     }
 
-    private Draft checked(@Nullable Object event, @Nullable String trace) {
+    private Draft checked(@Nullable Object event, Said said) {
         if (!(event instanceof JsonObject json)) {
             throw Refusal.invalid("", "a JSON object was expected");
         }
@@ -92,10 +98,11 @@ public final class PublishConsumer {
         if (published.data().length() + length(published.changes()) > maxBodyBytes) {
             throw Refusal.of(Refusal.Kind.TOO_LARGE, "data and changes are larger than " + maxBodyBytes + " bytes.");
         }
-        return draft(published, trace);
+        return draft(published, said);
     }
 
-    private static Draft draft(PublishMessage published, @Nullable String traceparent) {
+    private static Draft draft(PublishMessage published, Said said) {
+        int hops = EventRules.hops(said.hops());
         var faults = new Faults("");
         RawJson data = checked("data", published.data(), faults);
         RawJson changes = published.changes() == null ? null : checked("changes", published.changes(), faults);
@@ -106,8 +113,8 @@ public final class PublishConsumer {
         if (!faults.isEmpty()) {
             throw faults.refusal();
         }
-        String trace = EventRules.traceparent(traceparent);
-        return new Draft(published.tenantId(), published.type(), micros, data, changes, key, trace);
+        String trace = EventRules.traceparent(said.traceparent());
+        return new Draft(published.tenantId(), published.type(), micros, data, changes, key, trace, hops);
     }
 
     private static RawJson checked(String field, RawJson text, Faults faults) {

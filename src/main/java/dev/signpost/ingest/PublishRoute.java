@@ -7,6 +7,7 @@ import dev.signpost.http.Problems;
 import dev.signpost.http.RequestIds;
 import dev.signpost.http.Scope;
 import dev.signpost.http.SecurityHeaders;
+import dev.signpost.model.Event;
 import dev.signpost.model.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -113,7 +114,8 @@ public final class PublishRoute implements FastRoute {
         }
 
         private Future<Buffer> accept(Buffer body) {
-            var headers = new EventParser.Headers(keys(), request.getHeader(TRACEPARENT));
+            var headers = new EventParser.Headers(
+                    keys(), request.getHeader(TRACEPARENT), request.getHeader(Event.HOPS_HEADER));
             Draft draft = events.parse(path.tenantId(), body.getBytes(), headers);
             return inTime(back(intake.submit(draft))).map(ReceiptJson::of);
         }
@@ -125,7 +127,8 @@ public final class PublishRoute implements FastRoute {
             }
             String trace = request.getHeader(TRACEPARENT);
             var items = new ArrayList<Future<Receipt>>();
-            for (BatchParser.Entry entry : batchEvents.parse(path.tenantId(), body.getBytes(), trace)) {
+            String hops = request.getHeader(Event.HOPS_HEADER);
+            for (BatchParser.Entry entry : batchEvents.parse(path.tenantId(), body.getBytes(), trace, hops)) {
                 items.add(submit(entry));
             }
             // A failed item is an answer like any other, so the outcome of the join itself does not matter.

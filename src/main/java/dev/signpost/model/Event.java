@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param data the payload as the bytes that came in
  * @param changes what changed, as the bytes that came in, or null if the publisher sent none
  * @param traceparent W3C trace context of the publishing request, or null
+ * @param hops deliveries of ours that its publisher says led to it, one after the other; 0 for an event that begins
+ *     something
  */
 public record Event(
         UUID id,
@@ -23,7 +25,23 @@ public record Event(
         long occurredAtMicros,
         RawJson data,
         @Nullable RawJson changes,
-        @Nullable String traceparent) {
+        @Nullable String traceparent,
+        int hops) {
+    /** Header that carries the number of deliveries that led to a request, that one included. */
+    public static final String HOPS_HEADER = "Signpost-Hops";
+
+    /** One that begins something. */
+    public Event(
+            UUID id,
+            long tenantKey,
+            String tenantId,
+            String type,
+            long occurredAtMicros,
+            RawJson data,
+            @Nullable RawJson changes,
+            @Nullable String traceparent) {
+        this(id, tenantKey, tenantId, type, occurredAtMicros, data, changes, traceparent, 0);
+    }
 
     /** Moment of acceptance, milliseconds since 1970: the time inside the id. */
     public long acceptedAtMillis() {

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** The headers that a profile puts on a delivery. Pure, but for the signer's own state. */
 public final class RequestHeaders {
     private static final long MILLIS_PER_SECOND = 1000;
+    private static final Map.Entry<String, String> FIRST_HOP = Map.entry(Event.HOPS_HEADER, "1");
 
     private RequestHeaders() {}
 
     /**
-     * Name and value of each header in the profile's order: content type, user agent, then the profile's own. What
-     * HTTP itself needs ({@code Host}, {@code Content-Length}) is not among them.
+     * Name and value of each header in the profile's order: content type, user agent, then the profile's own; behind
+     * them the one that stops events from going round in loops. What HTTP itself needs ({@code Host}, {@code
+     * Content-Length}) is not among them.
      *
      * @param webhookId the webhook's public id
      * @param attemptMillis start of the attempt, milliseconds since 1970
@@ -27,7 +29,7 @@ public final class RequestHeaders {
             WireProfile profile, Event event, String webhookId, long attemptMillis, byte[] body, Signer signer) {
         var content = new Signer.Content(
                 profile.eventId().text(event.id()), Math.floorDiv(attemptMillis, MILLIS_PER_SECOND), RawBytes.of(body));
-        var headers = new ArrayList<Map.Entry<String, String>>(profile.headers().size() + 2);
+        var headers = new ArrayList<Map.Entry<String, String>>(profile.headers().size() + 3);
         headers.add(Map.entry("Content-Type", profile.contentType()));
         headers.add(Map.entry("User-Agent", profile.userAgent()));
         int signature = 0;
@@ -42,6 +44,7 @@ public final class RequestHeaders {
                 headers.add(Map.entry(line.name(), value));
             }
         }
+        headers.add(event.hops() == 0 ? FIRST_HOP : Map.entry(Event.HOPS_HEADER, Integer.toString(event.hops() + 1)));
         return headers;
     }
 

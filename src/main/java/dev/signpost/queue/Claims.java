@@ -159,6 +159,7 @@ public final class Claims {
         Buffer data = row.getBuffer("data");
         Buffer changes = row.getBuffer("changes");
         OffsetDateTime occurredAt = row.getOffsetDateTime("occurred_at");
+        Short hops = row.getShort("hops");
         return new Event(
                 row.getUUID("event_id"),
                 row.getLong("tenant_key"),
@@ -167,6 +168,7 @@ public final class Claims {
                 occurredAt == null ? 0 : ChronoUnit.MICROS.between(EPOCH, occurredAt),
                 RawJson.of(data == null ? new byte[0] : data.getBytes()),
                 changes == null ? null : RawJson.of(changes.getBytes()),
-                row.getString("traceparent"));
+                row.getString("traceparent"),
+                hops == null ? 0 : hops);
     }
 }

@@ -234,7 +234,12 @@ public final class EventLog {
                 .addArrayOfInteger(column(batch, Publication::matched, Integer[]::new))
                 .addArrayOfLong(tenants(batch));
         addFacts(parameters, batch).addArrayOfString(column(batch, EventLog::deferredKeys, String[]::new));
-        return addDeferred(parameters, batch);
+        return addDeferred(parameters, batch).addArrayOfShort(column(batch, EventLog::hops, Short[]::new));
+    }
+
+    private static @Nullable Short hops(Publication publication) {
+        int hops = publication.event().hops();
+        return hops == 0 ? null : (short) hops;
     }
 
     private static Tuple addDeferred(Tuple parameters, List<Publication> batch) {

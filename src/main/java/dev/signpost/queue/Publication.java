@@ -61,9 +61,9 @@ public record Publication(
      */
     public record IdempotencyKey(UUID digest, UUID body) {}
 
-    /** Nothing out of the ordinary: no key to keep, and no pair to put aside. */
+    /** Nothing out of the ordinary: no key to keep, no pair to put aside, and no delivery that led to it. */
     boolean plain() {
-        return key == null && deferred.isEmpty();
+        return key == null && deferred.isEmpty() && event.hops() == 0;
     }
 
     /** Deliveries that the event makes, held ones included. */

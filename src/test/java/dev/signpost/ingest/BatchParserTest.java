@@ -23,7 +23,8 @@ class BatchParserTest {
                 "acme",
                 " [ {\"type\":\"a\",\"data\":[ 1 ],\"idempotencyKey\":\"k\"} , {\"type\":\"b\",\"data\":2} ] "
                         .getBytes(UTF_8),
-                TRACE);
+                TRACE,
+                null);
 
         assertThat(entries)
                 .containsExactly(
@@ -50,7 +51,10 @@ class BatchParserTest {
         var wide = new BatchParser(3, 1_000);
 
         List<BatchParser.Entry> entries = wide.parse(
-                "acme", ("[{\"type\":\"a\",\"data\":" + deep + "},{\"type\":\"a\",\"data\":1}]").getBytes(UTF_8), null);
+                "acme",
+                ("[{\"type\":\"a\",\"data\":" + deep + "},{\"type\":\"a\",\"data\":1}]").getBytes(UTF_8),
+                null,
+                null);
 
         assertThat(refusal(entries.get(0)).faults())
                 .containsExactly(new Fault("/0/data", "is nested deeper than 64 levels"));
@@ -98,7 +102,20 @@ class BatchParserTest {
     }
 
     private List<BatchParser.Entry> parse(String body) {
-        return parser.parse("acme", body.getBytes(UTF_8), null);
+        return parser.parse("acme", body.getBytes(UTF_8), null, null);
+    }
+
+    @Test
+    void shouldCountTheDeliveriesThatLedToAllOfThem() {
+        byte[] body = "[{\"type\":\"a\",\"data\":1},{\"type\":\"b\",\"data\":2}]".getBytes(UTF_8);
+
+        assertThat(parser.parse("acme", body, null, "2"))
+                .allSatisfy(entry ->
+                        assertThat(((BatchParser.Good) entry).draft().hops()).isEqualTo(2));
+        assertThat(catchThrowableOfType(Refusal.class, () -> parser.parse("acme", body, null, "3"))
+                        .faults())
+                .extracting(Fault::pointer)
+                .containsExactly("Signpost-Hops");
     }
 
     private Refusal whole(String body) {

@@ -28,7 +28,7 @@ class EventParserTest {
                  "type":"deal.won"}
                 """;
 
-        Draft draft = parser.parse("acme", body.getBytes(UTF_8), new EventParser.Headers(List.of("k-1"), TRACE));
+        Draft draft = parser.parse("acme", body.getBytes(UTF_8), new EventParser.Headers(List.of("k-1"), TRACE, null));
 
         assertThat(draft)
                 .isEqualTo(new Draft(
@@ -103,7 +103,7 @@ class EventParserTest {
 
         Refusal refusal = catchThrowableOfType(
                 Refusal.class,
-                () -> parser.parse("acme", body.getBytes(UTF_8), new EventParser.Headers(List.of("é"), null)));
+                () -> parser.parse("acme", body.getBytes(UTF_8), new EventParser.Headers(List.of("é"), null, null)));
 
         assertThat(refusal.kind()).isEqualTo(Refusal.Kind.INVALID);
         assertThat(refusal.faults())
@@ -145,7 +145,8 @@ class EventParserTest {
         byte[] body = "{\"type\":\"a\",\"data\":1}".getBytes(UTF_8);
 
         Refusal refusal = catchThrowableOfType(
-                Refusal.class, () -> parser.parse("acme", body, new EventParser.Headers(List.of("a", "b"), null)));
+                Refusal.class,
+                () -> parser.parse("acme", body, new EventParser.Headers(List.of("a", "b"), null, null)));
 
         assertThat(refusal.faults()).containsExactly(new Fault("Idempotency-Key", "is given more than once"));
     }
@@ -197,9 +198,34 @@ class EventParserTest {
     void shouldIgnoreABrokenTraceparent() {
         byte[] body = "{\"type\":\"a\",\"data\":1}".getBytes(UTF_8);
 
-        Draft draft = parser.parse("acme", body, new EventParser.Headers(List.of(), "00-nonsense"));
+        Draft draft = parser.parse("acme", body, new EventParser.Headers(List.of(), "00-nonsense", null));
 
         assertThat(draft.traceparent()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "1", "2"})
+    void shouldKeepTheNumberOfDeliveriesThatLedToIt(String hops) {
+        byte[] body = "{\"type\":\"a\",\"data\":1}".getBytes(UTF_8);
+
+        Draft draft = parser.parse("acme", body, new EventParser.Headers(List.of(), null, hops));
+
+        assertThat(draft.hops()).isEqualTo(Integer.parseInt(hops));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, loop", "9, loop", "10, digit", "-1, digit", "'', digit", "x, digit", "' 1', digit", "'1, 1', digit"
+    })
+    void shouldRefuseWhatGoesRoundInALoop(String hops, String message) {
+        byte[] body = "{\"type\":\"a\",\"data\":1}".getBytes(UTF_8);
+
+        Refusal refusal = catchThrowableOfType(
+                Refusal.class, () -> parser.parse("acme", body, new EventParser.Headers(List.of(), null, hops)));
+
+        assertThat(refusal.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.pointer()).isEqualTo("Signpost-Hops");
+            assertThat(fault.message()).contains(message);
+        });
     }
 
     @Test

@@ -152,6 +152,20 @@ class PublishRouteTest {
     }
 
     @Test
+    void shouldRefuseAnEventThatGoesRoundInALoop() throws Exception {
+        RawAnswer second = ask(EVENTS, "publish", JSON + "Signpost-Hops: 2\r\n", EVENT);
+        RawAnswer third = ask(EVENTS, "publish", JSON + "signpost-hops: 3\r\n", EVENT);
+        RawAnswer batch = ask(EVENTS + "/batch", "publish", JSON + "Signpost-Hops: 3\r\n", "[" + EVENT + "]");
+
+        assertThat(second.status()).isEqualTo(202);
+        assertThat(third.status()).isEqualTo(422);
+        assertThat(batch.status()).isEqualTo(422);
+        assertThat(intake.submitted)
+                .singleElement()
+                .satisfies(draft -> assertThat(draft.hops()).isEqualTo(2));
+    }
+
+    @Test
     void shouldRefuseCompressedBodies() throws Exception {
         assertThat(ask(EVENTS, "publish", JSON + "Content-Encoding: gzip\r\n", EVENT)
                         .status())

@@ -55,6 +55,17 @@ class SignerTest {
     }
 
     @Test
+    void shouldCountADeliveryMoreThanLedToItsEvent() {
+        WireProfile profile = Profiles.standard();
+        var signer = Signer.forSecrets(profile, List.of(secret(1, generated(1))));
+        var second = new Event(EVENT.id(), 1, "t", EVENT.type(), EVENT.occurredAtMicros(), EVENT.data(), null, null, 2);
+
+        assertThat(headers(profile, signer)).contains(Map.entry("Signpost-Hops", "1"));
+        assertThat(RequestHeaders.of(profile, second, "wh_1", 0, Renderer.body(profile, second), signer))
+                .contains(Map.entry("Signpost-Hops", "3"));
+    }
+
+    @Test
     void shouldBeVerifiedByTheStandardWebhooksLibraryWithEachSecretInForce() {
         WireProfile profile = Profiles.standard();
         var signer = Signer.forSecrets(profile, List.of(secret(2, generated(2)), secret(1, generated(1))));
@@ -130,7 +141,8 @@ class SignerTest {
                         "webhook-id",
                         "webhook-timestamp",
                         "webhook-signature",
-                        "traceparent");
+                        "traceparent",
+                        "Signpost-Hops");
         assertThat(headers(profile, signer))
                 .contains(Map.entry("User-Agent", "Signpost/9.9.9"), Map.entry("Content-Type", "application/json"));
     }
@@ -143,7 +155,8 @@ class SignerTest {
                 .containsExactly(
                         Map.entry("Content-Type", "application/json"),
                         Map.entry("User-Agent", "harvestr-webhook/1.0.0"),
-                        Map.entry("X-Harvestr-Webhook-Id", "wh_1"));
+                        Map.entry("X-Harvestr-Webhook-Id", "wh_1"),
+                        Map.entry("Signpost-Hops", "1"));
     }
 
     @Test

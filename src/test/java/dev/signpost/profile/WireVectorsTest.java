@@ -87,7 +87,7 @@ class WireVectorsTest {
         assertThat(ofProfile(sent).keySet())
                 .isSubsetOf(Stream.concat(
                                 headers(vector).keySet().stream(),
-                                Stream.of("Content-Type", "User-Agent", "X-Harvestr-Webhook-Id"))
+                                Stream.of("Content-Type", "User-Agent", "X-Harvestr-Webhook-Id", "Signpost-Hops"))
                         .toList());
     }
 

@@ -137,6 +137,21 @@ class AcceptAndSettleTest {
     }
 
     @Test
+    void shouldKeepTheNumberOfDeliveriesThatLedToAnEvent() {
+        Event plain = pod.event("deal.won");
+        Event second = new Event(
+                pod.ids.next(), plain.tenantKey(), "acme", "deal.won", 1_000_000L, plain.data(), null, null, 2);
+        var deferred = List.of(Publication.DeferredPair.waiting(queue.webhook, WaitReason.LANE_FULL));
+        pod.accept(
+                new Publication(plain, 1, List.of(), deferred, null),
+                new Publication(second, 1, List.of(), deferred, null));
+
+        assertThat(pod.claim()).extracting(Delivery::event).containsExactlyInAnyOrder(plain, second);
+        assertThat(queue.database.number("SELECT count(*) FROM event WHERE hops IS NULL"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void shouldParkADeadLetterAndForgetItWhenALaterRunSucceeds() {
         Publication publication = pod.publication(queue.webhook);
         pod.accept(publication);

@@ -1,0 +1,3 @@
+-- Deliveries of ours that led to an event, one after the other; null for none, which costs a row nothing. Owned by
+-- package queue.
+ALTER TABLE event ADD COLUMN hops smallint;
