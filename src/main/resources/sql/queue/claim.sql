@@ -11,14 +11,17 @@ WITH alive AS MATERIALIZED (
 due AS MATERIALIZED (
     SELECT h.webhook_key, h.tenant_key, h.next_due, h.version
     FROM alive, lane_head h
-    WHERE h.next_due <= clock_timestamp() AND h.webhook_key <> ALL ($5::bigint[])
+    -- NOT IN is hashed, where <> ALL walks over the array for each head: thousands of receivers may be away at once
+    WHERE h.next_due <= clock_timestamp() AND h.webhook_key NOT IN (SELECT unnest($5::bigint[]))
     ORDER BY h.next_due LIMIT 1000
 ),
 turns AS MATERIALIZED (
     SELECT webhook_key, version, COALESCE(few.room, $7) AS room
-    FROM (SELECT *, row_number() OVER (PARTITION BY tenant_key ORDER BY next_due) AS place FROM due) ranked
+    FROM (SELECT webhook_key, version, place, next_due
+          FROM (SELECT *, row_number() OVER (PARTITION BY tenant_key ORDER BY next_due) AS place FROM due) ranked
+          ORDER BY place, next_due LIMIT $6) chosen
     LEFT JOIN unnest($9::bigint[], $10::int[]) AS few (few_key, room) ON few_key = webhook_key
-    ORDER BY place, next_due LIMIT $6
+    ORDER BY place, next_due
 ),
 picked AS MATERIALIZED (
     SELECT b.webhook_key, b.event_id
