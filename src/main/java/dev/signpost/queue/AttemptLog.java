@@ -4,6 +4,7 @@ import dev.signpost.model.Answer;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.Verdict;
+import dev.signpost.pg.PgFault;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AttemptLog {
     private static final Sql SETTLE_DELIVERED = Sql.named("queue.settle_delivered");
+    // unique_violation
+    private static final String TAKEN = "23505";
     private static final Sql SETTLE = Sql.named("queue.settle");
 
     private final SqlRunner sql;
@@ -43,12 +46,14 @@ public final class AttemptLog {
 
     /**
      * Records first attempts that succeeded, {@link Settlement#plain} all of them. Completes with the number of stale
-     * ones: deliveries of which somebody else has recorded that attempt. Fails with {@link PodLost} or the driver's
-     * failure.
+     * ones, which changed nothing. Fails with {@link PodLost} or the driver's failure.
      */
     public Future<Integer> settlePlain(@Nullable Pod pod, List<Settlement> batch) {
-        return repeatable(pod, fence -> sql.run(SETTLE_DELIVERED, plainParameters(fence, batch)))
-                .map(row -> batch.size() - row.getLong("noted").intValue());
+        return once(pod, fence -> sql.run(SETTLE_DELIVERED, plainParameters(fence, batch)))
+                .compose(row -> row.map(settled -> alive(settled).map(0)).orElseGet(() -> settle(pod, batch)))
+                // Some are there already, from a first try of which nobody knew the end.
+                .recover(failure ->
+                        TAKEN.equals(PgFault.sqlState(failure)) ? settle(pod, batch) : Future.failedFuture(failure));
     }
 
     /** Records anything. Completes with the number of stale settlements, which changed nothing. */
@@ -59,13 +64,17 @@ public final class AttemptLog {
 
     /** Runs a statement that does no harm twice; so a lost answer needs no look-up, only a second try. */
     private Future<Row> repeatable(@Nullable Pod pod, Function<Fence, Future<RowSet<Row>>> statement) {
-        return slot.<Optional<Row>>flush(
-                        pod,
-                        fence -> statement
-                                .apply(fence)
-                                .map(rows -> Optional.of(rows.iterator().next())),
-                        () -> Future.succeededFuture(Optional.empty()))
-                .compose(row -> row.map(this::alive).orElseGet(() -> repeatable(pod, statement)));
+        return once(pod, statement).compose(row -> row.map(this::alive).orElseGet(() -> repeatable(pod, statement)));
+    }
+
+    /** Completes with nothing if the answer was lost, when the statement can do nothing any more. */
+    private Future<Optional<Row>> once(@Nullable Pod pod, Function<Fence, Future<RowSet<Row>>> statement) {
+        return slot.flush(
+                pod,
+                fence -> statement
+                        .apply(fence)
+                        .map(rows -> Optional.of(rows.iterator().next())),
+                () -> Future.succeededFuture(Optional.empty()));
     }
 
     private Future<Row> alive(Row row) {
