@@ -25,6 +25,15 @@ BEGIN
         part := parent || '_' || to_char(low AT TIME ZONE 'UTC', 'YYYYMMDD"t"HH24MI');
         IF to_regclass(part) IS NULL THEN
             EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', part, parent);
+            -- Rows are never changed, and leave with their partition: to vacuum what was only inserted would read all
+            -- of it again and, under data checksums, write each page once more to the log.
+            IF parent <> 'parked' THEN
+                EXECUTE format('ALTER TABLE %I SET (autovacuum_vacuum_insert_threshold = -1)', part);
+            END IF;
+            -- No plan depends on what payloads look like.
+            IF parent = 'event' THEN
+                EXECUTE format('ALTER TABLE %I ALTER data SET STATISTICS 0, ALTER changes SET STATISTICS 0', part);
+            END IF;
             EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
                            parent, part, id_floor(low), id_floor(high));
             made := true;
