@@ -93,7 +93,8 @@ final class Foundation {
                 new PodLease.Chance(System::nanoTime, UUID::randomUUID),
                 new FollowedEpoch());
         partitions = new Partitions(control, retention.partition(), retention.period());
-        takeOver = new TakeOver(connections.pool(vertx, 1, Planning.LOOK_UPS), lease);
+        takeOver = new TakeOver(
+                vertx, connections.pool(vertx, 1, Planning.LOOK_UPS), control, lease, TakeOver.LOCK_TIMEOUT);
         everywhere = new Propagation(vertx, control)::until;
     }
 

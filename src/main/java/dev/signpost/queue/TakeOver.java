@@ -5,8 +5,11 @@ import dev.signpost.pg.SqlRunner;
 import dev.signpost.pg.SqlTransactions;
 import dev.signpost.telemetry.LogKeys;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -20,26 +23,41 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One READ COMMITTED transaction, and the order of its statements is what makes it safe: delete the pod's row,
  * delete its slot rows (which waits for flushes under way and shuts out all later ones), and only then, in statements
- * of their own and so with new snapshots, look for what is open.
+ * of their own and so with new snapshots, look for what is open. A flush that never ends (its client is frozen, its
+ * transaction open) is ended before the wait for its lock is given up.
  */
 public final class TakeOver {
     private static final Logger LOG = LoggerFactory.getLogger(TakeOver.class);
     private static final Sql ISOLATION = Sql.named("queue.takeover_isolation");
     private static final Sql TIMEOUTS = Sql.named("queue.takeover_timeouts");
     private static final Sql EXPIRED = Sql.named("queue.pods_expired");
+    private static final Sql FREE = Sql.named("queue.takeover_free");
     private static final Sql POD = Sql.named("queue.takeover_pod");
     private static final Sql SLOTS = Sql.named("queue.takeover_slots");
     private static final Sql CLAIMS = Sql.named("queue.takeover_claims");
     private static final Sql EVENTS = Sql.named("queue.takeover_events");
     private static final int INTERRUPTIONS_IN_A_ROW = 5;
 
+    /** How long a take-over waits for a lock that another transaction holds. */
+    public static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
     private final SqlTransactions pool;
+    private final SqlRunner other;
     private final PodLease lease;
+    private final long lockMillis;
     private final LongAdder taken = new LongAdder();
 
-    public TakeOver(SqlTransactions pool, PodLease lease) {
+    /**
+     * @param other connections that are not the pool's, to end those that a take-over waits for
+     * @param lockTimeout usually {@link #LOCK_TIMEOUT}; those that are waited for are ended a little before
+     */
+    public TakeOver(Vertx vertx, SqlTransactions pool, SqlRunner other, PodLease lease, Duration lockTimeout) {
+        this.vertx = vertx;
         this.pool = pool;
+        this.other = other;
         this.lease = lease;
+        this.lockMillis = lockTimeout.toMillis();
     }
 
     /**
@@ -79,19 +97,47 @@ public final class TakeOver {
 
     private Future<Long> takeOver(int pod, boolean self, boolean mayHaveBeenSent) {
         return pool.transaction(sql -> sql.run(ISOLATION, Tuple.tuple())
-                        .compose(fresh -> sql.run(TIMEOUTS, Tuple.tuple()))
-                        .compose(set -> sql.run(POD, Tuple.of(pod, self)))
-                        .compose(rows -> rows.size() == 0
-                                ? Future.succeededFuture(-1L)
-                                : moveOpenWork(sql, pod, rows.iterator().next(), mayHaveBeenSent)))
+                        .compose(fresh -> sql.run(TIMEOUTS, Tuple.of(lockMillis)))
+                        .compose(set -> takeOver(sql, backend(set), pod, self, mayHaveBeenSent)))
                 .onSuccess(pairs -> log(pod, pairs))
                 .map(pairs -> Math.max(0, pairs));
     }
 
-    private static Future<Long> moveOpenWork(SqlRunner sql, int pod, Row deleted, boolean mayHaveBeenSent) {
-        UUID watermark = deleted.getUUID("watermark");
-        return sql.run(SLOTS, Tuple.of(pod))
-                .compose(shut -> sql.run(CLAIMS, Tuple.of(pod, INTERRUPTIONS_IN_A_ROW, mayHaveBeenSent)))
+    private Future<Long> takeOver(SqlRunner sql, int backend, int pod, boolean self, boolean mayHaveBeenSent) {
+        return freeing(backend, false, sql.run(POD, Tuple.of(pod, self))).compose(rows -> {
+            if (rows.size() == 0) {
+                return Future.succeededFuture(-1L);
+            }
+            UUID watermark = rows.iterator().next().getUUID("watermark");
+            return freeing(backend, true, sql.run(SLOTS, Tuple.of(pod)))
+                    .compose(shut -> moveOpenWork(sql, pod, watermark, mayHaveBeenSent));
+        });
+    }
+
+    /**
+     * Ends those that a statement waits for, shortly before it would give up.
+     *
+     * @param all also those that are at work
+     */
+    private <T> Future<T> freeing(int backend, boolean all, Future<T> statement) {
+        long timer = vertx.setTimer(
+                Math.max(1, lockMillis * 3 / 4),
+                tick -> other.run(FREE, Tuple.of(backend, all, lockMillis / 2)).onSuccess(TakeOver::logFreed));
+        return statement.onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    private static int backend(RowSet<Row> rows) {
+        return rows.iterator().next().getInteger("backend");
+    }
+
+    private static void logFreed(RowSet<Row> ended) {
+        if (ended.size() > 0) {
+            LOG.atWarn().addKeyValue(LogKeys.COUNT, ended.size()).log("takeover.holders_ended");
+        }
+    }
+
+    private static Future<Long> moveOpenWork(SqlRunner sql, int pod, UUID watermark, boolean mayHaveBeenSent) {
+        return sql.run(CLAIMS, Tuple.of(pod, INTERRUPTIONS_IN_A_ROW, mayHaveBeenSent))
                 .compose(claims -> sql.run(EVENTS, Tuple.of(pod, watermark, mayHaveBeenSent))
                         .map(events -> pairs(claims.iterator().next())
                                 + pairs(events.iterator().next())));

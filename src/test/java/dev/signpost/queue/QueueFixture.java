@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A database with one tenant and two webhooks, and as many pods on it as a test wants. */
 final class QueueFixture implements AutoCloseable {
+    static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
     static final Duration LEASE = Duration.ofMillis(900);
 
     final TestDatabase database = TestDatabase.fresh();
@@ -73,7 +74,7 @@ final class QueueFixture implements AutoCloseable {
             events = new EventLog(pool, slot());
             attempts = new AttemptLog(pool, slot(), InstantSource.system());
             claims = new Claims(pool, slot());
-            takeOver = new TakeOver(pool, lease);
+            takeOver = new TakeOver(vertx, pool, pool, lease, LOCK_TIMEOUT);
         }
 
         private FlushSlot slot() {

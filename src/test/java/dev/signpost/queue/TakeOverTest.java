@@ -1,15 +1,22 @@
 package dev.signpost.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.signpost.model.Answer;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.Verdict;
+import dev.signpost.pg.PgFault;
 import dev.signpost.testkit.Await;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +117,67 @@ class TakeOverTest {
                 .singleElement()
                 .satisfies(delivery -> assertThat(delivery.number()).isEqualTo(1));
         assertThat(queue.database.number("SELECT count(*) FROM attempt")).isZero();
+    }
+
+    @Test
+    void shouldEndAFrozenFlushThatKeepsItsSlot() throws SQLException {
+        Publication open = dead.publication(queue.webhook);
+        dead.accept(open);
+        dead.lease.stop();
+        await().until(heir.lease::seasoned);
+        try (Connection frozen = DriverManager.getConnection(queue.database.jdbcUrl())) {
+            frozen.setAutoCommit(false);
+            frozen.createStatement().execute("SELECT FROM pod_slot FOR KEY SHARE");
+            long begun = System.nanoTime();
+
+            assertThat(Await.value(heir.takeOver.takeOverExpired())).isEqualTo(1);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isLessThan(QueueFixture.LOCK_TIMEOUT.plusSeconds(1));
+            assertThatThrownBy(frozen::commit).isInstanceOf(SQLException.class);
+        }
+        assertThat(queue.database.number("SELECT count(*) FROM pod_slot")).isZero();
+        assertThat(heir.claim()).hasSize(1);
+    }
+
+    @Test
+    void shouldEndAFrozenHeartbeatThatKeepsItsPod() throws SQLException {
+        dead.lease.stop();
+        await().until(heir.lease::seasoned);
+        try (Connection frozen = DriverManager.getConnection(queue.database.jdbcUrl())) {
+            frozen.setAutoCommit(false);
+            frozen.createStatement().execute("SELECT FROM pod WHERE expires_at < clock_timestamp() FOR UPDATE");
+
+            Await.value(heir.takeOver.takeOverExpired());
+
+            assertThat(queue.database.number("SELECT count(*) FROM pod")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldNotEndAnotherTakeOverThatIsAtWork() throws SQLException {
+        dead.lease.stop();
+        await().until(heir.lease::seasoned);
+        try (Connection atWork = DriverManager.getConnection(queue.database.jdbcUrl())) {
+            atWork.setAutoCommit(false);
+            atWork.createStatement().execute("DELETE FROM pod WHERE expires_at < clock_timestamp()");
+            var working = CompletableFuture.runAsync(() -> execute(atWork, "SELECT pg_sleep(1.5)"));
+
+            Throwable failure = Await.failure(heir.takeOver.takeOverExpired());
+
+            assertThat(PgFault.sqlState(failure)).isEqualTo("55P03");
+            working.join();
+            atWork.commit();
+        }
+        assertThat(queue.database.number("SELECT count(*) FROM pod")).isEqualTo(1);
+    }
+
+    private static void execute(Connection connection, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void awaitTakeOver() {

@@ -72,7 +72,7 @@ final class Racer {
                 new PodLease.Progress(ids, kind.openWork().apply(watermark, this)),
                 new PodLease.Chance(System::nanoTime, UUID::randomUUID),
                 new NoCatalogue());
-        takeOver = new TakeOver(control, lease);
+        takeOver = new TakeOver(arena.vertx, control, control, lease, TakeOver.LOCK_TIMEOUT);
         events = eventLog();
         attempts = attemptLog();
         claims = new Claims(flushes, slot());
