@@ -1,20 +1,43 @@
--- Looks for deliveries that nobody answers for: an event's target without an attempt, a backlog row or a parked row,
--- below the lowest watermark of all pods (ids and watermarks are read in this one statement), so that the next look can
--- begin where this one ended. What it finds goes to the backlog. There should be none: a finding is a defect.
--- $1: look from this id on. $2: at most so many events.
-WITH looked AS MATERIALIZED (
-    SELECT e.id, e.tenant_key, e.targets
-    FROM event e
-    WHERE e.id > $1 AND e.id < id_floor(clock_timestamp() - interval '30 seconds')
-      AND e.id < (SELECT min(watermark::text)::uuid FROM pod)
-    ORDER BY e.id LIMIT $2
+-- Looks at a slice of time for deliveries that nobody answers for: an event's target without an attempt, a backlog row
+-- or a parked row, below the lowest watermark of all pods (ids and watermarks are read in this one statement), so that
+-- the next look can begin where this one ended. What it finds goes to the backlog. There should be none: a finding is a
+-- defect. The slice is bounded by ids and not by a count of rows: with a LIMIT all that is younger would be read and
+-- sorted to find the oldest.
+-- $1: look from this id on. $2: at most so many milliseconds of ids.
+WITH slice AS MATERIALIZED (
+    SELECT h.horizon::uuid AS horizon,
+           LEAST(h.horizon, id_floor(id_time($1) + $2::bigint * interval '1 millisecond')::text)::uuid AS until
+    FROM (
+        SELECT LEAST(id_floor(clock_timestamp() - interval '30 seconds')::text, min(watermark::text)) AS horizon
+        FROM pod
+    ) h
+),
+looked AS MATERIALIZED (
+    SELECT id, tenant_key, targets
+    FROM event
+    WHERE id >= $1 AND id < (SELECT until FROM slice)
+),
+missing AS MATERIALIZED (
+    -- A LIMIT in each look-up keeps it one: as an anti-join it has been planned to search the index for the event under
+    -- every webhook.
+    SELECT l.id AS event_id, l.tenant_key, t.webhook_key
+    FROM looked l
+    CROSS JOIN LATERAL unnest(l.targets) AS t (webhook_key)
+    LEFT JOIN LATERAL (
+        SELECT 1 AS there FROM attempt WHERE webhook_key = t.webhook_key AND event_id = l.id LIMIT 1
+    ) a ON true
+    WHERE a.there IS NULL
 ),
 orphaned AS MATERIALIZED (
-    SELECT l.id AS event_id, l.tenant_key, t.webhook_key
-    FROM looked l CROSS JOIN LATERAL unnest(l.targets) AS t (webhook_key)
-    WHERE NOT EXISTS (SELECT FROM attempt a WHERE a.webhook_key = t.webhook_key AND a.event_id = l.id)
-      AND NOT EXISTS (SELECT FROM backlog b WHERE b.webhook_key = t.webhook_key AND b.event_id = l.id)
-      AND NOT EXISTS (SELECT FROM parked p WHERE p.webhook_key = t.webhook_key AND p.event_id = l.id)
+    SELECT m.event_id, m.tenant_key, m.webhook_key
+    FROM missing m
+    LEFT JOIN LATERAL (
+        SELECT 1 AS there FROM backlog WHERE webhook_key = m.webhook_key AND event_id = m.event_id LIMIT 1
+    ) b ON true
+    LEFT JOIN LATERAL (
+        SELECT 1 AS there FROM parked WHERE webhook_key = m.webhook_key AND event_id = m.event_id LIMIT 1
+    ) p ON true
+    WHERE b.there IS NULL AND p.there IS NULL
 ),
 queued AS (
     INSERT INTO backlog (webhook_key, event_id, tenant_key, due_at, run, number, retries, reason)
@@ -29,5 +52,6 @@ heads AS (
 )
 SELECT (SELECT count(*) FROM orphaned) AS orphaned,
        (SELECT count(*) FROM looked) AS looked,
-       (SELECT max(id::text)::uuid FROM looked) AS last_id,
+       (SELECT GREATEST(until::text, $1::text)::uuid FROM slice) AS next_id,
+       COALESCE((SELECT until < horizon FROM slice), false) AS behind,
        (SELECT count(*) FROM lane_head WHERE next_due < clock_timestamp() - interval '10 seconds') AS overdue

@@ -8,10 +8,10 @@ final class Findings {
     final AtomicLong orphaned = new AtomicLong();
     final AtomicLong overdue = new AtomicLong();
 
-    /** Keeps them; answers that there is no more to do at once. */
+    /** Keeps them; answers whether there is more to do at once. */
     boolean keep(Chores.Findings found) {
         orphaned.set(found.orphaned());
         overdue.set(found.overdue());
-        return false;
+        return found.behind();
     }
 }

@@ -27,13 +27,18 @@ public final class Chores {
     private static final int CANCEL = 3;
     private static final int LOOK = 4;
     private static final int BITE = 1000;
+    /** What a look is to cost: some 100 ms of Postgres. Its slice of time grows and shrinks towards it. */
     private static final int EVENTS_PER_LOOK = 20_000;
+
+    private static final long SHORTEST_SLICE_MILLIS = 100;
+    private static final long LONGEST_SLICE_MILLIS = 600_000;
 
     private final PgPool pool;
     private final Duration rememberKeys;
 
     // Owned by upkeep's event loop: where this pod's next look begins.
     private @Nullable UUID lookedUpTo;
+    private long sliceMillis = 1_000;
 
     /** @param rememberKeys how long idempotency keys are remembered at least */
     public Chores(PgPool pool, Duration rememberKeys) {
@@ -46,9 +51,10 @@ public final class Chores {
      *
      * @param orphaned deliveries that nobody answered for, now in the backlog: always 0 unless we have a defect
      * @param overdue webhooks with deliveries that have been due for 10 s or more
+     * @param behind whether the next slice is old enough to be looked at, too
      */
-    public record Findings(long orphaned, long overdue) {
-        static final Findings NONE = new Findings(0, 0);
+    public record Findings(long orphaned, long overdue, boolean behind) {
+        static final Findings NONE = new Findings(0, 0, false);
     }
 
     /** Forgets a bite of idempotency keys whose time is up. Completes with how many. */
@@ -67,19 +73,29 @@ public final class Chores {
                 0);
     }
 
-    /** Looks at the next events for deliveries that nobody answers for. */
+    /** Looks at the next slice of time for deliveries that nobody answers for. */
     public Future<Findings> audit() {
         return alone(
                 LOOK,
                 sql -> start(sql)
-                        .compose(from -> sql.run(AUDIT, Tuple.of(from, EVENTS_PER_LOOK))
+                        .compose(from -> sql.run(AUDIT, Tuple.of(from, sliceMillis))
                                 .map(rows -> {
                                     Row row = rows.iterator().next();
-                                    UUID last = row.getUUID("last_id");
-                                    lookedUpTo = last == null ? from : last;
+                                    UUID next = row.getUUID("next_id");
+                                    lookedUpTo = next == null ? from : next;
+                                    adapt(row.getLong("looked"));
                                     return findings(row);
                                 })),
                 Findings.NONE);
+    }
+
+    /** A look stays as cheap whatever comes in, and an idle hour is looked at in a few looks. */
+    private void adapt(long looked) {
+        if (looked > EVENTS_PER_LOOK) {
+            sliceMillis = Math.max(SHORTEST_SLICE_MILLIS, sliceMillis / 2);
+        } else if (looked < EVENTS_PER_LOOK / 4) {
+            sliceMillis = Math.min(LONGEST_SLICE_MILLIS, sliceMillis * 2);
+        }
     }
 
     private Future<UUID> start(SqlRunner sql) {
@@ -91,7 +107,7 @@ public final class Chores {
     }
 
     private static Findings findings(Row row) {
-        var found = new Findings(row.getLong("orphaned"), row.getLong("overdue"));
+        var found = new Findings(row.getLong("orphaned"), row.getLong("overdue"), row.getBoolean("behind"));
         if (found.orphaned() > 0) {
             LOG.atError().addKeyValue(LogKeys.COUNT, found.orphaned()).log("audit.orphaned");
         }
