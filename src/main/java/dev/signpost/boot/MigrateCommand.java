@@ -37,8 +37,10 @@ final class MigrateCommand implements Callable<Integer> {
         LogSetup.configure(settings.log());
         try (var database = Database.open(settings, Randoms.secure())) {
             var result = Migrations.migrate(database.uri(), settings.database().schema());
-            out.println(database.uri() + " has schema version " + result.version() + "; " + result.applied()
-                    + " migrations applied.");
+            out.println(database.uri() + " has schema version " + result.version() + "; "
+                    + (result.newer()
+                            ? "newer than this program, which runs with it."
+                            : result.applied() + " migrations applied."));
             out.flush();
             return Program.DONE;
         }

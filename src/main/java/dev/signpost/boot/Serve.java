@@ -80,7 +80,7 @@ final class Serve {
                 .addKeyValue(LogKeys.DATABASE, database.uri())
                 .addKeyValue(LogKeys.VERSION, migrated.version())
                 .addKeyValue(LogKeys.COUNT, migrated.applied())
-                .log("schema.migrated");
+                .log(migrated.newer() ? "schema.newer" : "schema.migrated");
         var kept = new KeptKeys(settings.dataDir(), random);
         Secret encryptionKey = settings.encryptionKey() == null ? kept.encryptionKey() : settings.encryptionKey();
         Vertx vertx = vertx();

@@ -5,7 +5,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -15,11 +16,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings the schema to this program's version: numbered SQL files, forward only. Blocks; for {@code boot} and tests.
  * Several processes may do it at once: an advisory lock of Postgres lets one through at a time.
+ *
+ * <p>A program also runs on a newer schema, beside the program that has made it, if each file that it does not know
+ * says so in its name: {@code V7__add_a_column__with_5.sql} runs with programs that know version 5 or more. The name is
+ * what the database keeps of a file, so an older program can read it there.
  */
 public final class Migrations {
     /** Anything: only those who create the schema at the same moment must agree on it. */
     private static final long SCHEMA_LOCK = 0x5163_6e70_6f73_7431L;
 
+    private static final Pattern RUNS_WITH = Pattern.compile(".* with (\\d{1,6})");
     private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
     private Migrations() {}
@@ -29,8 +35,9 @@ public final class Migrations {
      *
      * @param applied how many files were run now
      * @param version of the schema now, like {@code 2}
+     * @param newer whether that is newer than this program, which runs on it all the same
      */
-    public record Result(int applied, String version) {}
+    public record Result(int applied, String version, boolean newer) {}
 
     /** The schema cannot be brought to this version; the message says why and what to do. */
     public static final class MigrationException extends RuntimeException {
@@ -45,7 +52,8 @@ public final class Migrations {
      * Creates the schema if it is missing and runs the files that it has not seen.
      *
      * @param schema lower-case name
-     * @throws MigrationException if the database is away, refuses, or belongs to a newer version of this program
+     * @throws MigrationException if the database is away, refuses, or belongs to a newer version that this program does
+     *     not run beside
      */
     public static Result migrate(DatabaseUri database, String schema) {
         if (!SCHEMA.matcher(schema).matches()) {
@@ -99,16 +107,32 @@ public final class Migrations {
                 .map(MigrationInfo::getVersion)
                 .max(MigrationVersion::compareTo)
                 .orElseThrow(() -> new MigrationException("no migration files in this program", null));
-        Optional<MigrationVersion> applied =
-                Optional.ofNullable(flyway.info().current()).map(MigrationInfo::getVersion);
-        if (applied.isPresent() && applied.get().compareTo(known) > 0) {
-            throw new MigrationException(
-                    "the database has schema version " + applied.get() + ", newer than this program's " + known
-                            + ": run the newer program, or restore the database from before its migration",
-                    null);
+        List<MigrationInfo> unknown = Arrays.stream(flyway.info().applied())
+                .filter(info -> info.getVersion() != null && info.getVersion().compareTo(known) > 0)
+                .toList();
+        if (!unknown.isEmpty()) {
+            return besideNewer(unknown, known);
         }
         var result = flyway.migrate();
-        return new Result(result.migrationsExecuted, known.getVersion());
+        return new Result(result.migrationsExecuted, known.getVersion(), false);
+    }
+
+    /** Changes nothing. */
+    private static Result besideNewer(List<MigrationInfo> unknown, MigrationVersion known) {
+        MigrationVersion newest = unknown.get(unknown.size() - 1).getVersion();
+        for (MigrationInfo migration : unknown) {
+            Matcher oldest = RUNS_WITH.matcher(migration.getDescription());
+            if (!oldest.matches()
+                    || MigrationVersion.fromVersion(oldest.group(1)).compareTo(known) > 0) {
+                throw new MigrationException(
+                        "the database has schema version " + newest + ", newer than this program's " + known
+                                + ", which does not run with version " + migration.getVersion() + " ("
+                                + migration.getDescription()
+                                + "): run the newer program, or restore the database from before its migration",
+                        null);
+            }
+        }
+        return new Result(0, newest.getVersion(), true);
     }
 
     private static String password(DatabaseUri database) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signpost.testkit.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -18,7 +21,7 @@ class MigrationsTest {
             var second = Migrations.migrate(database.uri(), "signpost");
 
             assertThat(first.applied()).isPositive();
-            assertThat(second).isEqualTo(new Migrations.Result(0, first.version()));
+            assertThat(second).isEqualTo(new Migrations.Result(0, first.version(), false));
             assertThat(database.number("SELECT count(*) FROM signpost.tenant")).isZero();
         }
     }
@@ -44,17 +47,58 @@ class MigrationsTest {
     @Test
     void shouldRefuseADatabaseOfANewerVersion() {
         try (var database = TestDatabase.fresh()) {
-            database.execute("""
-                    INSERT INTO schema_version (installed_rank, version, description, type, script, checksum,
-                        installed_by, execution_time, success)
-                    VALUES (1000, '9999', 'future', 'SQL', 'V9999__future.sql', 1, 'test', 1, true)
-                    """);
+            applied(database, 9999, "future");
 
             assertThatThrownBy(() -> Migrations.migrate(database.uri(), "signpost"))
                     .isInstanceOf(Migrations.MigrationException.class)
                     .hasMessageContaining("schema version 9999, newer than this program's")
+                    .hasMessageContaining("does not run with version 9999 (future)")
                     .hasMessageContaining("run the newer program");
         }
+    }
+
+    @Test
+    void shouldRunOnANewerSchemaThatSaysSo() {
+        try (var database = TestDatabase.fresh()) {
+            String known = Migrations.migrate(database.uri(), "signpost").version();
+            applied(database, 9998, "first step  with 2");
+            applied(database, 9999, "second step  with " + known);
+
+            var result = Migrations.migrate(database.uri(), "signpost");
+
+            assertThat(result).isEqualTo(new Migrations.Result(0, "9999", true));
+        }
+    }
+
+    @Test
+    void shouldRefuseANewerSchemaIfAnyOfItsStepsIsNotForThisVersion() {
+        try (var database = TestDatabase.fresh()) {
+            applied(database, 9997, "first step  with 1");
+            applied(database, 9998, "second step  with 9997");
+            applied(database, 9999, "third step  with 1");
+
+            assertThatThrownBy(() -> Migrations.migrate(database.uri(), "signpost"))
+                    .isInstanceOf(Migrations.MigrationException.class)
+                    .hasMessageContaining("schema version 9999")
+                    .hasMessageContaining("does not run with version 9998 (second step  with 9997)");
+        }
+    }
+
+    @Test
+    void shouldHaveFilesThatSayWhatTheyRunWith() throws IOException {
+        try (var files = Files.list(Path.of("src/main/resources/db/migration"))) {
+            assertThat(files.map(file -> String.valueOf(file.getFileName())))
+                    .allMatch(name -> name.matches("V[1-5]__[a-z]+\\.sql|V[0-9]+__[a-z0-9_]+__with_[0-9]+\\.sql"));
+        }
+    }
+
+    private static void applied(TestDatabase database, int version, String description) {
+        database.execute(
+                "INSERT INTO schema_version (installed_rank, version, description, type, script, checksum,"
+                        + " installed_by, execution_time, success) VALUES (?, ?, ?, 'SQL', 'V.sql', 1, 'test', 1, true)",
+                version,
+                String.valueOf(version),
+                description);
     }
 
     @Test
