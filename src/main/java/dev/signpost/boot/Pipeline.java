@@ -30,11 +30,11 @@ import dev.signpost.record.Recorder;
 import dev.signpost.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
@@ -54,7 +54,8 @@ final class Pipeline {
     private final Vertx vertx;
     private final Foundation base;
     private final Plan plan;
-    private final RandomGenerator jitter = new SecureRandom();
+    // Spreads retries, so need not be unpredictable; each attempt draws one.
+    private final RandomGenerator jitter = () -> ThreadLocalRandom.current().nextLong();
     private final List<Recorder> recorders = new CopyOnWriteArrayList<>();
     private final List<DeliverVerticle> verticles = new ArrayList<>();
     private @Nullable Dispatcher dispatcher;
