@@ -41,8 +41,6 @@ CREATE TABLE event (
     erased_at   timestamptz,
     PRIMARY KEY (tenant_key, id)
 ) PARTITION BY RANGE (id);
--- Rows come in the order of their ids, so a block range summary finds a pod's late events without a second B-tree.
-CREATE INDEX event_by_id ON event USING brin (id) WITH (pages_per_range = 32);
 
 CREATE TABLE attempt (
     event_id        uuid        NOT NULL,

@@ -66,8 +66,12 @@ class TakeOverIT {
                         pod("other").with("SIGNPOST_QUEUE_LEASE", "4s").start()) {
             load.register(zombie);
             load.sink().ask("set delay=" + DELAY_MILLIS);
-            load.begin("connections=64 rate=400", zombie, other);
+            // Patient, so that a slow first second of the one does not send all publishers to the other.
+            load.begin("connections=64 rate=400 standby=true timeout=8000", zombie, other);
             load.awaitArrivals(3_000);
+            Awaitility.await("work to take over")
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> zombie.metric("signpost_deliveries_inflight") > 5);
 
             zombie.freeze();
             Awaitility.await("take-over")

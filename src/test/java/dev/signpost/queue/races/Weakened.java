@@ -107,8 +107,8 @@ final class Weakened {
                 "queue.takeover_events",
                 text -> replace(
                         text,
-                        "WITH open AS MATERIALIZED (",
-                        "WITH shut AS (DELETE FROM pod_slot WHERE pod_id = $1),\nopen AS MATERIALIZED ("));
+                        "WITH looked AS MATERIALIZED (",
+                        "WITH shut AS (DELETE FROM pod_slot WHERE pod_id = $1),\nlooked AS MATERIALIZED ("));
         return sql -> together.apply(notYet.apply(sql));
     }
 
