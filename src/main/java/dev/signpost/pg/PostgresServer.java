@@ -34,7 +34,7 @@ final class PostgresServer {
             Map.entry("max_connections", "100"),
             Map.entry("shared_buffers", "256MB"),
             // Each page's first change after a checkpoint goes to the log whole: under load 1 GB meant one every 20 s.
-            Map.entry("max_wal_size", "2GB"),
+            Map.entry("max_wal_size", "4GB"),
             Map.entry("checkpoint_timeout", "10min"),
             Map.entry("min_wal_size", "256MB"),
             // An acknowledgement means that the event is on the disk.

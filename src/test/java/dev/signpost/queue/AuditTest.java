@@ -65,7 +65,7 @@ class AuditTest {
 
         assertThat(lookAtAll()).isZero();
         database.execute("UPDATE pod SET watermark = id_floor(now())");
-        events(1, 10);
+        events(1, 2);
         assertThat(lookAtAll()).isEqualTo(1);
     }
 
