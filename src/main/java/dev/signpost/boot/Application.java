@@ -158,7 +158,12 @@ final class Application {
                     chore("retention of tenants", 60, retirement::eraseOfTenants),
                     chore("expire keys", 10, () -> chores.expireKeys().map(gone -> gone > 0)),
                     chore("cancel deleted", 5, () -> chores.cancelDeleted().map(gone -> gone > 0)),
-                    chore("audit", 1, () -> chores.audit().map(pipeline.findings::keep)));
+                    chore(
+                            "audit",
+                            1,
+                            () -> chores.audit()
+                                    .onSuccess(pipeline.findings::keep)
+                                    .map(false)));
         }));
     }
 

@@ -8,10 +8,8 @@ final class Findings {
     final AtomicLong orphaned = new AtomicLong();
     final AtomicLong overdue = new AtomicLong();
 
-    /** Keeps them; answers whether there is more to do at once. */
-    boolean keep(Chores.Findings found) {
+    void keep(Chores.Findings found) {
         orphaned.set(found.orphaned());
         overdue.set(found.overdue());
-        return found.behind();
     }
 }
