@@ -104,10 +104,11 @@ class AcceptAndSettleTest {
         Settlement delivered = settlement(first(publication), AttemptResult.SUCCESS, 200, Verdict.DELIVERED);
 
         int stale = Await.value(pod.attempts.settlePlain(pod.lease.pod(), List.of(delivered)));
+        // As after a lost answer: what this pod has recorded itself is not stale.
         int again = Await.value(pod.attempts.settlePlain(pod.lease.pod(), List.of(delivered)));
 
         assertThat(stale).isZero();
-        assertThat(again).isEqualTo(1);
+        assertThat(again).isZero();
         assertThat(queue.database.number("SELECT count(*) FROM attempt")).isEqualTo(1);
         assertThat(queue.database.number("SELECT count(*) FROM backlog")).isZero();
     }
