@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProfileLoader {
     /** The profiles that ride in the jar. */
-    public static final List<String> BUILT_IN = List.of("standard");
+    public static final List<String> BUILT_IN = List.of("harvestr", "iara", "improvado", "iverton", "standard");
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final String ENDING = ".yaml";

@@ -186,20 +186,32 @@ class ProfileLoaderTest {
     }
 
     @Test
+    void shouldMakeACopiedFileACompanysOwnProfile(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("acme.yaml"), Profiles.text("iara").replace("X-Webhook-", "X-Acme-"));
+
+        Map<String, LoadedProfile> loaded = Profiles.LOADER.load(directory);
+
+        WireProfile own = requireNonNull(loaded.get("acme")).profile();
+        assertThat(own.name()).isEqualTo("acme");
+        assertThat(own.headers()).extracting(HeaderLine::name).containsExactly("X-Acme-Signature");
+        assertThat(own.envelope()).isEqualTo(Profiles.named("iara").envelope());
+        assertThat(loaded.keySet()).containsAll(ProfileLoader.BUILT_IN);
+    }
+
+    @Test
     void shouldLetAFileTakeABuiltInProfilesPlace(@TempDir Path directory) throws IOException {
         Files.writeString(directory.resolve("standard.yaml"), standardWith("Signpost/{version}", "Mine/1"));
-        Files.writeString(directory.resolve("iara.yaml"), Profiles.text("iara"));
         Files.writeString(directory.resolve("notes.txt"), "not a profile");
 
         Map<String, LoadedProfile> loaded = Profiles.LOADER.load(directory);
 
-        assertThat(loaded).containsOnlyKeys("iara", "standard");
+        assertThat(loaded).containsOnlyKeys(ProfileLoader.BUILT_IN);
         assertThat(requireNonNull(loaded.get("standard")).profile().userAgent()).isEqualTo("Mine/1");
     }
 
     @Test
     void shouldReadOneFile() {
-        LoadedProfile loaded = Profiles.LOADER.ofFile(Path.of("src/test/resources/profiles/harvestr.yaml"));
+        LoadedProfile loaded = Profiles.LOADER.ofFile(Path.of("conf/profiles/harvestr.yaml"));
 
         assertThat(loaded.profile()).isEqualTo(Profiles.named("harvestr"));
     }

@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Profiles for tests: the shipped one and the four that exist as test data. */
+/** The shipped profiles, for tests. */
 public final class Profiles {
     public static final ProfileLoader LOADER = new ProfileLoader("9.9.9");
-    public static final List<String> NAMES = List.of("standard", "improvado", "iara", "harvestr", "iverton");
+    public static final List<String> NAMES = ProfileLoader.BUILT_IN;
 
     private Profiles() {}
 
@@ -23,10 +23,7 @@ public final class Profiles {
 
     public static String text(String name) {
         try {
-            return Files.readString(
-                    name.equals("standard")
-                            ? Path.of("conf/profiles/standard.yaml")
-                            : Path.of("src/test/resources/profiles", name + ".yaml"));
+            return Files.readString(Path.of("conf/profiles", name + ".yaml"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
