@@ -1,11 +1,16 @@
 package dev.signpost.boot;
 
+import dev.signpost.profile.InvalidProfilesException;
+import dev.signpost.profile.InvalidProfilesException.Fault;
 import dev.signpost.profile.ProfileLoader;
+import dev.signpost.profile.WireProfile;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,16 +44,26 @@ final class ProfilesCommand implements Runnable {
     int check(@Parameters(paramLabel = "FILE", arity = "1..*", description = "NAME.yaml") List<Path> files)
             throws StartFailure, IOException {
         var loader = new ProfileLoader(Version.number());
+        var faults = new ArrayList<Fault>();
         for (Path file : files) {
-            String name = String.valueOf(file.getFileName());
-            String profile = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
-            var loaded = loader.ofYaml(profile, file.toString(), text(file));
-            spec.commandLine()
-                    .getOut()
-                    .println(file + ": profile " + loaded.profile().name() + " is right.");
+            try {
+                PrintWriter out = spec.commandLine().getOut();
+                out.println(file + ": profile " + read(loader, file).name() + " is right.");
+                out.flush();
+            } catch (InvalidProfilesException invalid) {
+                faults.addAll(invalid.faults());
+            }
         }
-        spec.commandLine().getOut().flush();
+        if (!faults.isEmpty()) {
+            throw new InvalidProfilesException(faults);
+        }
         return Program.DONE;
+    }
+
+    private static WireProfile read(ProfileLoader loader, Path file) throws StartFailure, IOException {
+        String name = String.valueOf(file.getFileName());
+        String profile = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
+        return loader.ofYaml(profile, file.toString(), text(file)).profile();
     }
 
     private static String text(Path file) throws StartFailure, IOException {

@@ -23,7 +23,7 @@ public final class InvalidProfilesException extends RuntimeException {
         }
     }
 
-    InvalidProfilesException(List<Fault> faults) {
+    public InvalidProfilesException(List<Fault> faults) {
         super(faults.stream().map(Fault::toString).collect(Collectors.joining("\n")));
         this.faults = List.copyOf(faults);
     }

@@ -24,6 +24,24 @@ final class JsonText {
         return out;
     }
 
+    /** Well-formed JSON without the white space between its tokens; everything else as it was written. */
+    static String minified(String json) {
+        var out = new StringBuilder(json.length());
+        boolean inString = false;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (inString || (c != ' ' && c != '\n' && c != '\r' && c != '\t')) {
+                out.append(c);
+            }
+            if (c == '"') {
+                inString = !inString;
+            } else if (c == '\\' && inString) {
+                out.append(json.charAt(++i));
+            }
+        }
+        return out.toString();
+    }
+
     private static byte[] quoteSlowly(String text) {
         var out = new StringBuilder(text.length() + 16).append('"');
         for (int i = 0; i < text.length(); i++) {

@@ -20,7 +20,7 @@ final class ProfileReader {
     private static final Pattern SHORT_PREFIX = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{0,32}");
     private static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
     private static final Pattern WORDS = Pattern.compile("[^\\p{Cntrl}]{1,500}");
-    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_.:/-]{1,128}");
     private static final Pattern JSON = Pattern.compile("(?s).{1,65536}");
     private static final Pattern METHOD = Pattern.compile("GET|POST");
     private static final Pattern RANGE = Pattern.compile("[2-5]\\d\\d(-[2-5]\\d\\d)?");
@@ -244,15 +244,21 @@ final class ProfileReader {
     }
 
     private EventKind kind(String category, YamlNode at) {
-        YamlNode example = at.at("example");
-        String json = example.text(JSON, "JSON text of up to 65536 characters");
-        if (!json.isEmpty() && !wellFormedJson.test(json)) {
-            example.fault("expected well-formed JSON text");
-        }
+        YamlNode changes = at.maybe("changes");
         return new EventKind(
                 category,
-                at.at("type").text(TYPE, "an event type: letters, digits, '_' and '-' in parts joined by '.'"),
+                at.at("type").text(TYPE, "an event type of 1 to 128 characters of A-Z a-z 0-9 _ . : / -"),
                 at.at("description").text(WORDS, "a sentence"),
-                RawJson.of(json));
+                json(at.at("example")),
+                changes == null ? null : json(changes));
+    }
+
+    private RawJson json(YamlNode at) {
+        String text = at.text(JSON, "JSON text of up to 65536 characters");
+        if (text.isEmpty() || wellFormedJson.test(text)) {
+            return RawJson.of(JsonText.minified(text));
+        }
+        at.fault("expected well-formed JSON text");
+        return RawJson.of("null");
     }
 }

@@ -172,8 +172,14 @@ final class ProfileRules {
     }
 
     private void catalogue() {
+        boolean passesChanges =
+                profile.envelope().fields().stream().anyMatch(field -> field.from() == Envelope.Source.CHANGES);
         var types = new HashSet<String>();
         for (EventKind kind : profile.catalogue()) {
+            expect(
+                    kind.changes() == null || passesChanges,
+                    "catalogue",
+                    "type '" + kind.type() + "' has changes, which the envelope leaves out");
             expect(types.add(kind.type()), "catalogue", "type '" + kind.type() + "' stands twice");
         }
     }

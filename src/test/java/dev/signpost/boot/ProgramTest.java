@@ -61,6 +61,30 @@ class ProgramTest {
         assertThat(err.toString()).contains("mine.yaml", "there is no file nowhere.yaml");
     }
 
+    @Test
+    void shouldTellTheFaultsOfAllProfilesThatItChecks() throws IOException {
+        String text = Files.readString(Path.of("conf/profiles/iara.yaml"));
+        Path one = Files.writeString(directory.resolve("one.yaml"), text.replace("timeout: 10 s", "timeout: soon"));
+        Path two = Files.writeString(
+                directory.resolve("two.yaml"),
+                text.replace("form: uuid", "from: uuid")
+                        .replace("data: ", "payload: ")
+                        .replace("[200]", "[99]"));
+        Path good = Files.writeString(directory.resolve("good.yaml"), text);
+
+        int status = run("profiles", "check", one.toString(), two.toString(), good.toString());
+
+        assertThat(status).isEqualTo(2);
+        assertThat(out.toString()).contains("good.yaml: profile good is right");
+        assertThat(err.toString())
+                .contains(
+                        "one.yaml: attempts.timeout: expected a duration",
+                        "two.yaml: eventId.form: missing",
+                        "two.yaml: eventId.from: unknown key",
+                        "two.yaml: attempts.success[0]: expected")
+                .doesNotContain("good.yaml");
+    }
+
     private int run(String... arguments) {
         return Program.commandLine()
                 .setOut(new PrintWriter(out))
