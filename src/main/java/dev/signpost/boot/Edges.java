@@ -7,7 +7,9 @@ import dev.signpost.catalog.KeyAuthenticator;
 import dev.signpost.catalog.SecretBox;
 import dev.signpost.catalog.Tenants;
 import dev.signpost.catalog.UrlCheck;
+import dev.signpost.catalog.WebhookVersions;
 import dev.signpost.catalog.Webhooks;
+import dev.signpost.deliver.SentRequests;
 import dev.signpost.http.Access;
 import dev.signpost.http.ApiServer;
 import dev.signpost.http.BodyReader;
@@ -68,6 +70,7 @@ final class Edges {
     private final Ground ground;
     private final Foundation base;
     private final ProfileSet profiles;
+    private final SecretBox box;
     private final Pipeline pipeline;
     private final List<ApiServer> servers = new ArrayList<>();
     private final List<String> deployments = new ArrayList<>();
@@ -81,6 +84,7 @@ final class Edges {
         this.base = base;
         this.profiles = profiles;
         this.pipeline = pipeline;
+        this.box = box;
         var ids = new Ids(ground.random());
         tenants = new Tenants(
                 base.control,
@@ -157,13 +161,14 @@ final class Edges {
         var audit = new AuditLog(base.control);
         var retention = Retention.in(tenants);
         var jobs = new Jobs(base.control, base.ids::next);
+        var requests = new SentRequests(history::asSent, new WebhookVersions(base.control, box), profiles);
         return ManageRouter.join(List.of(
                 new InstanceOperations(profiles.all()).operations(),
                 new TenantOperations(tenants).operations(),
                 new ApiKeyOperations(keys).operations(),
                 new WebhookOperations(webhooks, HeldDeliveries.in(history, jobs)).operations(),
                 new AuditOperations(audit).operations(),
-                new HistoryOperations(history, retention).operations(),
+                new HistoryOperations(history, requests::of, retention).operations(),
                 new JobOperations(history, jobs).operations(),
                 new ResendOperations(history, new Replay(base.control, history), AuditTrail.in(audit)).operations()));
     }

@@ -23,6 +23,7 @@ final class WebhookSecrets {
     private static final Sql END = Sql.named("catalog.end_secrets");
     private static final Sql NEXT_NUMBER = Sql.named("catalog.next_secret_number");
     private static final Sql TOUCH = Sql.named("catalog.touch_webhook");
+    private static final Sql INSERT_VERSION = Sql.named("catalog.insert_webhook_version");
     private static final Sql UNVERIFY = Sql.named("catalog.unverify_webhook");
 
     // Each that signs makes the signature header longer; receivers bound their headers.
@@ -101,7 +102,8 @@ final class WebhookSecrets {
                 .compose(number -> sql.run(END, Tuple.of(found.key(), overlap, oldFirst))
                         .compose(ended -> insert(sql, tenant, found.key(), number, secret, oldFirst ? overlap : 0)))
                 .compose(inserted -> sql.run(TOUCH, Tuple.of(found.key(), epoch)))
-                .compose(touched -> challenged(sql, epoch, found))
+                .compose(touched -> sql.run(INSERT_VERSION, Tuple.of(found.key(), reader.orDefault(null))))
+                .compose(kept -> challenged(sql, epoch, found))
                 .compose(done -> reader.find(sql, tenant, view.webhook().id()))
                 .map(now -> new Changes.Entry<>(
                         tenant.key(), "webhook.secretRotated", view.webhook().id(), List.of("secret"), now.view()));

@@ -119,8 +119,8 @@ final class WebhookWriter {
         return sql.run(NEXT_KEY, Tuple.tuple())
                 .map(rows -> Rows.only(rows).getLong("key"))
                 .compose(key -> sql.run(INSERT, row(key, id, tenant, valid).addLong(epoch))
-                        .compose(inserted -> sql.run(INSERT_VERSION, versionOf(key)))
-                        .compose(versioned -> secrets.first(sql, tenant, key, valid.wire(), secret)))
+                        .compose(inserted -> secrets.first(sql, tenant, key, valid.wire(), secret))
+                        .compose(given -> sql.run(INSERT_VERSION, versionOf(key))))
                 .map(id);
     }
 

@@ -24,7 +24,6 @@ import dev.signpost.retry.RetryPolicy;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -127,15 +126,8 @@ final class Attempts {
         List<Map.Entry<String, String>> headers =
                 RequestHeaders.of(profile, parcel.delivery().event(), webhook.id(), sentAt, body, signer);
         if (!webhook.headers().isEmpty()) {
-            headers = new ArrayList<>(headers);
-            for (Map.Entry<String, Secret> header : webhook.headers().entrySet()) {
-                headers.add(Map.entry(header.getKey(), header.getValue().reveal()));
-            }
+            headers = Requests.withCustom(headers, webhook.headers(), Secret::reveal);
         }
-        Integer own = webhook.limits().timeoutMillis();
-        int deadline = own != null && profile.attempts().timeoutSettable()
-                ? own
-                : (int) profile.attempts().timeout().toMillis();
         long tenantKey = webhook.tenantKey();
         // Asked just before the request is written, after name look-up and connect, which may have taken a while: the
         // answer to a delete or a block says that no send starts after it.
@@ -144,7 +136,7 @@ final class Attempts {
                 webhook.url(),
                 headers,
                 body,
-                deadline,
+                Requests.deadlineMillis(profile, webhook),
                 () -> permission.held() && unchanged(tenantKey, webhook));
     }
 

@@ -1,11 +1,11 @@
 package dev.signpost.manage;
 
 import dev.signpost.http.Times;
-import dev.signpost.model.Answer;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.EventId;
 import dev.signpost.model.FailureKind;
 import dev.signpost.model.RawJson;
+import dev.signpost.model.SentRequest;
 import dev.signpost.queue.AttemptView;
 import dev.signpost.queue.DeliveryView;
 import dev.signpost.queue.EventView;
@@ -13,14 +13,11 @@ import dev.signpost.queue.History;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,10 +86,13 @@ final class HistoryJson {
                         waiting == null ? null : waiting.reason().name());
     }
 
-    static JsonObject delivery(History.Delivery delivery) {
+    /** @param sent what its attempts have sent, by number */
+    static JsonObject delivery(History.Delivery delivery, Map<Integer, SentRequest> sent) {
         var attempts = new JsonArray();
         for (AttemptView attempt : delivery.attempts()) {
-            attempts.add(attempt(attempt).put("run", attempt.run()).put("response", answer(attempt.answer())));
+            JsonObject json = attempt(attempt).put("run", attempt.run());
+            ExchangeJson.putRequest(json, sent.get(attempt.number()));
+            attempts.add(json.put("response", ExchangeJson.answer(attempt.answer())));
         }
         return delivery(delivery.view()).put("attempts", attempts);
     }
@@ -153,38 +153,5 @@ final class HistoryJson {
             case KEY_MISSING -> "It was not sent: the key that opens its webhook's secret is missing.";
             default -> FailureKind.valueOf(result.name()).sentence();
         };
-    }
-
-    private static @Nullable JsonObject answer(@Nullable Answer answer) {
-        if (answer == null) {
-            return null;
-        }
-        var headers = new JsonArray();
-        answer.headers()
-                .forEach(header -> headers.add(
-                        new JsonObject().put("name", header.getKey()).put("value", header.getValue())));
-        String text = utf8(answer.body().bytes());
-        return new JsonObject()
-                .put("headers", headers)
-                .put(
-                        "body",
-                        text != null
-                                ? text
-                                : Base64.getEncoder()
-                                        .encodeToString(answer.body().bytes()))
-                .put("bodyEncoding", text != null ? "UTF8" : "BASE64")
-                .put("truncated", answer.truncated());
-    }
-
-    /** Null if the bytes are no UTF-8, as when the excerpt ends within a character. */
-    private static @Nullable String utf8(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 }

@@ -24,10 +24,12 @@ public final class HistoryOperations {
     static final int DELIVERIES_OF_EVENT = Page.MAX_LIMIT;
 
     private final History history;
+    private final SentRequests requests;
     private final Retention retention;
 
-    public HistoryOperations(History history, Retention retention) {
+    public HistoryOperations(History history, SentRequests requests, Retention retention) {
         this.history = history;
+        this.requests = requests;
         this.retention = retention;
     }
 
@@ -78,9 +80,11 @@ public final class HistoryOperations {
     }
 
     private Future<Reply> getDelivery(Call call) {
+        long tenantKey = call.tenantRef().key();
         return Asked.delivery(call, history)
-                .compose(key -> history.delivery(call.tenantRef().key(), key))
-                .map(delivery -> Reply.ok(HistoryJson.delivery(delivery)));
+                .compose(key -> history.delivery(tenantKey, key))
+                .compose(delivery ->
+                        requests.of(tenantKey, delivery).map(sent -> Reply.ok(HistoryJson.delivery(delivery, sent))));
     }
 
     private Future<Reply> listDeadLetters(Call call) {

@@ -140,21 +140,12 @@ final class Attempt extends Deadlines.Entry {
 
     private void write(HttpClientRequest exchange) {
         MultiMap headers = exchange.headers();
-        headers.add("Host", request.url().authority());
-        var given = request.headers();
-        for (int i = 0; i < given.size(); i++) {
-            var header = given.get(i);
-            if (!OutboundRequest.isOurs(header.getKey())) {
-                headers.add(header.getKey(), header.getValue());
-            }
-        }
+        request.lines((name, value) -> headers.add(name, value));
         exchange.response().onComplete(this::answered);
-        byte[] body = request.body();
-        if (body.length == 0 && !request.method().name().equals("POST")) {
-            exchange.end();
+        if (request.hasBody()) {
+            exchange.end(BufferInternal.buffer(Unpooled.wrappedBuffer(request.body())));
         } else {
-            headers.add("Content-Length", Integer.toString(body.length));
-            exchange.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
+            exchange.end();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.signpost.model.TargetUrl;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -57,6 +58,25 @@ public record OutboundRequest(
         }
     }
 
+    /** Gives name and value of each header line as it is written, in its order, those that are ours to set included. */
+    public void lines(BiConsumer<String, String> line) {
+        line.accept("Host", url.authority());
+        for (int i = 0; i < headers.size(); i++) {
+            var header = headers.get(i);
+            if (!isOurs(header.getKey())) {
+                line.accept(header.getKey(), header.getValue());
+            }
+        }
+        if (hasBody()) {
+            line.accept("Content-Length", Integer.toString(body.length));
+        }
+    }
+
+    /** A POST has one, be it empty (RFC 9110 section 8.6). */
+    boolean hasBody() {
+        return body.length > 0 || method.equals(HttpMethod.POST);
+    }
+
     /** RFC 9110 section 5.6.2. */
     private static boolean isToken(String name) {
         for (int i = 0; i < name.length(); i++) {
@@ -81,7 +101,7 @@ public record OutboundRequest(
     }
 
     /** Whether a header is ours to set: it names the receiver, frames the message or governs the connection. */
-    static boolean isOurs(String name) {
+    private static boolean isOurs(String name) {
         return switch (name.length()) {
             case 2 -> name.equalsIgnoreCase("te");
             case 4 -> name.equalsIgnoreCase("host");

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.signpost.model.RawBytes;
@@ -142,7 +143,9 @@ public final class ProfileLoader {
         if (!faults.isEmpty()) {
             throw new InvalidProfilesException(faults);
         }
-        String document = document(tree);
+        // Written out, for a release that reads this text later has another version than the one whose requests it
+        // tells.
+        String document = document(((ObjectNode) tree).put("userAgent", profile.userAgent()));
         return new LoadedProfile(profile, document, sha256(document));
     }
 

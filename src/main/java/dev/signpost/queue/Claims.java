@@ -1,17 +1,12 @@
 package dev.signpost.queue;
 
 import dev.signpost.model.Delivery;
-import dev.signpost.model.Event;
-import dev.signpost.model.RawJson;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +20,6 @@ public final class Claims {
     private static final Sql MOVE_TURNS = Sql.named("queue.move_turns");
     private static final Sql RELEASE = Sql.named("queue.claim_release");
     private static final Sql NEXT_DUE = Sql.named("queue.next_due");
-    private static final OffsetDateTime EPOCH = OffsetDateTime.parse("1970-01-01T00:00:00Z");
 
     private final SqlRunner sql;
     private final FlushSlot slot;
@@ -145,30 +139,12 @@ public final class Claims {
     private static Delivery delivery(Row row, long number) {
         var claim = new Delivery.Claim(number, row.getInteger("profile_version"));
         return new Delivery(
-                event(row),
+                EventRow.event(row),
                 row.getLong("webhook_key"),
                 row.getShort("run"),
                 row.getShort("number"),
                 row.getShort("retries"),
                 row.getShort("interruptions"),
                 claim);
-    }
-
-    private static Event event(Row row) {
-        String type = row.getString("type");
-        Buffer data = row.getBuffer("data");
-        Buffer changes = row.getBuffer("changes");
-        OffsetDateTime occurredAt = row.getOffsetDateTime("occurred_at");
-        Short hops = row.getShort("hops");
-        return new Event(
-                row.getUUID("event_id"),
-                row.getLong("tenant_key"),
-                row.getString("tenant_id"),
-                type == null ? "" : type,
-                occurredAt == null ? 0 : ChronoUnit.MICROS.between(EPOCH, occurredAt),
-                RawJson.of(data == null ? new byte[0] : data.getBytes()),
-                changes == null ? null : RawJson.of(changes.getBytes()),
-                row.getString("traceparent"),
-                hops == null ? 0 : hops);
     }
 }

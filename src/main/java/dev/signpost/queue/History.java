@@ -1,5 +1,6 @@
 package dev.signpost.queue;
 
+import dev.signpost.model.Event;
 import dev.signpost.model.Refusal;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
@@ -33,6 +35,7 @@ public final class History {
 
     private static final Sql EVENTS = Sql.named("queue.history_events");
     private static final Sql EVENT = Sql.named("queue.history_event");
+    private static final Sql SENT = Sql.named("queue.history_sent");
     private static final Sql TARGETS = Sql.named("queue.history_targets");
     private static final Sql STATES = Sql.named("queue.history_states");
     private static final Sql ATTEMPTS = Sql.named("queue.history_attempts");
@@ -79,6 +82,12 @@ public final class History {
     /** One event with its bytes; fails with {@link Refusal} NOT_FOUND. */
     public Future<EventView.WithData> event(long tenantKey, UUID id) {
         return pg.run(EVENT, Tuple.of(tenantKey, id)).map(rows -> first(list(rows, EventView.WithData::of), "event"));
+    }
+
+    /** One event with all that is sent of it; empty if it is gone or its bytes were erased. */
+    public Future<Optional<Event>> asSent(long tenantKey, UUID id) {
+        return pg.run(SENT, Tuple.of(tenantKey, id))
+                .map(rows -> list(rows, EventRow::event).stream().findFirst());
     }
 
     /**

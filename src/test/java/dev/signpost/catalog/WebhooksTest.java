@@ -3,6 +3,7 @@ package dev.signpost.catalog;
 import static dev.signpost.testkit.CatalogFixture.TENANT_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signpost.catalog.WebhookVersions.Named;
 import dev.signpost.http.TenantRef;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.Refusal.Fault;
@@ -14,10 +15,12 @@ import dev.signpost.testkit.Await;
 import dev.signpost.testkit.CatalogFixture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -305,13 +308,41 @@ class WebhooksTest extends CatalogTest {
         patch(id, null, headers(Map.of("X-A", Secret.of("1"))));
         var versions = new WebhookVersions(pool, catalog.box);
 
-        var first = Await.value(versions.at(key, 2)).orElseThrow();
-        var second = Await.value(versions.at(key, 3)).orElseThrow();
+        var past = Await.value(versions.of(key, List.of(new Named(2, 1), new Named(3, 1))));
 
+        var first = Objects.requireNonNull(past.get(new Named(2, 1)));
+        var second = Objects.requireNonNull(past.get(new Named(3, 1)));
         assertThat(first.headers()).isEmpty();
         assertThat(second.headers()).containsEntry("X-A", Secret.of("1"));
-        assertThat(second.profile()).isEqualTo("standard");
+        assertThat(second.url().text()).isEqualTo(URL);
         assertThat(database.number("SELECT count(*) FROM webhook_version")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldKeepTheWindowsOfSecretsAsEachVersionKnewThem() {
+        String id = catalog.webhook(acme, URL, "*").id();
+        long key = database.number("SELECT key FROM webhook WHERE id = ?", id);
+        long later = Instant.now().plusSeconds(60).toEpochMilli();
+        Await.value(catalog.webhooks.rotate(TENANT_KEY, acme, id, null, 0));
+        var versions = new WebhookVersions(pool, catalog.box);
+        var before = new Named(1, 1);
+        var after = new Named(2, 2);
+
+        var known = Await.value(versions.of(key, List.of(before, after)));
+        // as a release does that does not note them
+        database.execute("UPDATE webhook_version SET secret_numbers = NULL, secret_starts = NULL, secret_ends = NULL");
+        var unknown = Await.value(versions.of(key, List.of(before)));
+
+        // a pod whose clock is fast signed with the first one alone, at a time when it had ended for ours
+        assertThat(numbers(known.get(before), later)).containsExactly(1);
+        assertThat(numbers(known.get(after), later)).containsExactly(2);
+        assertThat(numbers(unknown.get(before), later)).containsExactly(2);
+    }
+
+    private static List<Integer> numbers(WebhookVersions.@Nullable Past past, long millis) {
+        return Objects.requireNonNull(past).signingAt(millis).stream()
+                .map(Webhook.SigningSecret::number)
+                .toList();
     }
 
     @Test

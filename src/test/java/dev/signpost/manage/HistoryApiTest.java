@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,8 +68,11 @@ class HistoryApiTest {
             audit.add(call.caller().keyId() + " " + action + " " + object + " " + fields);
             return Future.succeededFuture();
         };
-        api.operations.putAll(
-                new HistoryOperations(history, tenant -> Future.succeededFuture(Duration.ofDays(30))).operations());
+        api.operations.putAll(new HistoryOperations(
+                        history,
+                        (tenant, delivery) -> Future.succeededFuture(Map.of()),
+                        tenant -> Future.succeededFuture(Duration.ofDays(30)))
+                .operations());
         api.operations.putAll(new ResendOperations(history, new Replay(pool, history), trail).operations());
         api.operations.putAll(new JobOperations(history, jobs).operations());
         api.start();
