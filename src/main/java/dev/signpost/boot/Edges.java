@@ -29,6 +29,7 @@ import dev.signpost.manage.ApiKeyOperations;
 import dev.signpost.manage.AuditOperations;
 import dev.signpost.manage.AuditTrail;
 import dev.signpost.manage.Docs;
+import dev.signpost.manage.EventTypeOperations;
 import dev.signpost.manage.HeldDeliveries;
 import dev.signpost.manage.HistoryOperations;
 import dev.signpost.manage.InstanceOperations;
@@ -164,6 +165,7 @@ final class Edges {
         var requests = new SentRequests(history::asSent, new WebhookVersions(base.control, box), profiles);
         return ManageRouter.join(List.of(
                 new InstanceOperations(profiles.all()).operations(),
+                new EventTypeOperations(tenants, profiles).operations(),
                 new TenantOperations(tenants).operations(),
                 new ApiKeyOperations(keys).operations(),
                 new WebhookOperations(webhooks, HeldDeliveries.in(history, jobs)).operations(),

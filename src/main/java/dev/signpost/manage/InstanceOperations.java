@@ -39,8 +39,7 @@ public final class InstanceOperations {
     }
 
     private Future<Reply> list(Call call) {
-        List<JsonObject> items =
-                profiles.values().stream().map(InstanceOperations::json).toList();
+        List<JsonObject> items = profiles.values().stream().map(ProfileJson::of).toList();
         return Future.succeededFuture(Reply.ok(call.page().list(items, null)));
     }
 
@@ -48,34 +47,6 @@ public final class InstanceOperations {
         WireProfile profile = profiles.get(call.pathParameter("name"));
         return profile == null
                 ? Future.failedFuture(Refusal.notFound("profile"))
-                : Future.succeededFuture(Reply.ok(json(profile)));
-    }
-
-    private static JsonObject json(WireProfile profile) {
-        var statusNames = new JsonObject();
-        profile.statusNames().forEach((status, name) -> statusNames.put(status.name(), name));
-        var retries = new JsonArray();
-        profile.retry().delays().forEach(delay -> retries.add(delay.toMillis() / 1000.0));
-        var words = new JsonObject();
-        new TreeMap<>(profile.words()).forEach(words::put);
-        return new JsonObject()
-                .put("name", profile.name())
-                .put("version", profile.version())
-                .put("timeoutMillis", profile.attempts().timeout().toMillis())
-                .put("maxTimeoutMillis", profile.attempts().maxTimeout().toMillis())
-                .put("retrySeconds", retries)
-                .put("statusNames", statusNames)
-                .put("words", words)
-                .put("eventTypes", eventTypes(profile));
-    }
-
-    private static JsonArray eventTypes(WireProfile profile) {
-        var types = new JsonArray();
-        profile.catalogue()
-                .forEach(kind -> types.add(new JsonObject()
-                        .put("name", kind.type())
-                        .put("category", kind.category())
-                        .put("description", kind.description())));
-        return types;
+                : Future.succeededFuture(Reply.ok(ProfileJson.of(profile)));
     }
 }

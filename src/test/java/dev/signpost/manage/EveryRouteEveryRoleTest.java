@@ -64,6 +64,7 @@ class EveryRouteEveryRoleTest {
                     "listJobs",
                     "getJob",
                     "getTenant",
+                    "listEventTypes",
                     "listAudit"),
             ANY,
             Set.of("getMe", "listProfiles", "getProfile"));

@@ -16,7 +16,7 @@ class InstanceOperationsTest {
 
     @BeforeEach
     void startApi() {
-        var profiles = Map.of("standard", Profiles.standard());
+        var profiles = Map.of("standard", Profiles.standard(), "improvado", Profiles.named("improvado"));
         api.operations.putAll(new InstanceOperations(profiles).operations());
         api.start();
     }
@@ -45,7 +45,7 @@ class InstanceOperationsTest {
         var list = ApiFixture.json(api.send("GET", "/v1/profiles", "acme-read", null));
         var one = ApiFixture.json(api.send("GET", "/v1/profiles/standard", "acme-read", null));
 
-        assertThat(list.getJsonArray("items").getJsonObject(0)).isEqualTo(one);
+        assertThat(list.getJsonArray("items").getJsonObject(1)).isEqualTo(one);
         assertThat(list.getValue("nextCursor")).isNull();
         assertThat(one.getInteger("timeoutMillis")).isEqualTo(15_000);
         assertThat(one.getJsonArray("retrySeconds").getDouble(0)).isEqualTo(5.0);
@@ -56,5 +56,52 @@ class InstanceOperationsTest {
     void shouldNotKnowAProfileThatIsNotThere() {
         assertThat(api.send("GET", "/v1/profiles/nothing", "acme-read", null).statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void shouldTellWhatAFormForAWebhookNeeds() {
+        var improvado = ApiFixture.json(api.send("GET", "/v1/profiles/improvado", "acme-read", null));
+        var standard = ApiFixture.json(api.send("GET", "/v1/profiles/standard", "acme-read", null));
+
+        assertThat(improvado.getJsonArray("headers"))
+                .containsExactly("Content-Type", "User-Agent", "X-Improvado-Signature", "X-Improvado-Idempotency-Key");
+        assertThat(improvado.getJsonObject("challenge"))
+                .isEqualTo(new JsonObject()
+                        .put("when", "ON_VERIFY")
+                        .put("method", "GET")
+                        .put("timeoutMillis", 10_000)
+                        .put("success", new JsonArray().add("200"))
+                        .put("echo", true)
+                        .put("rememberedSeconds", 0)
+                        .put("againOn", new JsonArray().add("ROTATION").add("URL")));
+        assertThat(improvado.getJsonObject("secrets"))
+                .isEqualTo(new JsonObject()
+                        .put("required", true)
+                        .put("givable", false)
+                        .put("generated", true)
+                        .put("visibility", "WHILE_UNVERIFIED"));
+        assertThat(improvado.getString("eventTypesDefault")).isEqualTo("REQUIRED");
+        assertThat(improvado.getJsonObject("afterLast").getBoolean("disables")).isFalse();
+        assertThat(standard.getValue("challenge")).isNull();
+        assertThat(standard.getJsonObject("afterLast").getInteger("withoutSuccessSeconds"))
+                .isEqualTo(432_000);
+        assertThat(standard.getJsonArray("success")).containsExactly("200-299");
+    }
+
+    @Test
+    void shouldShowEachEventTypeWithAnExample() {
+        var types = ApiFixture.json(api.send("GET", "/v1/profiles/improvado", "acme-read", null))
+                .getJsonArray("eventTypes");
+
+        assertThat(types).hasSize(31);
+        assertThat(types.getJsonObject(9))
+                .isEqualTo(new JsonObject()
+                        .put("name", "extraction_paused")
+                        .put("category", "Extraction events")
+                        .put("description", "An extraction was paused.")
+                        .put("example", types.getJsonObject(9).getString("example"))
+                        .put("exampleChanges", null));
+        assertThat(types.getJsonObject(9).getString("example"))
+                .startsWith("{\"product_domain_event_inserted_at\":\"2026-04-06 12:00:12.000\",");
     }
 }

@@ -113,7 +113,7 @@ public final class CatalogFixture {
         profiles.put(profile.name(), profile);
     }
 
-    private Profiles named() {
+    public Profiles named() {
         return new Profiles() {
             @Override
             public Optional<WireProfile> find(String name) {
