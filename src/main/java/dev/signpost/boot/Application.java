@@ -96,7 +96,7 @@ final class Application {
                 .add("intake", () -> Future.succeededFuture(), () -> pipeline.drainIntake(INTAKE_DRAIN_MILLIS))
                 .add("demo", this::demo, () -> Future.succeededFuture())
                 .add("edges", edges::start, edges::stop)
-                .add("management", () -> ground.vertx().deployVerticle(management), () -> Future.succeededFuture());
+                .add("management", this::startManagement, () -> Future.succeededFuture());
     }
 
     /** Completes when the process takes requests; if it fails, what had started has stopped. */
@@ -107,6 +107,14 @@ final class Application {
     /** Takes no new work, finishes or hands back what it has, then stops. */
     Future<Void> drain() {
         return steps.stop();
+    }
+
+    private Future<?> startManagement() {
+        var at = ground.settings().management();
+        return ground.vertx()
+                .deployVerticle(management)
+                .recover(failure ->
+                        Future.failedFuture(StartFailure.cannotListen("management", at.host(), at.port(), failure)));
     }
 
     int managementPort() {

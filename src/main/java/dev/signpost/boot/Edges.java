@@ -110,7 +110,13 @@ final class Edges {
         for (int i = 0; i < ground.settings().delivery().verticles(); i++) {
             ApiServer server = server(vertx, contract, operations);
             servers.add(server);
-            deployed.add(vertx.deployVerticle(server).onSuccess(deployments::add));
+            deployed.add(vertx.deployVerticle(server)
+                    .onSuccess(deployments::add)
+                    .recover(failure -> Future.failedFuture(StartFailure.cannotListen(
+                            "http",
+                            ground.settings().http().host(),
+                            ground.settings().http().port(),
+                            failure))));
         }
         return Future.all(deployed)
                 .compose(all ->

@@ -1,6 +1,7 @@
 package dev.signpost.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signpost.testkit.FakeReceiver;
 import dev.signpost.testkit.ReceivedRequest;
@@ -53,6 +54,16 @@ class CommandsIT {
         assertThat(keys("revoke", found(ID))).as("%s", err).isZero();
 
         assertThat(admin.get("/v1/tenants/demo/events").status()).isEqualTo(401);
+    }
+
+    @Test
+    void shouldSayWhichPortIsTakenAndWhatToDo() {
+        try (var second = SignpostProcess.in(directory.resolve("second"))
+                .with("SIGNPOST_HTTP_PORT", Integer.toString(pod.httpPort()))) {
+            assertThatThrownBy(second::start)
+                    .hasMessageContaining("cannot listen at 127.0.0.1:" + pod.httpPort() + " (http.host, http.port)")
+                    .hasMessageContaining("set SIGNPOST_HTTP_PORT to another");
+        }
     }
 
     @Test
