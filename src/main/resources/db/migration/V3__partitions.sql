@@ -45,32 +45,3 @@ BEGIN
     RETURN made;
 END
 $$;
-
--- Drops the partitions whose upper bound lies before `cutoff`, oldest first, and says how many. A delivery that still
--- waits in the backlog keeps its event's partition, and so all later ones.
-CREATE FUNCTION drop_partitions(cutoff timestamptz) RETURNS integer
-    LANGUAGE plpgsql AS
-$$
-DECLARE
-    part    record;
-    dropped integer := 0;
-BEGIN
-    PERFORM set_config('lock_timeout', '2s', true);
-    FOR part IN
-        SELECT p.relname AS parent, c.relname AS name,
-               (regexp_match(pg_get_expr(c.relpartbound, c.oid), 'TO \(''([0-9a-f-]{36})''\)'))[1]::uuid AS upper_id
-        FROM pg_inherits i
-        JOIN pg_class c ON c.oid = i.inhrelid
-        JOIN pg_class p ON p.oid = i.inhparent
-        WHERE i.inhparent IN ('event'::regclass, 'attempt'::regclass, 'parked'::regclass)
-        ORDER BY 3, 1
-    LOOP
-        CONTINUE WHEN part.upper_id IS NULL OR part.upper_id > id_floor(cutoff);
-        EXIT WHEN EXISTS (SELECT FROM backlog WHERE event_id < part.upper_id);
-        EXECUTE format('ALTER TABLE %I DETACH PARTITION %I', part.parent, part.name);
-        EXECUTE format('DROP TABLE %I', part.name);
-        dropped := dropped + 1;
-    END LOOP;
-    RETURN dropped;
-END
-$$;
