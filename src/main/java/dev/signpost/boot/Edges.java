@@ -10,6 +10,7 @@ import dev.signpost.catalog.UrlCheck;
 import dev.signpost.catalog.WebhookVersions;
 import dev.signpost.catalog.Webhooks;
 import dev.signpost.deliver.SentRequests;
+import dev.signpost.deliver.TestSends;
 import dev.signpost.http.Access;
 import dev.signpost.http.ApiServer;
 import dev.signpost.http.BodyReader;
@@ -39,6 +40,8 @@ import dev.signpost.manage.RequestJournal;
 import dev.signpost.manage.ResendOperations;
 import dev.signpost.manage.Retention;
 import dev.signpost.manage.TenantOperations;
+import dev.signpost.manage.TestEvents;
+import dev.signpost.manage.TestOperations;
 import dev.signpost.manage.WebhookOperations;
 import dev.signpost.model.Refusal;
 import dev.signpost.outbound.EgressGuard;
@@ -175,10 +178,17 @@ final class Edges {
                 new TenantOperations(tenants).operations(),
                 new ApiKeyOperations(keys).operations(),
                 new WebhookOperations(webhooks, HeldDeliveries.in(history, jobs)).operations(),
+                new TestOperations(webhooks, tests()).operations(),
                 new AuditOperations(audit).operations(),
                 new HistoryOperations(history, requests::of, retention).operations(),
                 new JobOperations(history, jobs).operations(),
                 new ResendOperations(history, new Replay(base.control, history), AuditTrail.in(audit)).operations()));
+    }
+
+    private TestEvents tests() {
+        TestSends sends = pipeline.testSends();
+        return (tenantKey, webhookKey, example) -> sends.send(
+                tenantKey, webhookKey, new TestSends.Example(example.type(), example.data(), example.changes()));
     }
 
     private Intake intake() {

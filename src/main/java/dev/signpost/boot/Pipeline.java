@@ -8,6 +8,7 @@ import dev.signpost.deliver.DeliverVerticle;
 import dev.signpost.deliver.Dispatcher;
 import dev.signpost.deliver.Ports;
 import dev.signpost.deliver.Tally;
+import dev.signpost.deliver.TestSends;
 import dev.signpost.ingest.BatchIntake;
 import dev.signpost.ingest.IntakeLimits;
 import dev.signpost.model.Match;
@@ -108,6 +109,15 @@ final class Pipeline {
             throw new IllegalStateException("the pipeline has not been started");
         }
         return intake;
+    }
+
+    /** Test events, with a client of their own: what hangs in a test keeps no delivery waiting. */
+    TestSends testSends() {
+        var sources = new TestSends.Sources(
+                new Catalogue(), plan.profiles(), new Permission(), InstantSource.system(), base.ids::next);
+        return new TestSends(
+                sources,
+                new OutboundClient(vertx, plan.outbound(), new EgressGuard(plan.outbound()), System::nanoTime));
     }
 
     /** Events that wait for their commit. */

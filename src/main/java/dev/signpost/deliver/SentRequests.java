@@ -3,14 +3,11 @@ package dev.signpost.deliver;
 import dev.signpost.catalog.WebhookVersions;
 import dev.signpost.catalog.WebhookVersions.Named;
 import dev.signpost.catalog.WebhookVersions.Past;
-import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Event;
-import dev.signpost.model.RawBytes;
 import dev.signpost.model.SentRequest;
 import dev.signpost.model.SentRequest.Untold;
 import dev.signpost.model.SentRequest.Why;
 import dev.signpost.model.Webhook.Seal;
-import dev.signpost.outbound.OutboundRequest;
 import dev.signpost.profile.NoSigningKeyException;
 import dev.signpost.profile.Renderer;
 import dev.signpost.profile.RequestHeaders;
@@ -19,7 +16,6 @@ import dev.signpost.profile.WireProfile;
 import dev.signpost.queue.AttemptView;
 import dev.signpost.queue.History;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -39,11 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class SentRequests {
     /** Bytes of bodies that are rendered and signed for one answer; what an older attempt sent is then left out. */
     static final int MAX_BYTES = 4 << 20;
-
-    /** Stands for a value that is not shown. */
-    static final String MASK = "***";
-
-    private static final int ANY_DEADLINE = 1;
 
     private final Events events;
     private final WebhookVersions versions;
@@ -138,28 +129,7 @@ public final class SentRequests {
             return new Untold(Why.FORGOTTEN);
         }
         List<Map.Entry<String, String>> own = RequestHeaders.of(profile, event, past.id(), sentAt, body, signer);
-        var request = new OutboundRequest(
-                HttpMethod.POST,
-                past.url(),
-                Requests.withCustom(own, past.headers(), secret -> MASK),
-                body,
-                ANY_DEADLINE);
-        return new SentRequest.Told(
-                request.method().name(),
-                past.url(),
-                lines(request, own.size(), past.headers().size()),
-                RawBytes.of(body),
-                written(attempt.result()));
-    }
-
-    /** {@code Host} comes first, then the profile's, then the webhook's own, which are masked. */
-    private static List<SentRequest.Line> lines(OutboundRequest request, int own, int custom) {
-        List<SentRequest.Line> lines = new ArrayList<>();
-        request.lines((name, value) -> {
-            int place = lines.size();
-            lines.add(new SentRequest.Line(name, value, place > own && place <= own + custom));
-        });
-        return List.copyOf(lines);
+        return Requests.told(past.url(), own, past.headers(), body, attempt.result());
     }
 
     private static Named named(AttemptView attempt) {
@@ -171,14 +141,6 @@ public final class SentRequests {
             case CANCELLED, KEY_MISSING -> Why.NOT_SENT;
             case INTERRUPTED -> Why.INTERRUPTED;
             default -> attempt.webhookVersion() == 0 ? Why.NOT_SENT : null;
-        };
-    }
-
-    private static @Nullable Boolean written(AttemptResult result) {
-        return switch (result) {
-            case SUCCESS, STATUS, PROTOCOL -> true;
-            case DNS, REFUSED, TLS, ADDRESS_REFUSED -> false;
-            default -> null;
         };
     }
 }

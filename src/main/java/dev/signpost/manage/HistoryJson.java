@@ -145,7 +145,7 @@ final class HistoryJson {
                 .put("errorText", failed ? sentence(attempt.result()) : null);
     }
 
-    private static String sentence(AttemptResult result) {
+    static String sentence(AttemptResult result) {
         return switch (result) {
             case SUCCESS -> "The receiver has it.";
             case INTERRUPTED -> "The dispatcher stopped while sending it: it may have arrived.";

@@ -218,7 +218,7 @@ class ProtectedLanesTest {
                 Webhook.Seal.OPEN);
     }
 
-    private static OutboundConfig loopback() {
+    static OutboundConfig loopback() {
         OutboundConfig strict = OutboundConfig.STRICT;
         return new OutboundConfig(
                 List.of("127.0.0.0/8"),

@@ -48,6 +48,7 @@ class EveryRouteEveryRoleTest {
                     "blockWebhook",
                     "unblockWebhook",
                     "rotateWebhookSecret",
+                    "testWebhook",
                     "resendDelivery",
                     "replayDeadLetters",
                     "discardDeadLetters",

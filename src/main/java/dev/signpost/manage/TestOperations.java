@@ -1,0 +1,61 @@
+package dev.signpost.manage;
+
+import dev.signpost.catalog.WebhookView;
+import dev.signpost.catalog.Webhooks;
+import dev.signpost.http.Call;
+import dev.signpost.http.Operation;
+import dev.signpost.http.Reply;
+import dev.signpost.http.Times;
+import dev.signpost.model.AttemptResult;
+import dev.signpost.model.Outcome;
+import dev.signpost.model.Tested;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+
+/** Test events, answered with what the receiver made of them. */
+public final class TestOperations {
+    private final Webhooks webhooks;
+    private final TestEvents tests;
+
+    public TestOperations(Webhooks webhooks, TestEvents tests) {
+        this.webhooks = webhooks;
+        this.tests = tests;
+    }
+
+    /** The handlers, by operation id. */
+    public Map<String, Operation> operations() {
+        return Map.of("testWebhook", this::test);
+    }
+
+    private Future<Reply> test(Call call) {
+        return webhooks.find(call.tenantRef(), call.pathParameter("webhookId")).compose(found -> test(call, found));
+    }
+
+    private Future<Reply> test(Call call, WebhookView found) {
+        var webhook = found.webhook();
+        var example = TestExample.of(
+                call.body().getString("eventType"),
+                webhook.eventTypes(),
+                found.wire().catalogue());
+        return tests.send(call.tenantRef().key(), webhook.key(), example)
+                .map(tested -> Reply.ok(json(example, tested)));
+    }
+
+    private static JsonObject json(TestExample example, Tested tested) {
+        var outcome = tested.outcome();
+        var answered = outcome instanceof Outcome.Answered answer ? answer : null;
+        boolean passed = tested.result() == AttemptResult.SUCCESS;
+        return new JsonObject()
+                .put("eventType", example.type())
+                .put("eventId", tested.eventId().toString())
+                .put("passed", passed)
+                .put("sentAt", Times.text(tested.sentAtMillis()))
+                .put("responseMillis", outcome.millis())
+                .put("statusCode", answered == null ? null : answered.status())
+                .put("error", passed ? null : tested.result().name())
+                .put("errorText", passed ? null : HistoryJson.sentence(tested.result()))
+                .put("request", ExchangeJson.request(tested.request()))
+                .put("response", ExchangeJson.answer(answered == null ? null : answered.answer()));
+    }
+}
