@@ -1,12 +1,15 @@
 package dev.signpost.boot;
 
+import dev.signpost.catalog.ChallengePasses;
 import dev.signpost.catalog.ProfileVersions;
 import dev.signpost.catalog.SecretBox;
 import dev.signpost.catalog.WebhookEffects;
+import dev.signpost.challenge.ChallengeVerticle;
 import dev.signpost.deliver.DeliverLimits;
 import dev.signpost.ingest.IntakeLimits;
 import dev.signpost.model.Secret;
 import dev.signpost.outbound.EgressGuard;
+import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Planning;
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Application {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    // Each holds a socket for up to 10 s. One tenant's may not fill them.
+    private static final ChallengeVerticle.Limits CHALLENGES = new ChallengeVerticle.Limits(256, 16);
     private static final long FORGET_MILLIS = 1_000;
     private static final int REPLAYS_PER_SECOND = 1000;
     // One is held by the lock of retention while another does its work.
@@ -50,6 +55,7 @@ final class Application {
     private final Foundation base;
     private final ProfileSet profiles;
     private final Pipeline pipeline;
+    private final ChallengeVerticle challenges;
     private final Edges edges;
     private final Steps steps = new Steps();
     private @Nullable Secret demoKey;
@@ -81,7 +87,8 @@ final class Application {
                         profiles,
                         effects,
                         new DeliveryCounts(ground.meters())));
-        edges = new Edges(ground, base, profiles, pipeline, box, guard);
+        challenges = challenges(outbound);
+        edges = new Edges(ground, new Edges.Behind(base, profiles, pipeline, challenges::ask), box, guard);
         var port = settings.management();
         management = new ManagementServer(port.host(), port.port(), ground.registry(), List.of(database(), lease()));
         Measures.bind(ground.meters(), base, pipeline);
@@ -94,6 +101,7 @@ final class Application {
                 .add("lanes", pipeline::start, () -> pipeline.drainLanes(LANE_DRAIN_MILLIS))
                 .add("upkeep", this::startUpkeep, () -> Future.succeededFuture())
                 .add("intake", () -> Future.succeededFuture(), () -> pipeline.drainIntake(INTAKE_DRAIN_MILLIS))
+                .add("challenges", () -> ground.vertx().deployVerticle(challenges), () -> Future.succeededFuture())
                 .add("demo", this::demo, () -> Future.succeededFuture())
                 .add("edges", edges::start, edges::stop)
                 .add("management", this::startManagement, () -> Future.succeededFuture());
@@ -131,6 +139,16 @@ final class Application {
         return Optional.ofNullable(demoKey);
     }
 
+    private ChallengeVerticle challenges(OutboundConfig deliveries) {
+        OutboundConfig config = OutboundSetup.ofChallenges(deliveries, CHALLENGES.total());
+        var guard = new EgressGuard(config);
+        return new ChallengeVerticle(
+                CHALLENGES,
+                loop -> new OutboundClient(loop, config, guard, System::nanoTime),
+                ground.clock(),
+                ground.random());
+    }
+
     private Future<Void> demo() {
         if (!ground.settings().development()) {
             return Future.succeededFuture();
@@ -157,6 +175,7 @@ final class Application {
                     ground.connections().heavy(vertx, HEAVY_LOCK),
                     ground.settings().retention().period());
             var chores = new Chores(pool, ground.settings().idempotency().window());
+            var passes = new ChallengePasses(pool);
             var jobs = new JobChunks(pool, REPLAYS_PER_SECOND);
             return List.of(
                     chore("take over", 1, () -> base.takeOver.takeOverExpired().map(false)),
@@ -165,6 +184,7 @@ final class Application {
                     chore("retention", 600, retirement::retire),
                     chore("retention of tenants", 60, retirement::eraseOfTenants),
                     chore("expire keys", 10, () -> chores.expireKeys().map(gone -> gone > 0)),
+                    chore("forget passes", 60, () -> passes.forget().map(gone -> gone > 0)),
                     chore("cancel deleted", 5, () -> chores.cancelDeleted().map(gone -> gone > 0)),
                     chore(
                             "audit",

@@ -2,6 +2,7 @@ package dev.signpost.boot;
 
 import dev.signpost.catalog.ApiKeys;
 import dev.signpost.catalog.AuditLog;
+import dev.signpost.catalog.ChallengePasses;
 import dev.signpost.catalog.Ids;
 import dev.signpost.catalog.KeyAuthenticator;
 import dev.signpost.catalog.SecretBox;
@@ -29,6 +30,7 @@ import dev.signpost.ingest.PublishRoute;
 import dev.signpost.manage.ApiKeyOperations;
 import dev.signpost.manage.AuditOperations;
 import dev.signpost.manage.AuditTrail;
+import dev.signpost.manage.ChallengeOperations;
 import dev.signpost.manage.Docs;
 import dev.signpost.manage.EventTypeOperations;
 import dev.signpost.manage.HeldDeliveries;
@@ -36,6 +38,7 @@ import dev.signpost.manage.HistoryOperations;
 import dev.signpost.manage.InstanceOperations;
 import dev.signpost.manage.JobOperations;
 import dev.signpost.manage.ManageRouter;
+import dev.signpost.manage.Proving;
 import dev.signpost.manage.RequestJournal;
 import dev.signpost.manage.ResendOperations;
 import dev.signpost.manage.Retention;
@@ -76,6 +79,7 @@ final class Edges {
     private final ProfileSet profiles;
     private final SecretBox box;
     private final Pipeline pipeline;
+    private final Proving.Asking challenges;
     private final List<ApiServer> servers = new ArrayList<>();
     private final List<String> deployments = new ArrayList<>();
 
@@ -83,11 +87,15 @@ final class Edges {
     final ApiKeys keys;
     final Webhooks webhooks;
 
-    Edges(Ground ground, Foundation base, ProfileSet profiles, Pipeline pipeline, SecretBox box, EgressGuard guard) {
+    /** What the edges lead to. */
+    record Behind(Foundation base, ProfileSet profiles, Pipeline pipeline, Proving.Asking challenges) {}
+
+    Edges(Ground ground, Behind behind, SecretBox box, EgressGuard guard) {
         this.ground = ground;
-        this.base = base;
-        this.profiles = profiles;
-        this.pipeline = pipeline;
+        this.base = behind.base();
+        this.profiles = behind.profiles();
+        this.pipeline = behind.pipeline();
+        this.challenges = behind.challenges();
         this.box = box;
         var ids = new Ids(ground.random());
         tenants = new Tenants(
@@ -101,7 +109,7 @@ final class Edges {
                 base.control,
                 base.changes,
                 base.everywhere,
-                new Webhooks.Setup(box, profiles, urlCheck(guard), ids, MAX_WEBHOOKS));
+                new Webhooks.Setup(box, profiles, urlCheck(guard), ids, MAX_WEBHOOKS, ground.clock()));
     }
 
     /** Serves on as many event loops as deliver. */
@@ -172,12 +180,15 @@ final class Edges {
         var retention = Retention.in(tenants);
         var jobs = new Jobs(base.control, base.ids::next);
         var requests = new SentRequests(history::asSent, new WebhookVersions(base.control, box), profiles);
+        var held = HeldDeliveries.in(history, jobs);
+        var proving = new Proving(new ChallengePasses(base.control), challenges);
         return ManageRouter.join(List.of(
                 new InstanceOperations(profiles.all()).operations(),
                 new EventTypeOperations(tenants, profiles).operations(),
                 new TenantOperations(tenants).operations(),
                 new ApiKeyOperations(keys).operations(),
-                new WebhookOperations(webhooks, HeldDeliveries.in(history, jobs)).operations(),
+                new WebhookOperations(webhooks, held, proving).operations(),
+                new ChallengeOperations(webhooks, proving, held).operations(),
                 new TestOperations(webhooks, tests()).operations(),
                 new AuditOperations(audit).operations(),
                 new HistoryOperations(history, requests::of, retention).operations(),

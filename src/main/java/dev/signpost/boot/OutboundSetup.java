@@ -9,7 +9,28 @@ import java.util.List;
 
 /** The settings that concern customers' URLs, in the words of the package that goes there. */
 final class OutboundSetup {
+    /** What is read of an answer to a challenge: far more than any passes with, whatever the history keeps. */
+    private static final int CHALLENGE_ANSWER_BYTES = 4096;
+
     private OutboundSetup() {}
+
+    /** The same ways out for challenges: few at once, their answers read whole. */
+    static OutboundConfig ofChallenges(OutboundConfig deliveries, int atOnce) {
+        return new OutboundConfig(
+                deliveries.allow(),
+                deliveries.deny(),
+                deliveries.nat64(),
+                deliveries.allowHttp(),
+                deliveries.ports(),
+                Math.min(atOnce, deliveries.poolSize()),
+                atOnce,
+                atOnce,
+                0,
+                CHALLENGE_ANSWER_BYTES,
+                deliveries.connectTimeout(),
+                deliveries.dnsServers(),
+                deliveries.trustedCertificates());
+    }
 
     static OutboundConfig of(Settings settings) {
         OutboundSettings out = settings.outbound();

@@ -6,7 +6,6 @@ import dev.signpost.model.StatusReason;
 import dev.signpost.model.WebhookStatus;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
-import dev.signpost.profile.ChallengeRules;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -58,9 +57,7 @@ final class WebhookBlocks {
 
     /** ACTIVE if it has proved itself or nothing asks for it. */
     private static WebhookStatus statusBack(WebhookView view) {
-        var challenge = view.wire().challenge();
-        boolean owes =
-                challenge != null && challenge.when() == ChallengeRules.When.ON_VERIFY && view.verifiedMillis() == null;
+        boolean owes = Proofs.onVerify(view.wire()) && view.verifiedMillis() == null;
         return owes ? WebhookStatus.UNVERIFIED : WebhookStatus.ACTIVE;
     }
 

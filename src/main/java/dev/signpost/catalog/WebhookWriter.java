@@ -8,12 +8,14 @@ import dev.signpost.model.WebhookStatus;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import dev.signpost.profile.ChallengeRules;
+import dev.signpost.profile.ChallengeTarget;
 import dev.signpost.profile.WireProfile;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class WebhookWriter {
     private static final Sql UPDATE = Sql.named("catalog.update_webhook");
     private static final Sql DELETE = Sql.named("catalog.delete_webhook");
     private static final Sql UNVERIFY = Sql.named("catalog.unverify_webhook");
+    private static final Sql VERIFY = Sql.named("catalog.verify_webhook");
     private static final Sql SET_STATUS = Sql.named("catalog.set_webhook_status");
     private static final Sql INSERT_VERSION = Sql.named("catalog.insert_webhook_version");
     // The fields that an attempt's request is rendered from.
@@ -48,19 +51,63 @@ final class WebhookWriter {
      * @param change what it said
      * @param url what came of its URL
      * @param secret chosen by the user, or null
+     * @param proved the challenge that its receiver has passed, or null
      */
     record Wish(
-            WebhookChange change, CheckedUrl url, @Nullable Secret secret) {}
+            WebhookChange change,
+            CheckedUrl url,
+            @Nullable Secret secret,
+            @Nullable ChallengeTarget proved) {}
 
     /** Settings that were found valid, with the profile that they were checked against. */
     private record Valid(WebhookSettings settings, WireProfile wire) {}
 
-    Future<Changes.Entry<WebhookView>> create(SqlRunner sql, long epoch, TenantRef tenant, Wish wish) {
-        return sql.run(FIND_TENANT, Tuple.of(tenant.id()))
-                .map(rows -> Rows.first(rows).map(Tenant::of).orElseThrow(() -> Refusal.notFound("tenant")))
-                .compose(found -> room(sql, tenant, found))
+    /** The challenge that a new webhook has to pass before it is stored, if any. Fails as its creation would. */
+    Future<Optional<ChallengeTarget>> askedBeforeCreate(SqlRunner sql, TenantRef tenant, Wish wish) {
+        return admitted(sql, tenant, wish).map(valid -> Optional.ofNullable(due(valid, wish)));
+    }
+
+    private static @Nullable ChallengeTarget due(Valid valid, Wish wish) {
+        return Proofs.beforeCreate(valid.wire(), valid.settings(), wish.secret());
+    }
+
+    /** What the receiver of a webhook that is not there yet would be asked, if anything; stores nothing. */
+    Future<Optional<ChallengeTarget>> asked(SqlRunner sql, TenantRef tenant, Wish wish) {
+        return found(sql, tenant)
                 .map(found -> valid(wish, reader.orDefault(found.profile())))
-                .compose(valid -> insert(sql, epoch, tenant, valid, wish.secret()))
+                .map(valid -> {
+                    if (Proofs.onVerify(valid.wire())) {
+                        throw Refusal.invalid(
+                                "/profile",
+                                "This wire profile asks its challenge of a registered webhook: register it, then"
+                                        + " verify it.");
+                    }
+                    return Optional.ofNullable(due(valid, wish));
+                });
+    }
+
+    private Future<Tenant> found(SqlRunner sql, TenantRef tenant) {
+        return sql.run(FIND_TENANT, Tuple.of(tenant.id()))
+                .map(rows -> Rows.first(rows)
+                        .map(Tenant::of)
+                        .filter(found -> found.key() == tenant.key())
+                        .orElseThrow(() -> Refusal.notFound("tenant")));
+    }
+
+    private Future<Valid> admitted(SqlRunner sql, TenantRef tenant, Wish wish) {
+        return found(sql, tenant)
+                .compose(found -> room(sql, tenant, found))
+                .map(found -> valid(wish, reader.orDefault(found.profile())));
+    }
+
+    Future<Changes.Entry<WebhookView>> create(SqlRunner sql, long epoch, TenantRef tenant, Wish wish) {
+        return admitted(sql, tenant, wish)
+                .compose(valid -> {
+                    ChallengeTarget due = due(valid, wish);
+                    Proofs.require(due, wish.proved());
+                    return insert(sql, epoch, tenant, valid, wish.secret())
+                            .compose(made -> proved(sql, epoch, made.key(), due).map(made.id()));
+                })
                 .compose(id -> reader.find(sql, tenant, id))
                 .map(made -> new Changes.Entry<>(
                         tenant.key(),
@@ -71,9 +118,6 @@ final class WebhookWriter {
     }
 
     private Future<Tenant> room(SqlRunner sql, TenantRef tenant, Tenant found) {
-        if (found.key() != tenant.key()) {
-            return Future.failedFuture(Refusal.notFound("tenant"));
-        }
         return reader.count(sql, tenant).map(counts -> {
             long present = counts.values().stream().mapToLong(Long::longValue).sum();
             if (present >= setup.maxWebhooks()) {
@@ -114,14 +158,21 @@ final class WebhookWriter {
                 .orElseThrow(() -> new IllegalStateException("the default profile is missing"));
     }
 
-    private Future<String> insert(SqlRunner sql, long epoch, TenantRef tenant, Valid valid, @Nullable Secret secret) {
+    private record Made(long key, String id) {}
+
+    private Future<Made> insert(SqlRunner sql, long epoch, TenantRef tenant, Valid valid, @Nullable Secret secret) {
         String id = setup.ids().webhook();
         return sql.run(NEXT_KEY, Tuple.tuple())
                 .map(rows -> Rows.only(rows).getLong("key"))
                 .compose(key -> sql.run(INSERT, row(key, id, tenant, valid).addLong(epoch))
                         .compose(inserted -> secrets.first(sql, tenant, key, valid.wire(), secret))
-                        .compose(given -> sql.run(INSERT_VERSION, versionOf(key))))
-                .map(id);
+                        .compose(given -> sql.run(INSERT_VERSION, versionOf(key)))
+                        .map(new Made(key, id)));
+    }
+
+    /** Notes that it has proved itself, if it had to. */
+    private static Future<Void> proved(SqlRunner sql, long epoch, long key, @Nullable ChallengeTarget due) {
+        return due == null ? nothing() : sql.run(VERIFY, Tuple.of(key, epoch)).mapEmpty();
     }
 
     private Tuple row(long key, String id, TenantRef tenant, Valid valid) {
@@ -139,12 +190,7 @@ final class WebhookWriter {
                 .addInteger(limits.concurrency())
                 .addInteger(limits.ratePerSecond())
                 .addInteger(limits.timeoutMillis())
-                .addString((asks(valid.wire()) ? WebhookStatus.UNVERIFIED : WebhookStatus.ACTIVE).name());
-    }
-
-    private static boolean asks(WireProfile wire) {
-        var challenge = wire.challenge();
-        return challenge != null && challenge.when() == ChallengeRules.When.ON_VERIFY;
+                .addString((Proofs.onVerify(valid.wire()) ? WebhookStatus.UNVERIFIED : WebhookStatus.ACTIVE).name());
     }
 
     Future<Changes.Entry<WebhookView>> update(
@@ -153,15 +199,22 @@ final class WebhookWriter {
         if (edit.fields().isEmpty()) {
             return Future.succeededFuture(Changes.Entry.nothing(found.view()));
         }
+        Proofs.require(edit.due(), wish.proved());
         long key = found.key();
         return sql.run(UPDATE, row(key, epoch, edit))
                 .compose(updated -> edit.onTheWire()
                         ? sql.run(INSERT_VERSION, versionOf(key)).<Void>mapEmpty()
                         : nothing())
                 .compose(versioned -> status(sql, epoch, found, edit))
+                .compose(done -> proved(sql, epoch, key, edit.due()))
                 .compose(done -> reader.find(sql, tenant, found.view().webhook().id()))
                 .map(made -> new Changes.Entry<>(
                         tenant.key(), "webhook.updated", made.view().webhook().id(), edit.fields(), made.view()));
+    }
+
+    /** The challenge that a webhook has to pass before it is changed, if any. Fails as the change would. */
+    Optional<ChallengeTarget> askedBeforeUpdate(WebhookReader.Found found, Wish wish) {
+        return Optional.ofNullable(edit(found, wish).due());
     }
 
     /**
@@ -170,8 +223,13 @@ final class WebhookWriter {
      * @param valid the new settings
      * @param headersSealed the new headers, or the present ones if they stay
      * @param fields names of those that change
+     * @param due the challenge that it needs, or null
      */
-    private record Edit(Valid valid, @Nullable Buffer headersSealed, List<String> fields) {
+    private record Edit(
+            Valid valid,
+            @Nullable Buffer headersSealed,
+            List<String> fields,
+            @Nullable ChallengeTarget due) {
         boolean onTheWire() {
             return fields.stream().anyMatch(ON_THE_WIRE::contains);
         }
@@ -204,7 +262,10 @@ final class WebhookWriter {
         Buffer sealed = fields.contains("headers")
                 ? seals.sealHeaders(webhook.tenantKey(), webhook.key(), next.headers())
                 : found.headersSealed();
-        return new Edit(new Valid(next, wire), sealed, fields);
+        var headersThen = open || cleared ? next.headers() : webhook.headers();
+        var due = Proofs.beforeUpdate(
+                found.view(), wire, next.url(), headersThen, setup.clock().millis());
+        return new Edit(new Valid(next, wire), sealed, fields, due);
     }
 
     /** The status that follows from a new URL or another profile. */
@@ -212,7 +273,7 @@ final class WebhookWriter {
         WireProfile wire = edit.valid().wire();
         var challenge = wire.challenge();
         boolean otherProfile = !wire.name().equals(found.view().wire().name());
-        if (challenge != null && asks(wire)) {
+        if (challenge != null && Proofs.onVerify(wire)) {
             boolean otherUrl =
                     edit.fields().contains("url") && challenge.againOn().contains(ChallengeRules.Change.URL);
             return otherUrl || otherProfile
@@ -224,6 +285,17 @@ final class WebhookWriter {
                 ? sql.run(SET_STATUS, Tuple.of(found.key(), epoch, "ACTIVE", null, null))
                         .<Void>mapEmpty()
                 : nothing();
+    }
+
+    /** Its receiver has passed the challenge. */
+    Future<Changes.Entry<WebhookView>> verified(
+            SqlRunner sql, long epoch, TenantRef tenant, WebhookReader.Found found, ChallengeTarget proved) {
+        String id = found.view().webhook().id();
+        Proofs.require(Proofs.of(found.view(), setup.clock().millis()), proved);
+        return sql.run(VERIFY, Tuple.of(found.key(), epoch))
+                .compose(written -> reader.find(sql, tenant, id))
+                .map(now -> new Changes.Entry<>(
+                        tenant.key(), "webhook.verified", id, List.of("status", "verifiedAt"), now.view()));
     }
 
     Future<Changes.Entry<String>> delete(SqlRunner sql, long epoch, WebhookReader.Found found) {

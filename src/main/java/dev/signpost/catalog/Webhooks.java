@@ -5,9 +5,12 @@ import dev.signpost.model.Refusal;
 import dev.signpost.model.Secret;
 import dev.signpost.model.WebhookStatus;
 import dev.signpost.pg.PgPool;
+import dev.signpost.profile.ChallengeTarget;
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,7 @@ public final class Webhooks {
     private final Changes changes;
     private final PropagationWait everywhere;
     private final UrlCheck urlCheck;
+    private final InstantSource clock;
     private final WebhookReader reader;
     private final WebhookWriter writer;
     private final WebhookSecrets secrets;
@@ -33,14 +37,17 @@ public final class Webhooks {
      * @param urlCheck decides where a webhook may point
      * @param ids makes ids and draws secrets
      * @param maxWebhooks of one tenant
+     * @param clock says which secrets sign now
      */
-    public record Setup(SecretBox box, Profiles profiles, UrlCheck urlCheck, Ids ids, int maxWebhooks) {}
+    public record Setup(
+            SecretBox box, Profiles profiles, UrlCheck urlCheck, Ids ids, int maxWebhooks, InstantSource clock) {}
 
     public Webhooks(PgPool pool, Changes changes, PropagationWait everywhere, Setup setup) {
         this.pool = pool;
         this.changes = changes;
         this.everywhere = everywhere;
         this.urlCheck = setup.urlCheck();
+        this.clock = setup.clock();
         var seals = new Seals(setup.box());
         this.reader = new WebhookReader(seals, setup.profiles());
         this.secrets = new WebhookSecrets(reader, seals, setup.ids());
@@ -77,36 +84,122 @@ public final class Webhooks {
         return reader.count(pool, tenant);
     }
 
+    /** As the other one, where the profile asks for nothing before saving. */
+    public Future<WebhookView> create(Actor actor, TenantRef tenant, WebhookChange settings, @Nullable Secret secret) {
+        return create(actor, tenant, settings, secret, null);
+    }
+
     /**
      * Registers a webhook. Fails with INVALID (all faulty fields at once), CONFLICT (the tenant has too many) or BUSY
      * (nothing can be sealed at present).
      *
      * @param settings what the request said; the URL is required
      * @param secret chosen by the user, or null
+     * @param proved the challenge that its receiver passed, where {@link #askedBeforeCreate} named one
      */
-    public Future<WebhookView> create(Actor actor, TenantRef tenant, WebhookChange settings, @Nullable Secret secret) {
+    public Future<WebhookView> create(
+            Actor actor,
+            TenantRef tenant,
+            WebhookChange settings,
+            @Nullable Secret secret,
+            @Nullable ChallengeTarget proved) {
         return CheckedUrl.of(urlCheck, settings.url())
                 .compose(url -> change(
                         actor,
-                        (sql, epoch) ->
-                                writer.create(sql, epoch, tenant, new WebhookWriter.Wish(settings, url, secret))))
+                        (sql, epoch) -> writer.create(
+                                sql, epoch, tenant, new WebhookWriter.Wish(settings, url, secret, proved))))
                 .map(Changed::value);
+    }
+
+    /**
+     * The challenge that a new webhook's receiver has to pass before {@link #create}, if its profile has such a one.
+     * Fails with everything that the creation would fail with, so that nobody is asked in vain.
+     */
+    public Future<Optional<ChallengeTarget>> askedBeforeCreate(
+            TenantRef tenant, WebhookChange settings, @Nullable Secret secret) {
+        return CheckedUrl.of(urlCheck, settings.url())
+                .compose(url ->
+                        writer.askedBeforeCreate(pool, tenant, new WebhookWriter.Wish(settings, url, secret, null)))
+                .recover(failure -> Future.failedFuture(Seals.refused(failure)));
+    }
+
+    /** As the other one, where the profile asks for nothing before saving. */
+    public Future<WebhookView> update(
+            Actor actor, TenantRef tenant, String id, @Nullable Integer version, WebhookChange settings) {
+        return update(actor, tenant, id, version, settings, null);
     }
 
     /**
      * Changes a webhook. Fails with INVALID, NOT_FOUND, PRECONDITION_FAILED or BUSY.
      *
      * @param version that the caller expects, or null for any
+     * @param proved the challenge that its receiver passed, where {@link #askedBeforeUpdate} named one
      */
     public Future<WebhookView> update(
-            Actor actor, TenantRef tenant, String id, @Nullable Integer version, WebhookChange settings) {
+            Actor actor,
+            TenantRef tenant,
+            String id,
+            @Nullable Integer version,
+            WebhookChange settings,
+            @Nullable ChallengeTarget proved) {
         return CheckedUrl.of(urlCheck, settings.url())
                 .compose(url -> change(
                         actor,
                         (sql, epoch) -> reader.find(sql, tenant, id)
                                 .map(found -> expecting(version, found))
                                 .compose(found -> writer.update(
-                                        sql, epoch, tenant, found, new WebhookWriter.Wish(settings, url, null)))))
+                                        sql,
+                                        epoch,
+                                        tenant,
+                                        found,
+                                        new WebhookWriter.Wish(settings, url, null, proved)))))
+                .compose(this::appliedEverywhere);
+    }
+
+    /** As {@link #askedBeforeCreate}, for {@link #update}. */
+    public Future<Optional<ChallengeTarget>> askedBeforeUpdate(
+            TenantRef tenant, String id, @Nullable Integer version, WebhookChange settings) {
+        return CheckedUrl.of(urlCheck, settings.url())
+                .compose(url -> reader.find(pool, tenant, id)
+                        .map(found -> expecting(version, found))
+                        .map(found ->
+                                writer.askedBeforeUpdate(found, new WebhookWriter.Wish(settings, url, null, null))))
+                .recover(failure -> Future.failedFuture(Seals.refused(failure)));
+    }
+
+    /** The challenge of a webhook that is there, empty if its profile has none. Fails with NOT_FOUND or BUSY. */
+    public Future<Optional<ChallengeTarget>> challenge(TenantRef tenant, String id) {
+        return reader.find(pool, tenant, id)
+                .map(found -> Optional.ofNullable(Proofs.of(found.view(), clock.millis())))
+                .recover(failure -> Future.failedFuture(Seals.refused(failure)));
+    }
+
+    /**
+     * The challenge that a receiver would be asked for a webhook that is not there yet, empty if the profile has none.
+     * Fails with INVALID: the URL, the profile, the secret, or a profile that asks only webhooks that are there.
+     *
+     * @param profile its name, or null for the tenant's
+     */
+    public Future<Optional<ChallengeTarget>> challenge(
+            TenantRef tenant, String url, @Nullable Secret secret, @Nullable String profile) {
+        var settings = new WebhookChange(
+                new To<>(url), new To<>(List.of()), null, profile == null ? null : new To<>(profile), null, null);
+        return CheckedUrl.of(urlCheck, settings.url())
+                .compose(
+                        checked -> writer.asked(pool, tenant, new WebhookWriter.Wish(settings, checked, secret, null)));
+    }
+
+    /**
+     * A webhook's receiver has passed its challenge: an UNVERIFIED one becomes ACTIVE. Fails with NOT_FOUND, or with
+     * CONFLICT if the webhook has meanwhile got another URL, secret or profile.
+     *
+     * @param proved what was passed
+     */
+    public Future<WebhookView> verified(Actor actor, TenantRef tenant, String id, ChallengeTarget proved) {
+        return change(
+                        actor,
+                        (sql, epoch) -> reader.find(sql, tenant, id)
+                                .compose(found -> writer.verified(sql, epoch, tenant, found, proved)))
                 .compose(this::appliedEverywhere);
     }
 

@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class WebhookOperations {
     private final Webhooks webhooks;
     private final HeldDeliveries held;
+    private final Proving proving;
 
-    public WebhookOperations(Webhooks webhooks, HeldDeliveries held) {
+    public WebhookOperations(Webhooks webhooks, HeldDeliveries held, Proving proving) {
         this.webhooks = webhooks;
         this.held = held;
+        this.proving = proving;
     }
 
     /** The handlers, by operation id. */
@@ -62,13 +64,12 @@ public final class WebhookOperations {
     }
 
     private Future<Reply> create(Call call) {
-        String secret = call.body().getString("secret");
+        Secret secret = secret(call);
         return WebhookRequest.read(call.body())
-                .compose(request -> webhooks.create(
-                                Callers.actor(call),
-                                call.tenantRef(),
-                                request.change(),
-                                secret == null ? null : Secret.of(secret))
+                .compose(request -> webhooks.askedBeforeCreate(call.tenantRef(), request.change(), secret)
+                        .compose(due -> proving.require(call.tenantRef(), due))
+                        .compose(proved -> webhooks.create(
+                                Callers.actor(call), call.tenantRef(), request.change(), secret, proved))
                         .recover(request::pointing))
                 .map(made -> Reply.created(
                                 "/v1/tenants/" + call.tenantRef().id() + "/webhooks/"
@@ -83,8 +84,16 @@ public final class WebhookOperations {
 
     private Future<Reply> update(Call call) {
         return WebhookRequest.read(call.body())
-                .compose(request -> webhooks.update(
-                                Callers.actor(call), call.tenantRef(), id(call), call.ifMatch(), request.change())
+                .compose(request -> webhooks.askedBeforeUpdate(
+                                call.tenantRef(), id(call), call.ifMatch(), request.change())
+                        .compose(due -> proving.require(call.tenantRef(), due))
+                        .compose(proved -> webhooks.update(
+                                Callers.actor(call),
+                                call.tenantRef(),
+                                id(call),
+                                call.ifMatch(),
+                                request.change(),
+                                proved))
                         .recover(request::pointing))
                 .compose(changed -> reply(changed, secret(call, changed)));
     }
@@ -115,12 +124,11 @@ public final class WebhookOperations {
     }
 
     private Future<Reply> rotate(Call call) {
-        String secret = call.body().getString("secret");
         return webhooks.rotate(
                         Callers.actor(call),
                         call.tenantRef(),
                         id(call),
-                        secret == null ? null : Secret.of(secret),
+                        secret(call),
                         call.body().getInteger("overlapSeconds"))
                 .compose(rotated -> reply(rotated, rotated.newestSecret()));
     }
@@ -134,6 +142,11 @@ public final class WebhookOperations {
     /** What this caller may see of the secret outside the answer that made it. */
     private static @Nullable Secret secret(Call call, WebhookView view) {
         return call.caller().may(Scope.MANAGE) ? view.visibleSecret() : null;
+    }
+
+    private static @Nullable Secret secret(Call call) {
+        String secret = call.body().getString("secret");
+        return secret == null ? null : Secret.of(secret);
     }
 
     private static long heldOf(WebhookView view, Map<Long, Long> counts) {

@@ -88,6 +88,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Kind.BUSY, detail, List.of(), retryAfter);
     }
 
+    /** More at once than one sender may have; come back after {@code retryAfter}. */
+    public static Refusal tooMany(String detail, Duration retryAfter) {
+        return new Refusal(Kind.TOO_MANY, detail, List.of(), retryAfter);
+    }
+
     public Kind kind() {
         return kind;
     }

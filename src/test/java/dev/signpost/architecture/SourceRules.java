@@ -27,6 +27,7 @@ final class SourceRules {
                     "webhook",
                     "webhook_version",
                     "webhook_secret",
+                    "challenge_pass",
                     "profile_version",
                     "event_type",
                     "api_key",

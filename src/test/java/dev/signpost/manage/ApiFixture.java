@@ -1,5 +1,6 @@
 package dev.signpost.manage;
 
+import dev.signpost.catalog.ChallengePasses;
 import dev.signpost.http.Access;
 import dev.signpost.http.ApiServer;
 import dev.signpost.http.BodyReader;
@@ -17,6 +18,7 @@ import dev.signpost.http.RequestIds;
 import dev.signpost.http.RequestRunner;
 import dev.signpost.http.Scope;
 import dev.signpost.http.TenantRef;
+import dev.signpost.pg.PgPool;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -112,6 +114,13 @@ final class ApiFixture implements AutoCloseable {
         await(vertx.deployVerticle(server));
         port = server.port();
         return this;
+    }
+
+    /** For webhooks whose profile asks for nothing. */
+    static Proving askingNothing(PgPool pool) {
+        return new Proving(
+                new ChallengePasses(pool),
+                (tenant, target) -> Future.failedFuture(new AssertionError("nothing is to be asked")));
     }
 
     int port() {

@@ -49,7 +49,8 @@ class CatalogueApiTest {
         };
         api.operations.putAll(new TenantOperations(catalog.tenants).operations());
         api.operations.putAll(new ApiKeyOperations(catalog.apiKeys).operations());
-        api.operations.putAll(new WebhookOperations(catalog.webhooks, deliveries).operations());
+        api.operations.putAll(
+                new WebhookOperations(catalog.webhooks, deliveries, ApiFixture.askingNothing(pool)).operations());
         api.operations.putAll(new AuditOperations(catalog.audit).operations());
         api.start();
     }

@@ -45,6 +45,8 @@ class EveryRouteEveryRoleTest {
                     "createWebhook",
                     "updateWebhook",
                     "deleteWebhook",
+                    "validateWebhook",
+                    "verifyWebhook",
                     "blockWebhook",
                     "unblockWebhook",
                     "rotateWebhookSecret",
@@ -73,6 +75,7 @@ class EveryRouteEveryRoleTest {
     private static final Map<String, String> BODIES = Map.of(
             "createWebhook", "{\"url\":\"https://example.com/\"}",
             "updateWebhook", "{\"description\":\"new\"}",
+            "validateWebhook", "{\"url\":\"https://example.com/\"}",
             "replayDeadLetters", "{\"all\":true}",
             "discardDeadLetters", "{\"all\":true}",
             "createTenant", "{\"id\":\"fresh\"}",

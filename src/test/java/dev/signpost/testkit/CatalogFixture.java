@@ -33,6 +33,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -90,7 +91,7 @@ public final class CatalogFixture {
         changes = new Changes(pool);
         PropagationWait wait = epoch -> everywhere.until(epoch);
         tenants = new Tenants(pool, changes, wait, named(), Duration.ofDays(30));
-        var setup = new Webhooks.Setup(box, named(), CatalogFixture::check, ids, QUOTA);
+        var setup = new Webhooks.Setup(box, named(), CatalogFixture::check, ids, QUOTA, InstantSource.system());
         webhooks = new Webhooks(pool, changes, wait, setup);
         apiKeys = new ApiKeys(pool, changes, wait, ids, () -> now);
         audit = new AuditLog(pool);
