@@ -33,6 +33,7 @@ import dev.signpost.manage.AuditTrail;
 import dev.signpost.manage.ChallengeOperations;
 import dev.signpost.manage.Docs;
 import dev.signpost.manage.EventTypeOperations;
+import dev.signpost.manage.ExplanationOperations;
 import dev.signpost.manage.HeldDeliveries;
 import dev.signpost.manage.HistoryOperations;
 import dev.signpost.manage.InstanceOperations;
@@ -192,6 +193,7 @@ final class Edges {
                 new TestOperations(webhooks, tests()).operations(),
                 new AuditOperations(audit).operations(),
                 new HistoryOperations(history, requests::of, retention).operations(),
+                new ExplanationOperations(history).operations(),
                 new JobOperations(history, jobs).operations(),
                 new ResendOperations(history, new Replay(base.control, history), AuditTrail.in(audit)).operations()));
     }

@@ -39,6 +39,7 @@ public final class History {
     private static final Sql TARGETS = Sql.named("queue.history_targets");
     private static final Sql STATES = Sql.named("queue.history_states");
     private static final Sql ATTEMPTS = Sql.named("queue.history_attempts");
+    private static final Sql EXPLAINED = Sql.named("queue.history_explained");
     private static final Sql HELD = Sql.named("queue.history_held");
     private static final Sql WEBHOOK_KEYS = Sql.named("queue.history_webhook_keys");
 
@@ -124,6 +125,38 @@ public final class History {
         return pg.run(TARGETS, Tuple.of(tenantKey, key.eventId(), Long.MAX_VALUE, key.webhookKey(), 1))
                 .compose(rows -> states(tenantKey, rows.size() == 0 ? List.of() : List.of(key)))
                 .map(views -> first(views, "delivery"));
+    }
+
+    /**
+     * What became of an event at each of its tenant's webhooks; fails with {@link Refusal} NOT_FOUND.
+     *
+     * @param before where the page before ended, or null
+     * @param limit webhooks at most
+     */
+    public Future<Explanation> explain(long tenantKey, UUID eventId, @Nullable Long before, int limit) {
+        var parameters = Tuple.of(tenantKey, eventId, before == null ? Long.MAX_VALUE : before, limit + 1);
+        return pg.run(EXPLAINED, parameters).compose(rows -> {
+            EventView event = first(list(rows, EventView::of), "event");
+            Page<Explanation.OfWebhook, Long> page =
+                    page(list(rows, Explanation.OfWebhook::of), limit, Explanation.OfWebhook::key, null);
+            return deliveries(tenantKey, eventId, page.items())
+                    .map(webhooks -> new Explanation(event, new Page<>(webhooks, page.next())));
+        });
+    }
+
+    private Future<List<Explanation.OfWebhook>> deliveries(
+            long tenantKey, UUID eventId, List<Explanation.OfWebhook> webhooks) {
+        List<DeliveryKey> meant = webhooks.stream()
+                .filter(Explanation.OfWebhook::meant)
+                .map(webhook -> new DeliveryKey(eventId, webhook.key()))
+                .toList();
+        return states(tenantKey, meant).map(views -> {
+            Map<Long, DeliveryView> byKey = new HashMap<>();
+            views.forEach(view -> byKey.put(view.key().webhookKey(), view));
+            return webhooks.stream()
+                    .map(webhook -> webhook.with(byKey.get(webhook.key())))
+                    .toList();
+        });
     }
 
     /**

@@ -59,6 +59,7 @@ class EveryRouteEveryRoleTest {
             Set.of(
                     "listEvents",
                     "getEvent",
+                    "explainEvent",
                     "listWebhooks",
                     "getWebhook",
                     "listDeliveries",
