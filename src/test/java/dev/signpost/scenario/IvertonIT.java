@@ -1,0 +1,175 @@
+package dev.signpost.scenario;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signpost.testkit.ReceivedRequest;
+import dev.signpost.testkit.Reply;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** The life of a webhook of Iverton AI's, with a receiver that does what the product's page tells its customers. */
+class IvertonIT {
+    private static final String WHEN = "2024-01-15T10:30:00Z";
+    private static final String CONTACT =
+            "{\"id\":\"con_456def\",\"email\":\"john@example.com\",\"first_name\":\"John\",\"last_name\":\"Doe\"}";
+
+    private static ProductLife.Instance instance;
+
+    private ProductLife life;
+
+    // What the customer's handler knows and does; read by the receiver's threads.
+    private volatile String secret = "whsec_xxxxxxxxxxxxx";
+    private volatile boolean handlerFails;
+
+    @BeforeAll
+    static void start() {
+        instance = new ProductLife.Instance("iverton");
+    }
+
+    @AfterAll
+    static void stop() {
+        instance.close();
+    }
+
+    @BeforeEach
+    void open(TestInfo test) {
+        life = instance.tenant("iverton", test.getTestMethod().orElseThrow().getName());
+    }
+
+    @AfterEach
+    void close() {
+        life.close();
+    }
+
+    /** The page's example handler: 401 unless the signature holds, else 200. */
+    private Reply handle(ReceivedRequest request) {
+        if (handlerFails) {
+            return Reply.status(500).body("database is down");
+        }
+        return verifyWebhook(request)
+                ? Reply.status(200).body("OK")
+                : Reply.status(401).body("Invalid signature");
+    }
+
+    /** The page's verification: the header is sha256= and the hexadecimal HMAC with the secret's text as key. */
+    private boolean verifyWebhook(ReceivedRequest request) {
+        String signature = request.header("X-Iverton-Signature").orElse("");
+        String expected = "sha256=" + ProductLife.hmac(secret, request.body());
+        return MessageDigest.isEqual(signature.getBytes(UTF_8), expected.getBytes(UTF_8));
+    }
+
+    private JsonNode register() {
+        life.receiver.answer(this::handle);
+        return life.register("{\"url\":\"" + life.receiver.uri("/webhooks/iverton")
+                + "\",\"events\":[\"contact.created\",\"campaign.sent\",\"deal.updated\"],"
+                + "\"secret\":\"whsec_xxxxxxxxxxxxx\"}");
+    }
+
+    private static String body(String event) {
+        return "{\"id\":\"evt_" + event + "\",\"type\":\"contact.created\",\"created_at\":\"" + WHEN + "\",\"data\":"
+                + CONTACT + "}";
+    }
+
+    @Test
+    void shouldSendThePagesExampleSignedAndKeepItInTheLogs() {
+        JsonNode webhook = register();
+
+        String unwanted = life.publish("email.opened", WHEN, "{}");
+        String event = life.publish("contact.created", WHEN, CONTACT);
+
+        JsonNode logged = life.delivery(event, "DELIVERED");
+        ReceivedRequest request = life.receiver.await(1, 10).get(0);
+        assertThat(request.text()).isEqualTo(body(event));
+        assertThat(request.method() + " " + request.target()).isEqualTo("POST /webhooks/iverton");
+        assertThat(request.headers()).extracting(Map.Entry::getKey).contains("X-Iverton-Signature", "Content-Type");
+        assertThat(request.header("Content-Type")).hasValue("application/json");
+        assertThat(life.receiver.requests()).hasSize(1);
+        assertThat(life.get("/events/" + unwanted).path("matchedCount").asInt()).isZero();
+        assertThat(webhook.path("profileStatus").asText()).isEqualTo("active");
+        assertThat(webhook.path("secret").asText()).isEqualTo("whsec_xxxxxxxxxxxxx");
+        JsonNode attempt = life.get("/deliveries/" + logged.path("id").asText())
+                .path("attempts")
+                .get(0);
+        assertThat(attempt.path("statusCode").asInt()).isEqualTo(200);
+        assertThat(attempt.path("responseMillis").isInt()).isTrue();
+        assertThat(attempt.path("request").path("body").asText()).isEqualTo(body(event));
+        assertThat(attempt.path("response").path("body").asText()).isEqualTo("OK");
+    }
+
+    @Test
+    void shouldRetryFiveTimesThenDisableAndReplayWhatWasMissed() {
+        String id = register().path("id").asText();
+        handlerFails = true;
+        String failed = life.publish("contact.created", WHEN, CONTACT);
+
+        life.hoursLater(failed, "DEAD");
+
+        life.assertSchedule(
+                failed,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(30),
+                Duration.ofHours(2),
+                Duration.ofHours(24));
+        List<ReceivedRequest> attempts = life.receiver.requests();
+        assertThat(attempts).hasSize(6).allSatisfy(request -> {
+            assertThat(request.text()).isEqualTo(body(failed));
+            assertThat(verifyWebhook(request)).isTrue();
+        });
+        JsonNode disabled =
+                life.webhook(id, found -> found.path("status").asText().equals("DISABLED"));
+        assertThat(disabled.path("profileStatus").asText()).isEqualTo("disabled");
+        assertThat(disabled.path("statusReason").asText()).isEqualTo("TOO_MANY_ERRORS");
+        JsonNode dead = life.get("/dead-letters").path("items").get(0);
+        assertThat(dead.path("message").asText()).contains("500");
+
+        String missed = life.publish("contact.created", WHEN, CONTACT);
+        life.delivery(missed, "HELD");
+        assertThat(life.get("/webhooks/" + id).path("heldCount").asInt()).isEqualTo(1);
+        assertThat(life.receiver.requests()).hasSize(6);
+
+        handlerFails = false;
+        JsonNode back = life.post("/webhooks/" + id + "/unblock", "{\"replayHeld\":true}");
+        life.delivery(missed, "DELIVERED");
+        life.job(life.api.post(life.at("/dead-letters/replay"), "{\"all\":true}"));
+        life.delivery(failed, "DELIVERED");
+
+        assertThat(back.path("profileStatus").asText()).isEqualTo("active");
+        assertThat(life.receiver.requests()).extracting(ReceivedRequest::text).endsWith(body(missed), body(failed));
+        assertThat(life.get("/dead-letters").path("items")).isEmpty();
+    }
+
+    @Test
+    void shouldChangeSubscriptionsRotateBlockAndDelete() {
+        String id = register().path("id").asText();
+
+        life.patch("/webhooks/" + id, "{\"events\":[\"deal.won\"]}");
+        life.publish("contact.created", WHEN, CONTACT);
+        life.patch("/webhooks/" + id, "{\"events\":[\"contact.created\"]}");
+        JsonNode rotated = life.post("/webhooks/" + id + "/rotate-secret", "{}");
+        secret = rotated.path("secret").asText();
+        String event = life.publish("contact.created", WHEN, CONTACT);
+        life.delivery(event, "DELIVERED");
+
+        assertThat(secret).startsWith("whsec_").isNotEqualTo("whsec_xxxxxxxxxxxxx");
+        assertThat(life.receiver.requests()).hasSize(1).allMatch(this::verifyWebhook);
+        JsonNode blocked = life.post("/webhooks/" + id + "/block", "");
+        assertThat(blocked.path("profileStatus").asText()).isEqualTo("disabled");
+        String held = life.publish("contact.created", WHEN, CONTACT);
+        life.delivery(held, "HELD");
+        life.api.delete(life.at("/webhooks/" + id)).expect(204);
+        life.api.get(life.at("/webhooks/" + id)).expect(404);
+        life.delivery(held, "CANCELLED");
+        assertThat(life.receiver.requests()).hasSize(1);
+    }
+}
