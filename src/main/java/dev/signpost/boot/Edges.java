@@ -39,6 +39,7 @@ import dev.signpost.manage.HistoryOperations;
 import dev.signpost.manage.InstanceOperations;
 import dev.signpost.manage.JobOperations;
 import dev.signpost.manage.ManageRouter;
+import dev.signpost.manage.PreviewOperations;
 import dev.signpost.manage.Proving;
 import dev.signpost.manage.RequestJournal;
 import dev.signpost.manage.ResendOperations;
@@ -191,6 +192,9 @@ final class Edges {
                 new WebhookOperations(webhooks, held, proving).operations(),
                 new ChallengeOperations(webhooks, proving, held).operations(),
                 new TestOperations(webhooks, tests()).operations(),
+                new PreviewOperations(
+                                webhooks, history::asSent, pipeline.previews()::of, ground.clock(), base.ids::next)
+                        .operations(),
                 new AuditOperations(audit).operations(),
                 new HistoryOperations(history, requests::of, retention).operations(),
                 new ExplanationOperations(history).operations(),

@@ -7,6 +7,7 @@ import dev.signpost.deliver.DeliverLimits;
 import dev.signpost.deliver.DeliverVerticle;
 import dev.signpost.deliver.Dispatcher;
 import dev.signpost.deliver.Ports;
+import dev.signpost.deliver.Previews;
 import dev.signpost.deliver.Tally;
 import dev.signpost.deliver.TestSends;
 import dev.signpost.ingest.BatchIntake;
@@ -118,6 +119,10 @@ final class Pipeline {
         return new TestSends(
                 sources,
                 new OutboundClient(vertx, plan.outbound(), new EgressGuard(plan.outbound()), System::nanoTime));
+    }
+
+    Previews previews() {
+        return new Previews(new Catalogue(), plan.profiles(), InstantSource.system());
     }
 
     /** Events that wait for their commit. */

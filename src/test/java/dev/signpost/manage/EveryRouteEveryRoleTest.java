@@ -50,6 +50,7 @@ class EveryRouteEveryRoleTest {
                     "blockWebhook",
                     "unblockWebhook",
                     "rotateWebhookSecret",
+                    "previewWebhook",
                     "testWebhook",
                     "resendDelivery",
                     "replayDeadLetters",

@@ -172,4 +172,60 @@ class IvertonIT {
         life.delivery(held, "CANCELLED");
         assertThat(life.receiver.requests()).hasSize(1);
     }
+
+    @Test
+    void shouldPreviewTheVeryRequestThatIsSent() {
+        String id = register().path("id").asText();
+        String event = life.publish("contact.created", WHEN, CONTACT);
+        life.delivery(event, "DELIVERED");
+
+        JsonNode preview = life.post("/webhooks/" + id + "/preview", "{\"eventId\":\"evt_" + event + "\"}")
+                .path("request");
+        JsonNode example = life.post("/webhooks/" + id + "/preview", "{\"eventType\":\"deal.won\"}")
+                .path("request");
+
+        ReceivedRequest sent = life.receiver.requests().get(0);
+        var text = new StringBuilder("POST /webhooks/iverton HTTP/1.1");
+        preview.path("headers")
+                .forEach(header -> text.append("\r\n")
+                        .append(header.path("name").asText())
+                        .append(": ")
+                        .append(header.path("value").asText()));
+        text.append("\r\n\r\n").append(preview.path("body").asText());
+        assertThat(text).hasToString(sent.toString());
+        assertThat(preview.path("url").asText())
+                .isEqualTo(life.receiver.uri("/webhooks/iverton").toString());
+        assertThat(example.path("body").asText())
+                .matches("\\{\"id\":\"evt_[0-9a-f]{32}\",\"type\":\"deal.won\",\"created_at\":.*Z\",\"data\":.*}}");
+        assertThat(life.receiver.requests()).hasSize(1);
+        life.api
+                .post(life.at("/webhooks/" + id + "/preview"), "{\"eventId\":\"evt_" + "0".repeat(32) + "\"}")
+                .expect(404);
+        life.api
+                .post(
+                        life.at("/webhooks/" + id + "/preview"),
+                        "{\"eventId\":\"evt_" + event + "\",\"eventType\":\"a\"}")
+                .expect(422);
+    }
+
+    @Test
+    void shouldSendATestOfTheTypeThatWasChosenAndShowWhatCameOfIt() {
+        String id = register().path("id").asText();
+
+        JsonNode tested = life.post("/webhooks/" + id + "/test", "{\"eventType\":\"deal.won\"}");
+        handlerFails = true;
+        JsonNode failed = life.post("/webhooks/" + id + "/test", "{\"eventType\":\"contact.created\"}");
+
+        assertThat(tested.path("passed").asBoolean()).isTrue();
+        assertThat(tested.path("statusCode").asInt()).isEqualTo(200);
+        assertThat(tested.path("response").path("body").asText()).isEqualTo("OK");
+        assertThat(failed.path("passed").asBoolean()).isFalse();
+        assertThat(failed.path("response").path("body").asText()).isEqualTo("database is down");
+        assertThat(life.receiver.requests()).hasSize(2).allSatisfy(request -> {
+            assertThat(verifyWebhook(request)).isTrue();
+            assertThat(request.header("Signpost-Test")).hasValue("true");
+        });
+        assertThat(life.receiver.requests().get(1).text()).endsWith(",\"data\":" + CONTACT + "}");
+        assertThat(life.get("/webhooks/" + id).path("status").asText()).isEqualTo("ACTIVE");
+    }
 }
