@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A person tries a webhook out and sees at once what comes of it. */
-class TestEventIT {
+class SampleEventIT {
     private static final Pattern KEY = Pattern.compile("Key\\s+(\\S+)");
     private static final String WEBHOOKS = "/v1/tenants/demo/webhooks";
 
