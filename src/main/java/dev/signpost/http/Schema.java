@@ -44,10 +44,16 @@ record Schema(
 
     /**
      * @param length in code points
-     * @param pattern of the whole text, or null
+     * @param shape of the whole text, or null
      * @param dateTime whether it must be an RFC 3339 time
      */
-    record TextRules(Size length, @Nullable Pattern pattern, boolean dateTime) {}
+    record TextRules(Size length, @Nullable Shape shape, boolean dateTime) {}
+
+    /**
+     * @param pattern of the whole text
+     * @param words what that is, to stand behind "must be"
+     */
+    record Shape(Pattern pattern, String words) {}
 
     /**
      * @param properties by name
@@ -89,8 +95,9 @@ record Schema(
             faults.add(new Fault(pointer, "must have " + range(text.length()) + " characters"));
         } else if (text.dateTime() && !Times.valid(string)) {
             faults.add(new Fault(pointer, "must be a date and time such as 2026-04-06T11:39:46.752Z"));
-        } else if (text.pattern() != null && !text.pattern().matcher(string).matches()) {
-            faults.add(new Fault(pointer, "must match " + text.pattern().pattern()));
+        } else if (text.shape() != null
+                && !text.shape().pattern().matcher(string).matches()) {
+            faults.add(new Fault(pointer, "must be " + text.shape().words()));
         }
     }
 

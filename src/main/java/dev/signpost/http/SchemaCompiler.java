@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles the contract's schemas; a keyword that it does not know stops the start, for it would not be checked. */
 final class SchemaCompiler {
+    // What a pattern stands for, in words that may stand behind "must be".
+    private static final String EXPECTED = "x-expected";
     private static final Set<String> ANNOTATIONS =
-            Set.of("description", "title", "examples", "default", "writeOnly", "$ref");
+            Set.of("description", "title", "examples", "default", "writeOnly", "$ref", EXPECTED);
     private static final Set<String> KEYWORDS = Set.of(
             "type",
             "minLength",
@@ -94,13 +96,24 @@ final class SchemaCompiler {
     }
 
     private static Schema.TextRules text(JsonObject schema) {
-        String pattern = schema.getString("pattern");
         String format = schema.getString("format");
         if (format != null && !format.equals("date-time")) {
             throw new IllegalStateException("the contract uses the format " + format + ", which is not checked");
         }
-        return new Schema.TextRules(
-                size(schema, "minLength", "maxLength"), pattern == null ? null : whole(pattern), format != null);
+        return new Schema.TextRules(size(schema, "minLength", "maxLength"), shape(schema), format != null);
+    }
+
+    /** People do not read patterns, so each says in words what it stands for. */
+    private static Schema.@Nullable Shape shape(JsonObject schema) {
+        String pattern = schema.getString("pattern");
+        if (pattern == null) {
+            return null;
+        }
+        String words = schema.getString(EXPECTED);
+        if (words == null) {
+            throw new IllegalStateException("a pattern of the contract has no " + EXPECTED + " in words: " + pattern);
+        }
+        return new Schema.Shape(whole(pattern), words);
     }
 
     /** A pattern is tried on the whole text: Java's {@code $} alone would let a line feed pass at the end. */

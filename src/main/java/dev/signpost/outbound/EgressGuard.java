@@ -7,6 +7,7 @@ import inet.ipaddr.IPAddressString;
 import inet.ipaddr.ipv4.IPv4Address;
 import inet.ipaddr.ipv6.IPv6Address;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ public final class EgressGuard {
             return "A receiver's URL begins with https://.";
         }
         if (!allowsPort(url.port())) {
-            return "This port is not allowed.";
+            return "Port " + url.port() + " is not allowed; allowed are " + portWords() + ".";
         }
         return allowsHost(url.host()) ? null : DENIED;
     }
@@ -74,6 +75,10 @@ public final class EgressGuard {
             }
         }
         return false;
+    }
+
+    private String portWords() {
+        return ports.stream().map(PortRange::toString).collect(Collectors.joining(", "));
     }
 
     /** Judges a literal by its address and a name by its shape. */

@@ -28,4 +28,10 @@ record PortRange(int first, int last) {
         }
         throw new IllegalArgumentException("'" + text + "' is not a port (443) or a range of ports (1024-65535)");
     }
+
+    /** As it is written in the settings. */
+    @Override
+    public String toString() {
+        return first == last ? String.valueOf(first) : first + "-" + last;
+    }
 }

@@ -24,7 +24,8 @@ class SchemaCompilerTest {
                 "{\"type\":\"number\",\"multipleOf\":2}",
                 "{\"properties\":{\"a\":{\"not\":{}}}}",
                 "{\"type\":\"string\",\"format\":\"uri\"}",
-                "{\"type\":\"string\",\"pattern\":\"[a-z]+\"}",
+                "{\"type\":\"string\",\"pattern\":\"[a-z]+\",\"x-expected\":\"letters\"}",
+                "{\"type\":\"string\",\"pattern\":\"^[a-z]+$\"}",
                 "{\"$ref\":\"#/components/schemas/Missing\"}",
             })
     void shouldNotCompileWhatItWouldNotCheck(String schema) {
@@ -39,7 +40,7 @@ class SchemaCompilerTest {
                 "{\"$ref\":\"#/components/schemas/Name\"}|[\"abcd\"]|must have at most 3 characters",
                 "{\"type\":\"string\",\"maxLength\":1}|[\"😀\"]|``",
                 "{\"type\":\"string\",\"minLength\":2,\"maxLength\":3}|[\"a\"]|must have 2 to 3 characters",
-                "{\"type\":\"string\",\"pattern\":\"^[a-z]+$\"}|[\"abc\\n\"]|must match ^[a-z]+$",
+                "{\"type\":\"string\",\"pattern\":\"^[a-z]+$\",\"x-expected\":\"letters\"}|[\"abc\\n\"]|must be letters",
                 "{\"type\":[\"integer\",\"null\"],\"minimum\":1}|[null]|``",
                 "{\"type\":[\"integer\",\"null\"],\"minimum\":1}|[0]|must be at least 1",
                 "{\"type\":[\"integer\",\"null\"],\"minimum\":1}|[\"1\"]|must be an integer or null",
