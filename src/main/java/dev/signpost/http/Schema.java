@@ -92,7 +92,7 @@ record Schema(
     private void checkText(String string, String pointer, List<Fault> faults) {
         int length = string.codePointCount(0, string.length());
         if (length < text.length().min() || length > text.length().max()) {
-            faults.add(new Fault(pointer, "must have " + range(text.length()) + " characters"));
+            faults.add(new Fault(pointer, "must have " + range(text.length(), "character")));
         } else if (text.dateTime() && !Times.valid(string)) {
             faults.add(new Fault(pointer, "must be a date and time such as 2026-04-06T11:39:46.752Z"));
         } else if (text.shape() != null
@@ -111,7 +111,7 @@ record Schema(
 
     private void checkArray(JsonArray array, String pointer, List<Fault> faults) {
         if (array.size() < size.min() || array.size() > size.max()) {
-            faults.add(new Fault(pointer, "must have " + range(size) + " items"));
+            faults.add(new Fault(pointer, "must have " + range(size, "item")));
             return;
         }
         var seen = new HashSet<@Nullable Object>();
@@ -128,7 +128,7 @@ record Schema(
 
     private void checkObject(JsonObject json, String pointer, List<Fault> faults) {
         if (json.size() < size.min() || json.size() > size.max()) {
-            faults.add(new Fault(pointer, "must have " + range(size) + " fields"));
+            faults.add(new Fault(pointer, "must have " + range(size, "field")));
             return;
         }
         for (String name : object.required()) {
@@ -187,10 +187,11 @@ record Schema(
         return allowed.size() == 1 ? words : "one of " + words;
     }
 
-    private static String range(Size size) {
+    private static String range(Size size, String unit) {
         if (size.max() == Integer.MAX_VALUE) {
-            return "at least " + size.min();
+            return "at least " + size.min() + " " + unit + (size.min() == 1 ? "" : "s");
         }
-        return size.min() == 0 ? "at most " + size.max() : size.min() + " to " + size.max();
+        String bounds = size.min() == 0 ? "at most " + size.max() : size.min() + " to " + size.max();
+        return bounds + " " + unit + (size.max() == 1 ? "" : "s");
     }
 }

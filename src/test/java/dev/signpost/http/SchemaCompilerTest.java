@@ -48,7 +48,7 @@ class SchemaCompilerTest {
                 "{\"type\":\"string\",\"enum\":[\"A\",\"B\"]}|[\"a\"]|must be one of A, B",
                 "{\"type\":\"boolean\",\"const\":true}|[false]|must be true",
                 "{\"type\":\"array\",\"minItems\":1,\"maxItems\":2}|[[]]|must have 1 to 2 items",
-                "{\"type\":\"object\",\"minProperties\":1}|[{}]|must have at least 1 fields",
+                "{\"type\":\"object\",\"minProperties\":1}|[{}]|must have at least 1 field",
                 "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}}|[{\"a\":\"b\"}]|``",
             })
     void shouldSayWhatWasExpected(String schema, String value, String message) {
