@@ -3,5 +3,6 @@
 UPDATE webhook
 SET version = version + 1, epoch = $2, updated_at = now(), status = $3, status_reason = $4, blocked_by = $5,
     status_since = CASE WHEN (status, status_reason) IS NOT DISTINCT FROM ($3, $4) THEN status_since ELSE now() END,
-    failing_since = CASE WHEN status = 'DISABLED' AND $3 <> 'DISABLED' THEN NULL ELSE failing_since END
+    failing_since = CASE WHEN status = 'DISABLED' AND $3 <> 'DISABLED' THEN NULL ELSE failing_since END,
+    exhausted_at = CASE WHEN status = 'DISABLED' AND $3 <> 'DISABLED' THEN '{}' ELSE exhausted_at END
 WHERE key = $1

@@ -14,10 +14,10 @@ offered AS MATERIALIZED (
     FROM alive, unnest($4::uuid[], $5::bigint[], $6::bigint[], $7::smallint[], $8::smallint[], $9::smallint[],
                        $10::smallint[], $11::smallint[], $12::timestamptz[], $13::int[], $14::int[], $15::int[],
                        $16::int[], $17::smallint[], $18::bigint[], $19::bytea[], $20::bigint[], $21::smallint[],
-                       $22::smallint[], $23::boolean[])
+                       $22::smallint[], $23::boolean[], $24::smallint[], $25::int[], $26::bigint[])
         AS u (event_id, webhook_key, tenant_key, run, number, result, verdict, status_code, sent_at, millis,
               webhook_version, profile_version, secret_number, reason, wait_millis, answer, claim_number, retries,
-              interruptions, attempted)
+              interruptions, attempted, effect, enough, patience)
 ),
 mine AS MATERIALIZED (
     SELECT o.*, CASE WHEN o.verdict = 1 THEN clock_timestamp() + o.wait_millis * interval '1 millisecond' END AS due_at
@@ -35,7 +35,7 @@ noted AS (
     ON CONFLICT DO NOTHING
     RETURNING webhook_key, event_id
 ),
-moved AS MATERIALIZED (
+movable AS MATERIALIZED (
     -- what may change state: claimed rows, new attempts, and unattempted pairs that nobody has moved before
     SELECT m.* FROM mine m
     WHERE m.claim_number IS NOT NULL
@@ -43,6 +43,25 @@ moved AS MATERIALIZED (
        OR (NOT m.attempted
            AND NOT EXISTS (SELECT FROM attempt a WHERE a.webhook_key = m.webhook_key AND a.event_id = m.event_id)
            AND NOT EXISTS (SELECT FROM parked p WHERE p.webhook_key = m.webhook_key AND p.event_id = m.event_id))
+),
+judged AS MATERIALIZED (
+    -- What the attempts mean for their webhooks, where they change anything there; for the rest it is one look at the
+    -- webhook. The catalogue's locks come before the queue's, so every statement below waits for this one row.
+    SELECT count(judge_webhooks(n.hooks, n.effects, n.ends, n.enough, n.patience)) AS calls
+    FROM (
+        SELECT array_agg(m.webhook_key) AS hooks, array_agg(m.effect) AS effects,
+               array_agg(m.sent_at + m.millis * interval '1 millisecond') AS ends, array_agg(m.enough) AS enough,
+               array_agg(m.patience) AS patience
+        FROM movable m
+        JOIN webhook w ON w.key = m.webhook_key AND w.status <> 'DISABLED' AND w.deleted_at IS NULL
+        WHERE m.effect > 0
+          AND (m.effect = 4 OR m.enough IS NOT NULL OR (w.failing_since IS NULL) = (m.effect > 1)
+               OR w.failing_since <= clock_timestamp() - m.patience * interval '1 millisecond')
+        HAVING count(*) > 0
+    ) n
+),
+moved AS MATERIALIZED (
+    SELECT m.* FROM movable m, judged
 ),
 finished AS (
     DELETE FROM backlog b USING moved m

@@ -3,7 +3,6 @@ package dev.signpost.boot;
 import dev.signpost.catalog.ChallengePasses;
 import dev.signpost.catalog.ProfileVersions;
 import dev.signpost.catalog.SecretBox;
-import dev.signpost.catalog.WebhookEffects;
 import dev.signpost.challenge.ChallengeVerticle;
 import dev.signpost.deliver.DeliverLimits;
 import dev.signpost.ingest.IntakeLimits;
@@ -40,7 +39,6 @@ final class Application {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     // Each holds a socket for up to 10 s. One tenant's may not fill them.
     private static final ChallengeVerticle.Limits CHALLENGES = new ChallengeVerticle.Limits(256, 16);
-    private static final long FORGET_MILLIS = 1_000;
     private static final int REPLAYS_PER_SECOND = 1000;
     // One is held by the lock of retention while another does its work.
     private static final int UPKEEP_CONNECTIONS = 3;
@@ -73,8 +71,6 @@ final class Application {
                 settings.defaultProfile(),
                 new ProfileLoader(Version.number()),
                 new ProfileVersions(base.control));
-        var effects = new HealthEffects(new WebhookEffects(base.control, base.changes), profiles);
-        ground.vertx().setPeriodic(FORGET_MILLIS, tick -> effects.forget());
         pipeline = new Pipeline(
                 ground.vertx(),
                 base,
@@ -85,7 +81,6 @@ final class Application {
                         intakeLimits(settings),
                         outbound,
                         profiles,
-                        effects,
                         new DeliveryCounts(ground.meters())));
         challenges = challenges(outbound);
         edges = new Edges(ground, new Edges.Behind(base, profiles, pipeline, challenges::ask), box, guard);

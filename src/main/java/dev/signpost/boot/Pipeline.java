@@ -13,7 +13,6 @@ import dev.signpost.deliver.TestSends;
 import dev.signpost.ingest.BatchIntake;
 import dev.signpost.ingest.IntakeLimits;
 import dev.signpost.model.Match;
-import dev.signpost.model.WebhookEffect;
 import dev.signpost.outbound.EgressGuard;
 import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
@@ -72,7 +71,6 @@ final class Pipeline {
             IntakeLimits intake,
             OutboundConfig outbound,
             Ports.Profiles profiles,
-            Recorder.Effects effects,
             DeliveryCounts counts) {}
 
     Pipeline(Vertx vertx, Foundation base, Plan plan) {
@@ -176,7 +174,7 @@ final class Pipeline {
     private Recorder recorder(Runnable room) {
         PgPool pool = plan.connections().pool(vertx, FLUSH_CONNECTIONS, Planning.LOOK_UPS);
         var log = new AttemptLog(pool, slot(), InstantSource.system());
-        var listeners = new Recorder.Listeners(plan.effects(), this::dueIn, room, staleWrites);
+        var listeners = new Recorder.Listeners(this::dueIn, room, staleWrites);
         Recorder recorder = new Recorder(vertx, log, InstantSource.system(), listeners);
         recorders.add(recorder);
         return recorder;
@@ -264,9 +262,9 @@ final class Pipeline {
 
     private record Recording(Recorder recorder, DeliveryCounts counts) implements Ports.Recording {
         @Override
-        public void add(Pod pod, Settlement settlement, WebhookEffect effect) {
+        public void add(Pod pod, Settlement settlement) {
             counts.add(settlement);
-            recorder.add(pod, settlement, effect);
+            recorder.add(pod, settlement);
         }
 
         @Override

@@ -4,10 +4,10 @@
  * <p>What for: {@link dev.signpost.catalog.Tenants}, {@link dev.signpost.catalog.Webhooks} and
  * {@link dev.signpost.catalog.ApiKeys} change the catalogue, {@link dev.signpost.catalog.Snapshots} is what the stages
  * read it through. Who calls it: {@code manage} changes and lists; {@code ingest}, {@code match}, {@code deliver} and
- * {@code record} read; {@code record} reports what attempts mean for a webhook
- * ({@link dev.signpost.catalog.WebhookEffects}).
+ * {@code record} read; the statement of {@code queue} that records attempts calls {@code judge_webhooks} of
+ * {@code V8__judged_webhooks__with_5.sql}, which writes what they mean for their webhooks in the same transaction.
  *
- * <p>It owns the tables of {@code V1__catalog.sql} and the NOTIFY channel {@code signpost_catalogue}. Every change is
+ * <p>It owns the tables of {@code V1__catalog.sql} and the NOTIFY channel {@code signpost_catalogue}. Every other change is
  * one transaction ({@link dev.signpost.catalog.Changes}) that takes the epoch's row first, so changes are serial and a
  * pod that has read epoch N has seen everything up to N. What takes something away is answered only when every living
  * pod has applied it ({@link dev.signpost.catalog.PropagationWait}).

@@ -160,19 +160,27 @@ final class Attempts {
                 secretNumber,
                 answered == null ? null : answered.answer());
         journal.attempted(parcel.delivery(), webhook, attempt, decision.verdict());
-        var settlement = new Settlement(parcel.delivery(), attempt, decision.verdict(), parcel.ticket());
+        var bearing = new Settlement.Bearing(
+                needed(decision.effect(), parcel.delivery(), webhook),
+                profile.retry().afterLast());
+        var settlement = new Settlement(parcel.delivery(), attempt, decision.verdict(), bearing, parcel.ticket());
         long notBefore = RetryPolicy.pauseUntil(outcome, sentAt + outcome.millis());
-        return new Lanes.Made(settlement, needed(decision.effect(), parcel.delivery(), webhook), notBefore);
+        return new Lanes.Made(settlement, notBefore);
     }
 
-    /** Health is written down when it changes, not with each attempt. */
+    /**
+     * What is recorded with an effect is compared with the webhook's row, which writes only what changes there. First
+     * attempts that succeed are spared even that look while memory shows no failures; should it be late, whoever counts
+     * finds them.
+     */
     private static WebhookEffect needed(WebhookEffect effect, Delivery delivery, Webhook webhook) {
-        boolean failing = webhook.failingSinceMillis() != null;
         return switch (effect) {
-            case HEALTHY -> failing ? WebhookEffect.HEALTHY : WebhookEffect.NONE;
-            case FAILING -> failing ? WebhookEffect.NONE : WebhookEffect.FAILING;
-            case EXHAUSTED -> delivery.once() ? WebhookEffect.NONE : effect;
-            default -> effect;
+            case NONE, FAILING -> effect;
+            case HEALTHY ->
+                delivery.claim() != null || webhook.failingSinceMillis() != null
+                        ? WebhookEffect.HEALTHY
+                        : WebhookEffect.NONE;
+            case EXHAUSTED, GONE -> delivery.once() ? WebhookEffect.NONE : effect;
         };
     }
 
@@ -197,12 +205,11 @@ final class Attempts {
     }
 
     private static Lanes.Made aside(Parcel parcel, Verdict verdict) {
-        return new Lanes.Made(Settlement.unattempted(parcel.delivery(), verdict, parcel.ticket()), WebhookEffect.NONE);
+        return new Lanes.Made(Settlement.unattempted(parcel.delivery(), verdict, parcel.ticket()));
     }
 
     private Lanes.Made cancelled(Parcel parcel) {
-        return new Lanes.Made(
-                Settlement.cancelled(parcel.delivery(), clock.millis(), parcel.ticket()), WebhookEffect.NONE);
+        return new Lanes.Made(Settlement.cancelled(parcel.delivery(), clock.millis(), parcel.ticket()));
     }
 
     /** The catalogue could not be read, or a defect of ours: nothing was sent, and it is tried again soon. */

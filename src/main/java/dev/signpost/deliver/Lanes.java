@@ -4,7 +4,6 @@ import dev.signpost.model.Delivery;
 import dev.signpost.model.Event;
 import dev.signpost.model.WaitReason;
 import dev.signpost.model.Webhook;
-import dev.signpost.model.WebhookEffect;
 import dev.signpost.queue.Pod;
 import dev.signpost.queue.Settlement;
 import dev.signpost.queue.Watermark;
@@ -103,7 +102,7 @@ final class Lanes {
 
     /** Records something about a delivery that no lane has. */
     void settle(Settlement settlement, Pod pod) {
-        recording.add(pod, settlement, WebhookEffect.NONE);
+        recording.add(pod, settlement);
     }
 
     /** Lets those start that waited for room in the record or for the lease. */
@@ -260,7 +259,7 @@ final class Lanes {
         if (!parcel.pod().equals(permission.pod())) {
             tally.stale.increment();
         } else if (made != null) {
-            recording.add(parcel.pod(), watch.postponed(lane, made.settlement()), made.effect());
+            recording.add(parcel.pod(), watch.postponed(lane, made.settlement()));
         }
     }
 
@@ -269,9 +268,9 @@ final class Lanes {
      *
      * @param notBeforeMillis the receiver asked that nothing be sent before, milliseconds since 1970; 0 if it did not
      */
-    record Made(Settlement settlement, WebhookEffect effect, long notBeforeMillis) {
-        Made(Settlement settlement, WebhookEffect effect) {
-            this(settlement, effect, 0);
+    record Made(Settlement settlement, long notBeforeMillis) {
+        Made(Settlement settlement) {
+            this(settlement, 0);
         }
     }
 

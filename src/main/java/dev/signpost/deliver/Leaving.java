@@ -1,6 +1,5 @@
 package dev.signpost.deliver;
 
-import dev.signpost.model.WebhookEffect;
 import dev.signpost.queue.Pod;
 import dev.signpost.queue.Settlement;
 import io.vertx.core.Vertx;
@@ -41,7 +40,7 @@ final class Leaving {
     private void handOn() {
         while (!queue.isEmpty() && recording.unsettled() < UNSETTLED) {
             Left next = queue.remove();
-            recording.add(next.pod(), next.settlement(), WebhookEffect.NONE);
+            recording.add(next.pod(), next.settlement());
         }
         if (!queue.isEmpty() && !timerSet) {
             timerSet = true;

@@ -1,7 +1,6 @@
 package dev.signpost.deliver;
 
 import dev.signpost.catalog.TenantSnapshot;
-import dev.signpost.model.WebhookEffect;
 import dev.signpost.profile.WireProfile;
 import dev.signpost.queue.Pod;
 import dev.signpost.queue.Settlement;
@@ -37,7 +36,7 @@ public final class Ports {
 
     /** Where outcomes go; called on the verticle's event loop. */
     public interface Recording {
-        void add(Pod pod, Settlement settlement, WebhookEffect effect);
+        void add(Pod pod, Settlement settlement);
 
         /** False while too many outcomes wait to be recorded: then no new attempt starts. */
         boolean hasRoom();

@@ -1,14 +1,24 @@
 package dev.signpost.model;
 
-/** What an attempt means for its webhook, beside its own verdict. */
+/** What an attempt means for its webhook, beside its own verdict. The code is what the database is told. */
 public enum WebhookEffect {
-    NONE,
+    NONE(0),
     /** A success: any run of failures ends. */
-    HEALTHY,
+    HEALTHY(1),
     /** A failure: a run of failures begins or goes on. */
-    FAILING,
+    FAILING(2),
     /** A delivery ran out of retries: check the profile's disable rule. */
-    EXHAUSTED,
+    EXHAUSTED(3),
     /** 410: disable it with {@link StatusReason#GONE}. */
-    GONE
+    GONE(4);
+
+    private final int code;
+
+    WebhookEffect(int code) {
+        this.code = code;
+    }
+
+    public int code() {
+        return code;
+    }
 }

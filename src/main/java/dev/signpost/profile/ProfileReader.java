@@ -198,7 +198,7 @@ final class ProfileReader {
                 new AfterLast.DisableAfter(
                         at.at("withoutSuccess").duration(Duration.ofMinutes(1), Duration.ofDays(90)));
             case TOO_MANY_ERRORS ->
-                new AfterLast.TooManyErrors(at.at("exhausted").integer(1, 1_000_000));
+                new AfterLast.TooManyErrors(at.at("exhausted").integer(1, 1_000));
             case DISABLE_AT_FIRST -> new AfterLast.DisableAtFirst();
         };
     }

@@ -56,7 +56,10 @@ public final class AttemptLog {
                         TAKEN.equals(PgFault.sqlState(failure)) ? settle(pod, batch) : Future.failedFuture(failure));
     }
 
-    /** Records anything. Completes with the number of stale settlements, which changed nothing. */
+    /**
+     * Records anything, and in the same transaction what it means for the webhooks. Completes with the number of stale settlements, which changed
+     * nothing.
+     */
     public Future<Integer> settle(@Nullable Pod pod, List<Settlement> batch) {
         return repeatable(pod, fence -> sql.run(SETTLE, parameters(fence, batch)))
                 .map(row -> batch.size() - row.getLong("mine").intValue());
@@ -121,7 +124,10 @@ public final class AttemptLog {
                         Long[]::new))
                 .addArrayOfShort(column(batch, s -> (short) retries(s), Short[]::new))
                 .addArrayOfShort(column(batch, s -> (short) interruptions(s), Short[]::new))
-                .addArrayOfBoolean(column(batch, s -> s.attempt() != null, Boolean[]::new));
+                .addArrayOfBoolean(column(batch, s -> s.attempt() != null, Boolean[]::new))
+                .addArrayOfShort(column(batch, s -> (short) s.bearing().effect().code(), Short[]::new))
+                .addArrayOfInteger(column(batch, s -> s.bearing().inARow(), Integer[]::new))
+                .addArrayOfLong(column(batch, s -> s.bearing().withoutSuccessMillis(), Long[]::new));
     }
 
     private static int verdict(Verdict verdict) {

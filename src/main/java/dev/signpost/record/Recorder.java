@@ -2,7 +2,6 @@ package dev.signpost.record;
 
 import dev.signpost.model.ParkReason;
 import dev.signpost.model.Verdict;
-import dev.signpost.model.WebhookEffect;
 import dev.signpost.pg.PgFault;
 import dev.signpost.queue.AttemptLog;
 import dev.signpost.queue.Pod;
@@ -37,23 +36,16 @@ public final class Recorder {
     private static final int UNSETTLED = 4000;
     private static final long TRY_AGAIN_MILLIS = 100;
 
-    /** What a settled delivery sets off. */
-    public interface Effects {
-        /** The attempt means something for its webhook. */
-        void apply(Settlement settlement, WebhookEffect effect);
-    }
-
     /**
      * Where word goes.
      *
-     * @param effects on webhooks, after the attempt is recorded
      * @param dueIn told in how many milliseconds a delivery will be due again
      * @param room called when there is room again after there was none
      * @param stale counts settlements that changed nothing, because somebody else had settled the delivery
      */
-    public record Listeners(Effects effects, LongConsumer dueIn, Runnable room, LongAdder stale) {}
+    public record Listeners(LongConsumer dueIn, Runnable room, LongAdder stale) {}
 
-    private record Finished(Pod pod, Settlement settlement, WebhookEffect effect) {}
+    private record Finished(Pod pod, Settlement settlement) {}
 
     private final Vertx vertx;
     private final AttemptLog log;
@@ -76,9 +68,8 @@ public final class Recorder {
     }
 
     /** Takes an outcome; it will be recorded unless the pod is lost before. */
-    public void add(Pod pod, Settlement settlement, WebhookEffect effect) {
-        boolean simple = settlement.plain() && effect == WebhookEffect.NONE;
-        (simple ? plain : other).add(new Finished(pod, settlement, effect));
+    public void add(Pod pod, Settlement settlement) {
+        (settlement.plain() ? plain : other).add(new Finished(pod, settlement));
         flush();
     }
 
@@ -192,7 +183,7 @@ public final class Recorder {
         }
         var parked = Settlement.unattempted(
                 settlement.delivery(), new Verdict.Parked(ParkReason.UNREADABLE), settlement.ticket());
-        return settle(List.of(new Finished(bad.pod(), parked, WebhookEffect.NONE)), false);
+        return settle(List.of(new Finished(bad.pod(), parked)), false);
     }
 
     private void settled(List<Finished> batch, int stale) {
@@ -205,9 +196,6 @@ public final class Recorder {
             }
             if (settlement.verdict() instanceof Verdict.Again again) {
                 listeners.dueIn().accept(Math.max(0, again.dueAtMillis() - now));
-            }
-            if (finished.effect() != WebhookEffect.NONE) {
-                listeners.effects().apply(settlement, finished.effect());
             }
         }
     }

@@ -9,6 +9,7 @@ import dev.signpost.model.Webhook;
 import dev.signpost.pg.Listener;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.CatalogFixture;
+import dev.signpost.testkit.Judge;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -216,7 +217,7 @@ class SnapshotsTest extends CatalogTest {
         Await.value(catalog.follower.poll());
         long version = catalog.snapshot(acme).version();
         long epoch = database.number("SELECT epoch FROM catalogue_epoch");
-        Await.value(catalog.effects.markFailing(webhook.key(), 1_700_000_000_000L));
+        new Judge(database).failed(webhook.key(), 1_700_000_000_000L);
 
         Await.value(catalog.follower.poll());
 
@@ -230,10 +231,10 @@ class SnapshotsTest extends CatalogTest {
     void shouldFollowTheEndOfARunOfFailuresThoughNoEpochMoves() {
         TenantRef acme = catalog.tenant("acme");
         Webhook webhook = catalog.webhook(acme, URL, "*");
-        Await.value(catalog.effects.markFailing(webhook.key(), 1_700_000_000_000L));
+        new Judge(database).failed(webhook.key(), 1_700_000_000_000L);
         Await.value(catalog.follower.poll());
         catalog.snapshot(acme);
-        Await.value(catalog.effects.markHealthy(webhook.key()));
+        new Judge(database).succeeded(webhook.key(), 1_700_000_000_001L);
 
         Await.value(catalog.follower.followHealth());
 
@@ -247,7 +248,7 @@ class SnapshotsTest extends CatalogTest {
         Webhook webhook = catalog.webhook(acme, URL, "*");
         Await.value(catalog.follower.poll());
         catalog.snapshot(acme);
-        Await.value(catalog.effects.disable(webhook.key(), StatusReason.GONE, null));
+        new Judge(database).disable(webhook.key(), StatusReason.GONE);
 
         Await.value(catalog.follower.poll());
 

@@ -10,6 +10,7 @@ import dev.signpost.model.WebhookStatus;
 import dev.signpost.profile.WireProfile;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.CatalogFixture;
+import dev.signpost.testkit.Judge;
 import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.List;
@@ -69,8 +70,12 @@ class WebhookStatusTest extends CatalogTest {
                                 .update(TENANT_KEY, acme, id, null, moved)
                                 .compose(done -> catalog.webhooks.update(TENANT_KEY, acme, id, null, back)),
                 "rotate", () -> catalog.webhooks.rotate(TENANT_KEY, acme, id, null, null),
-                "gone", () -> catalog.effects.disable(key, StatusReason.GONE, null),
-                "too many errors", () -> catalog.effects.disable(key, StatusReason.TOO_MANY_ERRORS, null)));
+                "gone", () -> judged(StatusReason.GONE),
+                "too many errors", () -> judged(StatusReason.TOO_MANY_ERRORS)));
+    }
+
+    private Future<Long> judged(StatusReason reason) {
+        return Future.succeededFuture(new Judge(database).disable(key, reason));
     }
 
     private void put(State state) {

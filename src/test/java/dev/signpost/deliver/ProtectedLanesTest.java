@@ -12,7 +12,6 @@ import dev.signpost.model.TargetUrl;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.model.Webhook;
-import dev.signpost.model.WebhookEffect;
 import dev.signpost.model.WebhookStatus;
 import dev.signpost.outbound.EgressGuard;
 import dev.signpost.outbound.OutboundClient;
@@ -238,7 +237,7 @@ class ProtectedLanesTest {
 
     private final class Recording implements Ports.Recording {
         @Override
-        public void add(Pod of, Settlement settlement, WebhookEffect effect) {
+        public void add(Pod of, Settlement settlement) {
             settled.add(settlement);
         }
 

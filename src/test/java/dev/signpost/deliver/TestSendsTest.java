@@ -25,6 +25,7 @@ import dev.signpost.queue.Pod;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.CatalogFixture;
 import dev.signpost.testkit.FakeReceiver;
+import dev.signpost.testkit.Judge;
 import dev.signpost.testkit.ReceivedRequest;
 import dev.signpost.testkit.Reply;
 import dev.signpost.testkit.TestDatabase;
@@ -138,7 +139,7 @@ class TestSendsTest {
         Webhook deleted = catalog.webhook(acme, receiver.uri("/deleted").toString(), "*");
         Await.value(catalog.webhooks.delete(CatalogFixture.TENANT_KEY, acme, deleted.id(), null));
         Refusal gone = refusal(deleted);
-        Await.value(catalog.effects.disable(webhook.key(), StatusReason.TOO_MANY_ERRORS, null));
+        new Judge(database).disable(webhook.key(), StatusReason.TOO_MANY_ERRORS);
         Tested disabled = send(webhook);
         Await.value(catalog.webhooks.block(CatalogFixture.TENANT_KEY, acme, webhook.id()));
         Refusal blocked = refusal(webhook);

@@ -245,6 +245,6 @@ class AcceptAndSettleTest {
 
     private static Settlement settlement(Delivery delivery, AttemptResult result, int status, Verdict verdict) {
         var attempt = new Settlement.Attempted(result, status, System.currentTimeMillis(), 3, 1, 1, 1, Answer.NONE);
-        return new Settlement(delivery, attempt, verdict, null);
+        return new Settlement(delivery, attempt, verdict, Settlement.Bearing.NONE, null);
     }
 }

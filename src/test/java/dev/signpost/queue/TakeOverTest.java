@@ -190,6 +190,11 @@ class TakeOverTest {
     private Settlement success(Publication publication) {
         var attempt = new Settlement.Attempted(
                 AttemptResult.SUCCESS, 200, System.currentTimeMillis(), 3, 1, 1, 1, Answer.NONE);
-        return new Settlement(Delivery.first(publication.event(), queue.webhook), attempt, Verdict.DELIVERED, null);
+        return new Settlement(
+                Delivery.first(publication.event(), queue.webhook),
+                attempt,
+                Verdict.DELIVERED,
+                Settlement.Bearing.NONE,
+                null);
     }
 }

@@ -161,8 +161,9 @@ class TurnsAndProbesTest {
         var attempt =
                 new Settlement.Attempted(AttemptResult.TIMEOUT, 0, System.currentTimeMillis(), 3, 1, 1, 1, Answer.NONE);
         var again = new Verdict.Again(System.currentTimeMillis() + againInMillis, WaitReason.BREAKER_OPEN, true);
-        assertThat(Await.value(
-                        pod.attempts.settle(pod.lease.pod(), List.of(new Settlement(delivery, attempt, again, null)))))
+        assertThat(Await.value(pod.attempts.settle(
+                        pod.lease.pod(),
+                        List.of(new Settlement(delivery, attempt, again, Settlement.Bearing.NONE, null)))))
                 .isZero();
     }
 }

@@ -17,7 +17,6 @@ import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.catalog.Tenants;
 import dev.signpost.catalog.To;
 import dev.signpost.catalog.WebhookChange;
-import dev.signpost.catalog.WebhookEffects;
 import dev.signpost.catalog.Webhooks;
 import dev.signpost.http.TenantRef;
 import dev.signpost.model.Refusal;
@@ -62,7 +61,6 @@ public final class CatalogFixture {
     public final Webhooks webhooks;
     public final ApiKeys apiKeys;
     public final AuditLog audit;
-    public final WebhookEffects effects;
     public final Snapshots snapshots;
     public final CatalogueFollower follower;
     public final KeyAuthenticator authenticator;
@@ -95,7 +93,6 @@ public final class CatalogFixture {
         webhooks = new Webhooks(pool, changes, wait, setup);
         apiKeys = new ApiKeys(pool, changes, wait, ids, () -> now);
         audit = new AuditLog(pool);
-        effects = new WebhookEffects(pool, changes);
         Ticker ticker = Ticker.systemTicker();
         snapshots = new Snapshots(vertx, pool, new Snapshots.Setup(box, "standard", MAX_WEBHOOKS, ticker));
         var keys = new KeyCache(ticker);

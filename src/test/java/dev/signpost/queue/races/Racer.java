@@ -159,17 +159,28 @@ final class Racer {
         var delivery = Delivery.first(
                 new Event(event, arena.tenant, "acme", "deal.won", 1_000_000L, RawJson.of("{}"), null, null),
                 arena.webhook);
-        return new Settlement(delivery, attempted(AttemptResult.SUCCESS, 200, answer), Verdict.DELIVERED, null);
+        return new Settlement(
+                delivery,
+                attempted(AttemptResult.SUCCESS, 200, answer),
+                Verdict.DELIVERED,
+                Settlement.Bearing.NONE,
+                null);
     }
 
     static Settlement success(Delivery delivery, Watermark.@Nullable Ticket ticket) {
-        return new Settlement(delivery, attempted(AttemptResult.SUCCESS, 200, Answer.NONE), Verdict.DELIVERED, ticket);
+        return new Settlement(
+                delivery,
+                attempted(AttemptResult.SUCCESS, 200, Answer.NONE),
+                Verdict.DELIVERED,
+                Settlement.Bearing.NONE,
+                ticket);
     }
 
     /** It failed and is due again at once. */
     static Settlement failure(Delivery delivery, Watermark.@Nullable Ticket ticket) {
         var again = new Verdict.Again(0, WaitReason.SCHEDULE, true);
-        return new Settlement(delivery, attempted(AttemptResult.STATUS, 500, Answer.NONE), again, ticket);
+        return new Settlement(
+                delivery, attempted(AttemptResult.STATUS, 500, Answer.NONE), again, Settlement.Bearing.NONE, ticket);
     }
 
     private static Settlement.Attempted attempted(AttemptResult result, int status, Answer answer) {
