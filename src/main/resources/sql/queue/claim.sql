@@ -59,7 +59,8 @@ emptied AS (
     WHERE h.webhook_key = r.webhook_key AND h.version = r.version AND r.next_due IS NULL
 )
 SELECT c.webhook_key, c.event_id, c.tenant_key, c.run, c.number, c.retries, c.interruptions, c.profile_version,
-       t.id AS tenant_id, e.type, e.occurred_at, e.data, e.changes, e.traceparent, e.hops
+       w.version AS webhook_version, t.id AS tenant_id, e.type, e.occurred_at, e.data, e.changes, e.traceparent, e.hops
 FROM claimed c
 JOIN tenant t ON t.key = c.tenant_key
+JOIN webhook w ON w.key = c.webhook_key
 LEFT JOIN event e ON e.tenant_key = c.tenant_key AND e.id = c.event_id

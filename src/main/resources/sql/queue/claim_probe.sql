@@ -31,7 +31,8 @@ claimed AS (
     RETURNING b.webhook_key, b.event_id, b.tenant_key, b.run, b.number, b.retries, b.interruptions, b.profile_version
 )
 SELECT c.webhook_key, c.event_id, c.tenant_key, c.run, c.number, c.retries, c.interruptions, c.profile_version,
-       t.id AS tenant_id, e.type, e.occurred_at, e.data, e.changes, e.traceparent, e.hops
+       w.version AS webhook_version, t.id AS tenant_id, e.type, e.occurred_at, e.data, e.changes, e.traceparent, e.hops
 FROM claimed c
 JOIN tenant t ON t.key = c.tenant_key
+JOIN webhook w ON w.key = c.webhook_key
 LEFT JOIN event e ON e.tenant_key = c.tenant_key AND e.id = c.event_id

@@ -74,7 +74,17 @@ final class Attempts {
 
     private Future<Lanes.Made> begin(Lane lane, Parcel parcel, Ports.Permission permission) {
         Webhook webhook = cached(lane.tenantKey, lane.webhookKey);
-        return webhook == null ? look(lane, parcel, permission) : make(lane, parcel, webhook, permission);
+        return webhook == null || outdated(webhook, parcel.delivery().claim())
+                ? look(lane, parcel, permission)
+                : make(lane, parcel, webhook, permission);
+    }
+
+    /**
+     * Memory may not yet have heard of what Postgres knew when the delivery was claimed: that the webhook was disabled
+     * with its last dead letter, or that it is active again and what it was held for is released.
+     */
+    private static boolean outdated(Webhook webhook, Delivery.@Nullable Claim claim) {
+        return claim != null && webhook.version() < claim.webhookVersion();
     }
 
     /** It may be newer than what this pod has in memory, or forgotten for want of use; only then is it gone. */

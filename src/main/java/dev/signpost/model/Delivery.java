@@ -40,6 +40,7 @@ public record Delivery(
      *
      * @param number counts this pod's claims
      * @param profileVersion version of the wire profile that the first attempt used, or 0 if none was made
+     * @param webhookVersion version of the webhook when it was claimed: whoever knows an older one has missed a change
      */
-    public record Claim(long number, int profileVersion) {}
+    public record Claim(long number, int profileVersion, int webhookVersion) {}
 }

@@ -137,7 +137,7 @@ public final class Claims {
     }
 
     private static Delivery delivery(Row row, long number) {
-        var claim = new Delivery.Claim(number, row.getInteger("profile_version"));
+        var claim = new Delivery.Claim(number, row.getInteger("profile_version"), row.getInteger("webhook_version"));
         return new Delivery(
                 EventRow.event(row),
                 row.getLong("webhook_key"),

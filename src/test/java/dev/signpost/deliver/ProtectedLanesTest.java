@@ -6,12 +6,15 @@ import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.Event;
+import dev.signpost.model.ParkReason;
 import dev.signpost.model.RawJson;
 import dev.signpost.model.Secret;
+import dev.signpost.model.StatusReason;
 import dev.signpost.model.TargetUrl;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.model.Webhook;
+import dev.signpost.model.WebhookEffect;
 import dev.signpost.model.WebhookStatus;
 import dev.signpost.outbound.EgressGuard;
 import dev.signpost.outbound.OutboundClient;
@@ -41,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lanes with a real client and a real receiver; only the store is played. */
 class ProtectedLanesTest {
@@ -58,6 +63,7 @@ class ProtectedLanesTest {
     private final WireProfile standard = Profiles.standard();
     private final IdClock ids = new IdClock(System::nanoTime, new Random(1), 0);
     private Dispatcher lanes;
+    private volatile WebhookStatus inPostgres = WebhookStatus.ACTIVE;
 
     @BeforeEach
     void deploy() {
@@ -172,19 +178,43 @@ class ProtectedLanesTest {
         assertThat(board.throttled()).isZero();
     }
 
+    @Test
+    void shouldNotSendWhatWasClaimedAfterAChangeThatItsPodHasNotHeardOf() {
+        Delivery first = Delivery.first(event(), HOOK);
+        inPostgres = WebhookStatus.DISABLED;
+
+        lanes.takeClaimed(List.of(new Delivery(first.event(), HOOK, 1, 2, 1, 0, new Delivery.Claim(1, 0, 2))));
+
+        assertThat(awaitSettled(1).get(0).verdict()).isEqualTo(new Verdict.Parked(ParkReason.WEBHOOK_DISABLED));
+        assertThat(receiver.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, NONE", "410, NONE", "200, HEALTHY"})
+    void shouldNotHoldTheFailureOfAManualResendAgainstTheWebhook(int status, WebhookEffect effect) {
+        receiver.answer(Reply.status(status));
+
+        lanes.takeClaimed(List.of(new Delivery(event(), HOOK, 2, 5, Delivery.ONCE, 0, new Delivery.Claim(1, 0, 1))));
+
+        assertThat(awaitSettled(1).get(0).bearing().effect()).isEqualTo(effect);
+    }
+
+    private Event event() {
+        return new Event(ids.next(), 1, "acme", "a.b", 0, RawJson.of("1"), null, null);
+    }
+
     private void publish(int count) {
         var watermark = new Watermark(ids);
         List<HandedOver> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Watermark.Ticket ticket = watermark.open();
-            var event = new Event(ids.next(), 1, "acme", "a.b", 0, RawJson.of("1"), null, null);
-            events.add(new HandedOver(event, List.of(webhook()), ticket));
+            events.add(new HandedOver(event(), List.of(webhook()), ticket));
         }
         lanes.handOver(events);
     }
 
     private static Delivery claimed(Delivery first) {
-        return new Delivery(first.event(), HOOK, 1, 2, 1, 0, new Delivery.Claim(1, 0));
+        return new Delivery(first.event(), HOOK, 1, 2, 1, 0, new Delivery.Claim(1, 0, 0));
     }
 
     private List<Settlement> awaitSettled(int count) {
@@ -200,16 +230,20 @@ class ProtectedLanesTest {
     }
 
     private Webhook webhook() {
+        return webhook(1, WebhookStatus.ACTIVE);
+    }
+
+    private Webhook webhook(int version, WebhookStatus status) {
         return new Webhook(
                 HOOK,
                 "wh_7",
                 1,
-                1,
+                version,
                 new TargetUrl(false, "127.0.0.1", receiver.port(), "/hook"),
                 List.of("*"),
                 "standard",
-                WebhookStatus.ACTIVE,
-                null,
+                status,
+                status == WebhookStatus.DISABLED ? StatusReason.TOO_MANY_ERRORS : null,
                 Map.of(),
                 Webhook.Limits.NONE,
                 List.of(new Webhook.SigningSecret(1, Secret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))),
@@ -272,12 +306,16 @@ class ProtectedLanesTest {
     private final class Catalogue implements Ports.Catalogue {
         @Override
         public TenantSnapshot cached(long tenantKey) {
-            return new TenantSnapshot(1, "acme", 1, "standard", Map.of(HOOK, webhook()));
+            return with(webhook());
         }
 
         @Override
         public Future<TenantSnapshot> refresh(long tenantKey) {
-            return Future.succeededFuture(cached(tenantKey));
+            return Future.succeededFuture(with(webhook(2, inPostgres)));
+        }
+
+        private TenantSnapshot with(Webhook webhook) {
+            return new TenantSnapshot(1, "acme", 1, "standard", Map.of(HOOK, webhook));
         }
     }
 
