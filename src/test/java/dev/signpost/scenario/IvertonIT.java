@@ -30,6 +30,7 @@ class IvertonIT {
     // What the customer's handler knows and does; read by the receiver's threads.
     private volatile String secret = "whsec_xxxxxxxxxxxxx";
     private volatile boolean handlerFails;
+    private volatile String handlerFailsFor = "nothing";
 
     @BeforeAll
     static void start() {
@@ -53,7 +54,7 @@ class IvertonIT {
 
     /** The page's example handler: 401 unless the signature holds, else 200. */
     private Reply handle(ReceivedRequest request) {
-        if (handlerFails) {
+        if (handlerFails || request.text().contains(handlerFailsFor)) {
             return Reply.status(500).body("database is down");
         }
         return verifyWebhook(request)
@@ -126,8 +127,9 @@ class IvertonIT {
             assertThat(request.text()).isEqualTo(body(failed));
             assertThat(verifyWebhook(request)).isTrue();
         });
-        JsonNode disabled =
-                life.webhook(id, found -> found.path("status").asText().equals("DISABLED"));
+        // With the dead letter, not a moment later.
+        JsonNode disabled = life.get("/webhooks/" + id);
+        assertThat(disabled.path("status").asText()).isEqualTo("DISABLED");
         assertThat(disabled.path("profileStatus").asText()).isEqualTo("disabled");
         assertThat(disabled.path("statusReason").asText()).isEqualTo("TOO_MANY_ERRORS");
         JsonNode dead = life.get("/dead-letters").path("items").get(0);
@@ -147,6 +149,32 @@ class IvertonIT {
         assertThat(back.path("profileStatus").asText()).isEqualTo("active");
         assertThat(life.receiver.requests()).extracting(ReceivedRequest::text).endsWith(body(missed), body(failed));
         assertThat(life.get("/dead-letters").path("items")).isEmpty();
+    }
+
+    @Test
+    void shouldDisableOnlyTheWebhookThatFailedThoughOthersSucceed() {
+        String id = register().path("id").asText();
+        String other = life.register("{\"url\":\"" + life.receiver.uri("/webhooks/other")
+                        + "\",\"events\":[\"deal.won\"],\"secret\":\"whsec_xxxxxxxxxxxxx\"}")
+                .path("id")
+                .asText();
+        handlerFailsFor = "con_456def";
+        String failed = life.publish("contact.created", WHEN, CONTACT);
+        life.receiver.await(1, 10);
+        life.hoursLater(failed, "WAITING");
+        life.receiver.await(2, 10);
+        String behind = life.publish("contact.created", WHEN, CONTACT);
+        life.delivery(life.publish("contact.created", WHEN, "{}"), "DELIVERED");
+
+        life.hoursLater(failed, "DEAD");
+
+        assertThat(life.get("/webhooks/" + id).path("status").asText()).isEqualTo("DISABLED");
+        assertThat(life.get("/webhooks/" + other).path("status").asText()).isEqualTo("ACTIVE");
+        life.hoursLater(behind, "HELD");
+        assertThat(life.receiver.requests())
+                .filteredOn(request -> request.text().contains(behind))
+                .hasSizeLessThan(6);
+        life.delivery(life.publish("deal.won", WHEN, "{}"), "DELIVERED");
     }
 
     @Test
