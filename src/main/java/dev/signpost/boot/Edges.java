@@ -39,6 +39,7 @@ import dev.signpost.manage.HistoryOperations;
 import dev.signpost.manage.InstanceOperations;
 import dev.signpost.manage.JobOperations;
 import dev.signpost.manage.ManageRouter;
+import dev.signpost.manage.ParkedOperations;
 import dev.signpost.manage.PreviewOperations;
 import dev.signpost.manage.Proving;
 import dev.signpost.manage.RequestJournal;
@@ -198,6 +199,7 @@ final class Edges {
                 new AuditOperations(audit).operations(),
                 new HistoryOperations(history, requests::of, retention).operations(),
                 new ExplanationOperations(history).operations(),
+                new ParkedOperations(webhooks, jobs).operations(),
                 new JobOperations(history, jobs).operations(),
                 new ResendOperations(history, new Replay(base.control, history), AuditTrail.in(audit)).operations()));
     }

@@ -1,6 +1,7 @@
 package dev.signpost.manage;
 
 import dev.signpost.http.Call;
+import dev.signpost.http.Times;
 import dev.signpost.model.DeliveryState;
 import dev.signpost.model.EventId;
 import dev.signpost.model.Refusal;
@@ -8,6 +9,8 @@ import dev.signpost.queue.DeliveryKey;
 import dev.signpost.queue.History;
 import dev.signpost.queue.HistoryFilter;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +93,12 @@ final class Asked {
                     }
                     return keys;
                 });
+    }
+
+    /** A field of type {@code date-time}, or null. */
+    static @Nullable Instant time(JsonObject body, String name) {
+        String text = body.getString(name);
+        return text == null ? null : Times.parse(text);
     }
 
     /** Where a list of events or jobs goes on. */

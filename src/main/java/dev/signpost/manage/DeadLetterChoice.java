@@ -1,7 +1,6 @@
 package dev.signpost.manage;
 
 import dev.signpost.http.Call;
-import dev.signpost.http.Times;
 import dev.signpost.model.Refusal;
 import dev.signpost.queue.DeliveryKey;
 import dev.signpost.queue.History;
@@ -10,13 +9,11 @@ import dev.signpost.queue.JobSpec;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads which dead letters a caller means: some by their ids, those of a filter, or all; exactly one of the three. */
 final class DeadLetterChoice {
@@ -79,12 +76,7 @@ final class DeadLetterChoice {
                         null,
                         webhookId == null ? null : keys.get(webhookId),
                         body.getString("eventType"),
-                        time(body, "from"),
-                        time(body, "to")));
-    }
-
-    private static @Nullable Instant time(JsonObject body, String name) {
-        String text = body.getString(name);
-        return text == null ? null : Times.parse(text);
+                        Asked.time(body, "from"),
+                        Asked.time(body, "to")));
     }
 }

@@ -4,6 +4,7 @@ import dev.signpost.http.Times;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.EventId;
 import dev.signpost.model.FailureKind;
+import dev.signpost.model.ParkReason;
 import dev.signpost.model.RawJson;
 import dev.signpost.model.SentRequest;
 import dev.signpost.queue.AttemptView;
@@ -102,22 +103,43 @@ final class HistoryJson {
      * @param retention how long its event is kept
      */
     static JsonObject deadLetter(DeliveryView view, Duration retention) {
-        var parked = view.parked();
-        if (parked == null) {
-            throw new IllegalArgumentException("a dead letter is parked");
-        }
-        var eventId = view.key().eventId();
+        var parked = parking(view);
+        return parked(view, message(parked, view.lastAttempt()))
+                .put("diedAt", Times.text(parked.at()))
+                .put("expiresAt", expiry(view, retention));
+    }
+
+    private static JsonObject parked(DeliveryView view, String message) {
         return new JsonObject()
                 .put("id", id(view))
-                .put("eventId", eventId.toString())
+                .put("eventId", view.key().eventId().toString())
                 .put("eventType", view.eventType())
                 .put("webhookId", view.webhookId())
-                .put("reason", parked.reason().name())
-                .put("message", message(parked, view.lastAttempt()))
+                .put("reason", reason(parking(view).reason()))
+                .put("message", message)
                 .put("attemptCount", view.attemptCount())
-                .put("lastAttempt", view.lastAttempt() == null ? null : attempt(view.lastAttempt()))
-                .put("diedAt", Times.text(parked.at()))
-                .put("expiresAt", Times.text(EventId.millis(eventId) + retention.toMillis()));
+                .put("lastAttempt", view.lastAttempt() == null ? null : attempt(view.lastAttempt()));
+    }
+
+    private static DeliveryView.Parking parking(DeliveryView view) {
+        var parked = view.parked();
+        if (parked == null) {
+            throw new IllegalArgumentException("a dead letter or held delivery is parked");
+        }
+        return parked;
+    }
+
+    private static String expiry(DeliveryView view, Duration retention) {
+        return Times.text(EventId.millis(view.key().eventId()) + retention.toMillis());
+    }
+
+    /** A word for programs. */
+    static String reason(ParkReason reason) {
+        return switch (reason) {
+            case WEBHOOK_DISABLED -> "DISABLED";
+            case WEBHOOK_UNVERIFIED -> "UNVERIFIED";
+            default -> reason.name();
+        };
     }
 
     private static String id(DeliveryView view) {

@@ -3,7 +3,6 @@ package dev.signpost.manage;
 import dev.signpost.http.Times;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.DeliveryState;
-import dev.signpost.model.ParkReason;
 import dev.signpost.model.WaitReason;
 import dev.signpost.queue.DeliveryView;
 import dev.signpost.queue.EventView;
@@ -36,7 +35,7 @@ record Why(
         if (parked != null) {
             return new Why(
                     view.state().name(),
-                    reason(parked.reason()),
+                    HistoryJson.reason(parked.reason()),
                     parked.reason().sentence(),
                     parked.at());
         }
@@ -114,14 +113,6 @@ record Why(
         return event.erasedAt() != null
                 ? new Why(outcome, "ERASED", "The event's data was erased, or a person discarded it before.", since)
                 : new Why(outcome, "DISCARDED", "A person discarded it.", since);
-    }
-
-    private static String reason(ParkReason reason) {
-        return switch (reason) {
-            case WEBHOOK_DISABLED -> "DISABLED";
-            case WEBHOOK_UNVERIFIED -> "UNVERIFIED";
-            default -> reason.name();
-        };
     }
 
     JsonObject json(EventView event, Explanation.OfWebhook webhook) {

@@ -15,10 +15,10 @@ public enum ParkReason {
     UNREADABLE(4, "The stored event could not be read."),
     /** It waited in the backlog until retention took its event's partition. */
     EXPIRED(5, "It was not delivered before its event expired."),
-    /** The webhook is disabled. */
-    WEBHOOK_DISABLED(20, "The webhook is disabled."),
-    /** The webhook has not been verified. */
-    WEBHOOK_UNVERIFIED(21, "The webhook has not been verified.");
+    /** The webhook was disabled; what is held stays so when it is back, until it is replayed. */
+    WEBHOOK_DISABLED(20, "The webhook was disabled when this was to be sent."),
+    /** The webhook had not been verified. */
+    WEBHOOK_UNVERIFIED(21, "The webhook had not been verified when this was to be sent.");
 
     private final int code;
     private final String sentence;

@@ -52,6 +52,7 @@ class EveryRouteEveryRoleTest {
                     "rotateWebhookSecret",
                     "previewWebhook",
                     "testWebhook",
+                    "replayWebhook",
                     "resendDelivery",
                     "replayDeadLetters",
                     "discardDeadLetters",
