@@ -199,7 +199,7 @@ final class Edges {
                 new AuditOperations(audit).operations(),
                 new HistoryOperations(history, requests::of, retention).operations(),
                 new ExplanationOperations(history).operations(),
-                new ParkedOperations(webhooks, jobs).operations(),
+                new ParkedOperations(webhooks, history, jobs, retention).operations(),
                 new JobOperations(history, jobs).operations(),
                 new ResendOperations(history, new Replay(base.control, history), AuditTrail.in(audit)).operations()));
     }

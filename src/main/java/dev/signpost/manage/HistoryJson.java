@@ -109,6 +109,17 @@ final class HistoryJson {
                 .put("expiresAt", expiry(view, retention));
     }
 
+    /**
+     * @param view of a delivery that is held
+     * @param retention how long its event is kept
+     */
+    static JsonObject held(DeliveryView view, Duration retention) {
+        var parked = parking(view);
+        return parked(view, parked.reason().sentence())
+                .put("heldAt", Times.text(parked.at()))
+                .put("expiresAt", expiry(view, retention));
+    }
+
     private static JsonObject parked(DeliveryView view, String message) {
         return new JsonObject()
                 .put("id", id(view))

@@ -5,28 +5,34 @@ import dev.signpost.catalog.Webhooks;
 import dev.signpost.http.Call;
 import dev.signpost.http.Operation;
 import dev.signpost.http.Reply;
+import dev.signpost.model.DeliveryState;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.StatusReason;
 import dev.signpost.model.WebhookStatus;
+import dev.signpost.queue.History;
 import dev.signpost.queue.JobKind;
 import dev.signpost.queue.JobSpec;
 import dev.signpost.queue.Jobs;
 import io.vertx.core.Future;
 import java.util.Map;
 
-/** What one webhook was not sent: what is held for it is replayed, or its dead letters. */
+/** What one webhook was not sent: what is held for it is listed and discarded, and that or its dead letters replayed. */
 public final class ParkedOperations {
     private final Webhooks webhooks;
+    private final History history;
     private final Jobs jobs;
+    private final Retention retention;
 
-    public ParkedOperations(Webhooks webhooks, Jobs jobs) {
+    public ParkedOperations(Webhooks webhooks, History history, Jobs jobs, Retention retention) {
         this.webhooks = webhooks;
+        this.history = history;
         this.jobs = jobs;
+        this.retention = retention;
     }
 
     /** The handlers, by operation id. */
     public Map<String, Operation> operations() {
-        return Map.of("replayWebhook", this::replay);
+        return Map.of("replayWebhook", this::replay, "listHeld", this::list, "discardHeld", this::discard);
     }
 
     /** A job would skip all of it if the webhook were not active: that is said before it begins. */
@@ -36,6 +42,29 @@ public final class ParkedOperations {
             requireActive(found);
             return JobReplies.begun(call, jobs, spec(call, found, kind));
         });
+    }
+
+    private Future<Reply> discard(Call call) {
+        return webhook(call).compose(found -> JobReplies.begun(call, jobs, spec(call, found, JobKind.DISCARD_HELD)));
+    }
+
+    private Future<Reply> list(Call call) {
+        return webhook(call)
+                .compose(found -> Asked.filter(call, history)
+                        .map(filter -> filter.orElseThrow()
+                                .withWebhook(found.webhook().key())
+                                .withState(DeliveryState.HELD)))
+                .compose(filter -> history.deliveries(
+                        call.tenantRef().key(),
+                        filter,
+                        Asked.afterDelivery(call),
+                        call.page().limit()))
+                .compose(page -> retention.of(call.tenantRef()).map(kept -> {
+                    var items = page.items().stream()
+                            .map(view -> HistoryJson.held(view, kept))
+                            .toList();
+                    return Reply.ok(call.page().list(items, Asked.place(page.next())));
+                }));
     }
 
     private Future<WebhookView> webhook(Call call) {

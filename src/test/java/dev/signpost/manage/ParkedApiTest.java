@@ -6,6 +6,7 @@ import dev.signpost.http.TenantRef;
 import dev.signpost.model.EventId;
 import dev.signpost.model.Webhook;
 import dev.signpost.pg.PgPool;
+import dev.signpost.queue.History;
 import dev.signpost.queue.JobChunks;
 import dev.signpost.queue.Jobs;
 import dev.signpost.testkit.Await;
@@ -13,8 +14,11 @@ import dev.signpost.testkit.CatalogFixture;
 import dev.signpost.testkit.TestDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,11 +29,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What one webhook was not sent, replayed, from a real client down to real rows. */
+/** What one webhook was not sent, listed, replayed and discarded, from a real client down to real rows. */
 class ParkedApiTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final int EXHAUSTED = 1;
     private static final int DISABLED = 20;
+    private static final int UNVERIFIED = 21;
 
     private final Vertx vertx = Vertx.vertx();
     private final TestDatabase database = TestDatabase.fresh();
@@ -49,13 +54,15 @@ class ParkedApiTest {
         for (String table : List.of("event", "attempt", "parked")) {
             database.execute("CREATE TABLE " + table + "_rest PARTITION OF " + table + " DEFAULT");
         }
+        var history = new History(pool, () -> START);
         var jobs = new Jobs(
                 pool,
                 () -> new UUID(
                         EventId.floor(START.toEpochMilli() + made.incrementAndGet())
                                 .getMostSignificantBits(),
                         Long.MIN_VALUE));
-        api.operations.putAll(new ParkedOperations(catalog.webhooks, jobs).operations());
+        api.operations.putAll(
+                new ParkedOperations(catalog.webhooks, history, jobs, Retention.in(catalog.tenants)).operations());
         api.start();
     }
 
@@ -145,11 +152,79 @@ class ParkedApiTest {
     }
 
     @Test
+    void shouldListWhatIsHeldWithWhySinceWhenAndUntilWhen() {
+        UUID held = parked(1000, hook, UNVERIFIED);
+        parked(2000, hook, EXHAUSTED);
+        parked(3000, other, DISABLED);
+
+        var items = ApiFixture.json(api.send("GET", path + "/held", "acme-read", null))
+                .getJsonArray("items");
+
+        assertThat(items).hasSize(1);
+        assertThat(items.getJsonObject(0))
+                .isEqualTo(new JsonObject()
+                        .put("id", EventId.hex(held) + "_" + hook.id())
+                        .put("eventId", held.toString())
+                        .put("eventType", "deal.won")
+                        .put("webhookId", hook.id())
+                        .put("reason", "UNVERIFIED")
+                        .put("message", "The webhook had not been verified when this was to be sent.")
+                        .put("attemptCount", 0)
+                        .put("lastAttempt", null)
+                        .put("heldAt", "2026-03-02T12:00:00.000Z")
+                        .put("expiresAt", "2026-03-31T12:00:01.000Z"));
+    }
+
+    @Test
+    void shouldPageThroughWhatIsHeldNewestFirst() {
+        List<String> newestFirst = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            newestFirst.add(0, EventId.hex(parked(i * 1000L, hook, DISABLED)) + "_" + hook.id());
+        }
+
+        assertThat(held("")).isEqualTo(newestFirst);
+        assertThat(held("&from=2026-03-01T12:00:02Z&to=2026-03-01T12:00:04Z")).isEqualTo(newestFirst.subList(1, 3));
+        assertThat(held("&eventType=deal.lost")).isEmpty();
+        assertThat(held("&eventType=deal.won")).isEqualTo(newestFirst);
+        assertThat(held("&eventId=" + newestFirst.get(2).substring(0, 32))).containsExactly(newestFirst.get(2));
+    }
+
+    @Test
+    void shouldDiscardWhatIsHeldEvenForADisabledWebhook() {
+        UUID first = parked(1000, hook, DISABLED);
+        parked(2000, hook, DISABLED);
+        parked(3000, hook, EXHAUSTED);
+        parked(4000, other, DISABLED);
+        Await.value(catalog.webhooks.block(CatalogFixture.TENANT_KEY, acme, hook.id()));
+
+        var counted = api.send("DELETE", path + "/held", "acme-manage", "{\"dryRun\":true}");
+        var some = api.send("DELETE", path + "/held", "acme-manage", "{\"from\":\"2026-03-01T12:00:02Z\"}");
+        work();
+        List<String> left = held("");
+        var rest = api.send("DELETE", path + "/held", "acme-manage", null);
+        work();
+
+        assertThat(ApiFixture.json(counted)).isEqualTo(new JsonObject().put("count", 2));
+        assertThat(some.statusCode()).isEqualTo(202);
+        assertThat(ApiFixture.json(some).getString("kind")).isEqualTo("DISCARD_HELD");
+        assertThat(left).containsExactly(EventId.hex(first) + "_" + hook.id());
+        assertThat(rest.statusCode()).isEqualTo(202);
+        assertThat(held("")).isEmpty();
+        assertThat(database.number("SELECT count(*) FROM parked")).isEqualTo(2);
+        assertThat(database.number("SELECT count(*) FROM attempt WHERE verdict = 3"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void shouldHideAnothersWebhook() {
         parked(1000, hook, DISABLED);
         String foreign = path.replace("acme", "other");
 
         assertThat(api.send("POST", foreign + "/replay", "other-all", null).statusCode())
+                .isEqualTo(404);
+        assertThat(api.send("GET", foreign + "/held", "other-all", null).statusCode())
+                .isEqualTo(404);
+        assertThat(api.send("DELETE", foreign + "/held", "other-all", null).statusCode())
                 .isEqualTo(404);
         assertThat(database.number("SELECT count(*) FROM job")).isZero();
     }
@@ -166,6 +241,21 @@ class ParkedApiTest {
         return database.query("SELECT event_id FROM backlog ORDER BY event_id").stream()
                 .map(row -> UUID.fromString(String.valueOf(row.get("event_id"))))
                 .toList();
+    }
+
+    /** Of all pages, two at a time. */
+    private List<String> held(String filter) {
+        List<String> ids = new ArrayList<>();
+        @Nullable String cursor = null;
+        do {
+            String at = cursor == null ? "" : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+            var answer = api.send("GET", path + "/held?limit=2" + filter + at, "acme-read", null);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            var page = ApiFixture.json(answer);
+            page.getJsonArray("items").forEach(item -> ids.add(((JsonObject) item).getString("id")));
+            cursor = page.getString("nextCursor");
+        } while (cursor != null);
+        return ids;
     }
 
     /** An event accepted so many milliseconds after the start, parked for a webhook. */
