@@ -30,6 +30,7 @@ import dev.signpost.ingest.PublishRoute;
 import dev.signpost.manage.ApiKeyOperations;
 import dev.signpost.manage.AuditOperations;
 import dev.signpost.manage.AuditTrail;
+import dev.signpost.manage.CauseOperations;
 import dev.signpost.manage.ChallengeOperations;
 import dev.signpost.manage.Docs;
 import dev.signpost.manage.EventTypeOperations;
@@ -51,6 +52,7 @@ import dev.signpost.manage.TestOperations;
 import dev.signpost.manage.WebhookOperations;
 import dev.signpost.model.Refusal;
 import dev.signpost.outbound.EgressGuard;
+import dev.signpost.queue.DeadLetterCauses;
 import dev.signpost.queue.History;
 import dev.signpost.queue.Jobs;
 import dev.signpost.queue.Replay;
@@ -198,6 +200,7 @@ final class Edges {
                         .operations(),
                 new AuditOperations(audit).operations(),
                 new HistoryOperations(history, requests::of, retention).operations(),
+                new CauseOperations(history, new DeadLetterCauses(base.control)).operations(),
                 new ExplanationOperations(history).operations(),
                 new ParkedOperations(webhooks, history, jobs, retention).operations(),
                 new JobOperations(history, jobs).operations(),

@@ -8,6 +8,7 @@ import dev.signpost.model.ParkReason;
 import dev.signpost.model.RawJson;
 import dev.signpost.model.SentRequest;
 import dev.signpost.queue.AttemptView;
+import dev.signpost.queue.DeadLetterCauses;
 import dev.signpost.queue.DeliveryView;
 import dev.signpost.queue.EventView;
 import dev.signpost.queue.History;
@@ -104,9 +105,11 @@ final class HistoryJson {
      */
     static JsonObject deadLetter(DeliveryView view, Duration retention) {
         var parked = parking(view);
-        return parked(view, message(parked, view.lastAttempt()))
-                .put("diedAt", Times.text(parked.at()))
-                .put("expiresAt", expiry(view, retention));
+        var last = view.lastAttempt();
+        String message = last == null
+                ? message(parked.reason(), null, 0)
+                : message(parked.reason(), last.result(), last.statusCode());
+        return parked(view, message).put("diedAt", Times.text(parked.at())).put("expiresAt", expiry(view, retention));
     }
 
     /**
@@ -157,14 +160,20 @@ final class HistoryJson {
         return new DeliveryId(view.key().eventId(), view.webhookId()).text();
     }
 
-    private static String message(DeliveryView.Parking parked, @Nullable AttemptView last) {
-        String why = parked.reason().sentence();
-        if (last == null || last.result() == AttemptResult.SUCCESS) {
+    /**
+     * What a dead letter died of, in fixed words.
+     *
+     * @param result how its last attempt ended, or null if there was none
+     * @param statusCode of the last attempt
+     */
+    static String message(ParkReason reason, @Nullable AttemptResult result, int statusCode) {
+        String why = reason.sentence();
+        if (result == null || result == AttemptResult.SUCCESS) {
             return why;
         }
-        return last.result() == AttemptResult.STATUS
-                ? why + " The last answer had the status " + last.statusCode() + "."
-                : why + " The last one: " + sentence(last.result());
+        return result == AttemptResult.STATUS
+                ? why + " The last answer had the status " + statusCode + "."
+                : why + " The last one: " + sentence(result);
     }
 
     private static JsonObject attempt(AttemptView attempt) {
@@ -176,6 +185,21 @@ final class HistoryJson {
                 .put("statusCode", attempt.statusCode() == 0 ? null : attempt.statusCode())
                 .put("error", failed ? attempt.result().name() : null)
                 .put("errorText", failed ? sentence(attempt.result()) : null);
+    }
+
+    /** One cause of dead letters. */
+    static JsonObject cause(DeadLetterCauses.Cause cause) {
+        var result = cause.result();
+        return new JsonObject()
+                .put("webhookId", cause.webhookId())
+                .put("reason", reason(cause.reason()))
+                .put("error", result == null || result == AttemptResult.SUCCESS ? null : result.name())
+                .put("statusCode", cause.statusCode() == 0 ? null : cause.statusCode())
+                .put("message", message(cause.reason(), result, cause.statusCode()))
+                .put("count", cause.count())
+                .put("firstDiedAt", Times.text(cause.firstAt()))
+                .put("lastDiedAt", Times.text(cause.lastAt()))
+                .put("exampleDeliveryId", new DeliveryId(cause.example(), cause.webhookId()).text());
     }
 
     static String sentence(AttemptResult result) {

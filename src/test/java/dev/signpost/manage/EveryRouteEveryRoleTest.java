@@ -68,6 +68,7 @@ class EveryRouteEveryRoleTest {
                     "listDeliveries",
                     "getDelivery",
                     "listDeadLetters",
+                    "listDeadLetterCauses",
                     "listHeld",
                     "listJobs",
                     "getJob",

@@ -6,6 +6,7 @@ import dev.signpost.http.TenantRef;
 import dev.signpost.model.EventId;
 import dev.signpost.model.Webhook;
 import dev.signpost.pg.PgPool;
+import dev.signpost.queue.DeadLetterCauses;
 import dev.signpost.queue.History;
 import dev.signpost.queue.JobChunks;
 import dev.signpost.queue.Jobs;
@@ -29,9 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What one webhook was not sent, listed, replayed and discarded, from a real client down to real rows. */
+/** What webhooks were not sent, listed, counted, replayed and discarded, from a real client down to real rows. */
 class ParkedApiTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    private static final String CAUSES = "/v1/tenants/acme/dead-letters/causes";
     private static final int EXHAUSTED = 1;
     private static final int DISABLED = 20;
     private static final int UNVERIFIED = 21;
@@ -63,6 +65,7 @@ class ParkedApiTest {
                         Long.MIN_VALUE));
         api.operations.putAll(
                 new ParkedOperations(catalog.webhooks, history, jobs, Retention.in(catalog.tenants)).operations());
+        api.operations.putAll(new CauseOperations(history, new DeadLetterCauses(pool)).operations());
         api.start();
     }
 
@@ -213,6 +216,40 @@ class ParkedApiTest {
         assertThat(database.number("SELECT count(*) FROM parked")).isEqualTo(2);
         assertThat(database.number("SELECT count(*) FROM attempt WHERE verdict = 3"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void shouldCountDeadLettersByCause() {
+        parked(1000, hook, EXHAUSTED);
+        UUID newest = parked(2000, hook, EXHAUSTED);
+        parked(3000, hook, DISABLED);
+        parked(4000, other, EXHAUSTED);
+        database.execute(
+                "INSERT INTO attempt (event_id, webhook_key, number, run, result, verdict, status_code, sent_at, millis,"
+                        + " webhook_version, profile_version, secret_number, pod_id)"
+                        + " SELECT event_id, webhook_key, 1, 1, 1, 2, 503, now(), 12, 1, 1, 1, 1 FROM parked");
+
+        var answer = api.send("GET", CAUSES + "?webhookId=" + hook.id(), "acme-read", null);
+        var none = api.send("GET", CAUSES + "?webhookId=wh_none", "acme-read", null);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(ApiFixture.json(answer).getJsonArray("items").getJsonObject(0))
+                .isEqualTo(new JsonObject()
+                        .put("webhookId", hook.id())
+                        .put("reason", "EXHAUSTED")
+                        .put("error", "STATUS")
+                        .put("statusCode", 503)
+                        .put(
+                                "message",
+                                "Every attempt of the retry schedule failed. The last answer had the status 503.")
+                        .put("count", 2)
+                        .put("firstDiedAt", "2026-03-02T12:00:00.000Z")
+                        .put("lastDiedAt", "2026-03-02T12:00:00.000Z")
+                        .put("exampleDeliveryId", EventId.hex(newest) + "_" + hook.id()));
+        assertThat(ApiFixture.json(answer).getJsonArray("items")).hasSize(1);
+        assertThat(ApiFixture.json(answer).getInteger("lookedAt")).isEqualTo(2);
+        assertThat(ApiFixture.json(answer).getBoolean("more")).isFalse();
+        assertThat(ApiFixture.json(none).getJsonArray("items")).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every list walks an index, whether Postgres plans for the values at hand or once for all. */
 class HistoryPlanTest {
@@ -32,6 +33,7 @@ class HistoryPlanTest {
             Map.entry("history_states", "1, ARRAY[" + SOME + "]::uuid[], ARRAY[7]"),
             Map.entry("history_attempts", "7, " + SOME + ", 200"),
             Map.entry("history_held", "ARRAY[7], 100000"),
+            Map.entry("history_causes", "1, 7, " + TOP + ", " + BOTTOM + ", 50000, 'deal.won', 201"),
             Map.entry("job_next_webhook", "1, 7, " + SOME + ", 0, " + END + ", 500, true, NULL"),
             Map.entry("job_next_tenant", "1, " + SOME + ", 0, " + END + ", 500, true, 'deal.won'"));
 
@@ -85,6 +87,9 @@ class HistoryPlanTest {
         "history_states, event",
         "history_attempts, attempt",
         "history_held, parked",
+        "history_causes, parked",
+        "history_causes, attempt",
+        "history_causes, event",
         "job_next_webhook, parked",
         "job_next_tenant, parked",
         "job_next_tenant, event"
@@ -98,6 +103,16 @@ class HistoryPlanTest {
                     .containsPattern("Index (Only )?Scan[^\\n]* on " + table)
                     .doesNotContain("Seq Scan on " + table);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"force_generic_plan", "force_custom_plan"})
+    void shouldNotWalkTheTenantsDeadLettersToCountThoseOfOneWebhook(String mode) {
+        String plan = plan("history_causes", mode);
+
+        assertThat(plan)
+                .containsPattern("Index Cond: \\(\\(webhook_key = \\(InitPlan")
+                .doesNotContainPattern("Index Cond: [^\n]*tenant_key = [^\n]*webhook_key = ");
     }
 
     private static String plan(String statement, String mode) {
