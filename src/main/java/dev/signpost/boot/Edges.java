@@ -46,6 +46,7 @@ import dev.signpost.manage.Proving;
 import dev.signpost.manage.RequestJournal;
 import dev.signpost.manage.ResendOperations;
 import dev.signpost.manage.Retention;
+import dev.signpost.manage.SignatureOperations;
 import dev.signpost.manage.TenantOperations;
 import dev.signpost.manage.TestEvents;
 import dev.signpost.manage.TestOperations;
@@ -198,6 +199,7 @@ final class Edges {
                 new PreviewOperations(
                                 webhooks, history::asSent, pipeline.previews()::of, ground.clock(), base.ids::next)
                         .operations(),
+                new SignatureOperations(webhooks, ground.clock()).operations(),
                 new AuditOperations(audit).operations(),
                 new HistoryOperations(history, requests::of, retention).operations(),
                 new CauseOperations(history, new DeadLetterCauses(base.control)).operations(),

@@ -2,6 +2,7 @@ package dev.signpost.catalog;
 
 import dev.signpost.http.TenantRef;
 import dev.signpost.model.Refusal;
+import dev.signpost.model.Webhook.SigningSecret;
 import dev.signpost.model.WebhookStatus;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class WebhookReader {
     private static final Sql FIND = Sql.named("catalog.find_webhook");
     private static final Sql LIST = Sql.named("catalog.list_webhooks");
+    private static final Sql SECRETS = Sql.named("catalog.all_secrets");
     private static final Sql COUNT = Sql.named("catalog.count_webhooks");
 
     private final Seals seals;
@@ -50,6 +52,17 @@ final class WebhookReader {
                 .map(found -> Rows.first(found)
                         .map(row -> new Found(
                                 view(row), row.getBuffer("headers_sealed"), orDefault(row.getString("tenant_profile"))))
+                        .orElseThrow(() -> Refusal.notFound("webhook")));
+    }
+
+    /**
+     * The newest secrets of a webhook, those that have ended among them, newest first; NOT_FOUND if there is none.
+     * Fails with {@link KeyUnavailable} or {@link SealBroken}.
+     */
+    Future<List<SigningSecret>> secrets(SqlRunner sql, TenantRef tenant, String id, int limit) {
+        return sql.run(SECRETS, Tuple.of(tenant.key(), id, limit))
+                .map(found -> Rows.first(found)
+                        .map(row -> rows.secrets(row, tenant.key(), row.getLong("key")))
                         .orElseThrow(() -> Refusal.notFound("webhook")));
     }
 

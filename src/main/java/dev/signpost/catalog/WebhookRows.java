@@ -55,7 +55,7 @@ final class WebhookRows {
                 seal);
     }
 
-    /** Secrets that sign now or will, newest first. */
+    /** The secrets of the row, newest first. */
     List<SigningSecret> secrets(Row row, long tenantKey, long webhookKey) {
         Integer[] numbers = row.getArrayOfIntegers("numbers");
         if (numbers == null) {

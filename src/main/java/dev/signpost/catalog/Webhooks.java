@@ -3,6 +3,7 @@ package dev.signpost.catalog;
 import dev.signpost.http.TenantRef;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.Secret;
+import dev.signpost.model.Webhook.SigningSecret;
 import dev.signpost.model.WebhookStatus;
 import dev.signpost.pg.PgPool;
 import dev.signpost.profile.ChallengeTarget;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * them, so that nothing is sent the old way afterwards.
  */
 public final class Webhooks {
+    /** Secrets of a webhook that are looked at to tell which of them signed a request. */
+    public static final int SECRETS_TRIED = 10;
+
     private final PgPool pool;
     private final Changes changes;
     private final PropagationWait everywhere;
@@ -72,6 +76,15 @@ public final class Webhooks {
     /** One webhook; fails with NOT_FOUND. */
     public Future<WebhookView> find(TenantRef tenant, String id) {
         return reader.find(pool, tenant, id).map(WebhookReader.Found::view);
+    }
+
+    /**
+     * The {@link #SECRETS_TRIED} newest secrets of a webhook, newest first, those that have ended among them: to tell what
+     * signed a request. Fails with NOT_FOUND or BUSY.
+     */
+    public Future<List<SigningSecret>> secrets(TenantRef tenant, String id) {
+        return reader.secrets(pool, tenant, id, SECRETS_TRIED)
+                .recover(failure -> Future.failedFuture(Seals.refused(failure)));
     }
 
     /** Newest first. */

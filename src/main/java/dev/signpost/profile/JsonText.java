@@ -24,7 +24,7 @@ final class JsonText {
         return out;
     }
 
-    /** Well-formed JSON without the white space between its tokens; everything else as it was written. */
+    /** JSON without the white space between its tokens; everything else as it was written. */
     static String minified(String json) {
         var out = new StringBuilder(json.length());
         boolean inString = false;
@@ -35,11 +35,47 @@ final class JsonText {
             }
             if (c == '"') {
                 inString = !inString;
-            } else if (c == '\\' && inString) {
+            } else if (c == '\\' && inString && i + 1 < json.length()) {
                 out.append(json.charAt(++i));
             }
         }
         return out.toString();
+    }
+
+    /** With slashes and characters above ASCII as they are instead of escaped; what must be escaped stays so. */
+    static String unescaped(String json) {
+        var out = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c != '\\' || i + 1 == json.length()) {
+                out.append(c);
+                continue;
+            }
+            char next = json.charAt(++i);
+            int code = next == 'u' ? unit(json, i + 1) : -1;
+            if (next == '/') {
+                out.append(next);
+            } else if (code > 0x7e) {
+                out.append((char) code);
+                i += 4;
+            } else {
+                out.append(c).append(next);
+            }
+        }
+        return out.toString();
+    }
+
+    /** The four hexadecimal digits there, or -1. */
+    private static int unit(String json, int at) {
+        int code = 0;
+        for (int i = at; i < at + 4; i++) {
+            int digit = i < json.length() ? Character.digit(json.charAt(i), 16) : -1;
+            if (digit < 0) {
+                return -1;
+            }
+            code = code << 4 | digit;
+        }
+        return code;
     }
 
     private static byte[] quoteSlowly(String text) {

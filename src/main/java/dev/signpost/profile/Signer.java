@@ -21,7 +21,7 @@ public final class Signer {
     private static final String ALGORITHM = "HmacSHA256";
     private static final String WHSEC = "whsec_";
     // HMAC pads its key with zero bytes, so one zero byte gives what an empty key would, which the JDK refuses.
-    private static final byte[] EMPTY_KEY = new byte[1];
+    static final byte[] EMPTY_KEY = new byte[1];
 
     private final List<Line> lines;
     private final int secretNumber;
@@ -116,15 +116,24 @@ public final class Signer {
     }
 
     private static String one(SignatureRule rule, Mac mac, Content content) {
-        if (rule.content() == SignatureRule.Content.ID_TIMESTAMP_BODY) {
-            String head = content.id() + "." + content.unixSeconds() + ".";
-            mac.update(head.getBytes(StandardCharsets.UTF_8));
-        }
-        byte[] digest = mac.doFinal(content.body().bytes());
+        byte[] digest = digest(rule.content(), mac, content);
         return rule.prefix()
                 + (rule.encoding() == SignatureRule.Encoding.HEX
                         ? HexFormat.of().formatHex(digest)
                         : Base64.getEncoder().encodeToString(digest));
+    }
+
+    private static byte[] digest(SignatureRule.Content covered, Mac mac, Content content) {
+        if (covered == SignatureRule.Content.ID_TIMESTAMP_BODY) {
+            String head = content.id() + "." + content.unixSeconds() + ".";
+            mac.update(head.getBytes(StandardCharsets.UTF_8));
+        }
+        return mac.doFinal(content.body().bytes());
+    }
+
+    /** The 32 bytes of one signature, for those who compare. */
+    static byte[] digest(SignatureRule.Content covered, byte[] key, Content content) {
+        return digest(covered, mac(key), content);
     }
 
     private static List<Secret> texts(List<SigningSecret> secrets) {
@@ -144,15 +153,24 @@ public final class Signer {
     }
 
     private static byte[] key(SignatureRule rule, String header, Secret secret) {
+        byte[] key = key(rule.key(), secret);
+        if (key == null) {
+            throw new NoSigningKeyException("the secret for the header " + header + " is not base64");
+        }
+        return key;
+    }
+
+    /** The key's bytes, or null if the secret's text cannot be read that way. */
+    static byte @Nullable [] key(SignatureRule.Key reading, Secret secret) {
         String text = secret.reveal();
-        if (rule.key() == SignatureRule.Key.UTF8) {
+        if (reading == SignatureRule.Key.UTF8) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
         try {
             return Base64.getDecoder().decode(text.startsWith(WHSEC) ? text.substring(WHSEC.length()) : text);
         } catch (IllegalArgumentException notBase64) {
             // Its message quotes a character of the secret.
-            throw new NoSigningKeyException("the secret for the header " + header + " is not base64");
+            return null;
         }
     }
 

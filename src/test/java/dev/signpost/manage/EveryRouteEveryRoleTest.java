@@ -52,6 +52,7 @@ class EveryRouteEveryRoleTest {
                     "rotateWebhookSecret",
                     "previewWebhook",
                     "testWebhook",
+                    "checkSignature",
                     "replayWebhook",
                     "discardHeld",
                     "resendDelivery",
@@ -78,17 +79,18 @@ class EveryRouteEveryRoleTest {
             ANY,
             Set.of("getMe", "listProfiles", "getProfile"));
 
-    private static final Map<String, String> BODIES = Map.of(
-            "createWebhook", "{\"url\":\"https://example.com/\"}",
-            "updateWebhook", "{\"description\":\"new\"}",
-            "validateWebhook", "{\"url\":\"https://example.com/\"}",
-            "replayDeadLetters", "{\"all\":true}",
-            "discardDeadLetters", "{\"all\":true}",
-            "createTenant", "{\"id\":\"fresh\"}",
-            "updateTenant", "{\"name\":\"New\"}",
-            "createTenantApiKey", "{\"name\":\"k\",\"scopes\":[\"read\"]}",
-            "updateTenantApiKey", "{\"name\":\"k\"}",
-            "createApiKey", "{\"name\":\"k\"}");
+    private static final Map<String, String> BODIES = Map.ofEntries(
+            Map.entry("createWebhook", "{\"url\":\"https://example.com/\"}"),
+            Map.entry("updateWebhook", "{\"description\":\"new\"}"),
+            Map.entry("validateWebhook", "{\"url\":\"https://example.com/\"}"),
+            Map.entry("checkSignature", "{\"headers\":{},\"body\":\"\"}"),
+            Map.entry("replayDeadLetters", "{\"all\":true}"),
+            Map.entry("discardDeadLetters", "{\"all\":true}"),
+            Map.entry("createTenant", "{\"id\":\"fresh\"}"),
+            Map.entry("updateTenant", "{\"name\":\"New\"}"),
+            Map.entry("createTenantApiKey", "{\"name\":\"k\",\"scopes\":[\"read\"]}"),
+            Map.entry("updateTenantApiKey", "{\"name\":\"k\"}"),
+            Map.entry("createApiKey", "{\"name\":\"k\"}"));
 
     private final ApiFixture api = new ApiFixture();
 
