@@ -10,6 +10,8 @@ import dev.signpost.catalog.Tenants;
 import dev.signpost.catalog.UrlCheck;
 import dev.signpost.catalog.WebhookVersions;
 import dev.signpost.catalog.Webhooks;
+import dev.signpost.console.Console;
+import dev.signpost.console.ConsoleRoutes;
 import dev.signpost.deliver.SentRequests;
 import dev.signpost.deliver.TestSends;
 import dev.signpost.http.Access;
@@ -86,6 +88,8 @@ final class Edges {
     private final SecretBox box;
     private final Pipeline pipeline;
     private final Proving.Asking challenges;
+    private final KeyAuthenticator authenticator;
+    private final Console console;
     private final List<ApiServer> servers = new ArrayList<>();
     private final List<String> deployments = new ArrayList<>();
 
@@ -103,6 +107,9 @@ final class Edges {
         this.pipeline = behind.pipeline();
         this.challenges = behind.challenges();
         this.box = box;
+        authenticator = new KeyAuthenticator(
+                base.control, base.keys, ground.clock(), ground.settings().adminKey());
+        console = ConsoleSetup.of(ground, authenticator);
         var ids = new Ids(ground.random());
         tenants = new Tenants(
                 base.control,
@@ -156,8 +163,7 @@ final class Edges {
         var journal = new CountedJournal(new RequestJournal(), ground.meters());
         var ids = new RequestIds(ground.random());
         var problems = new Problems(new Faults(), journal);
-        var access = new Access(
-                new KeyAuthenticator(base.control, base.keys, ground.clock(), settings.adminKey()), lookup());
+        var access = new Access(authenticator, lookup(), console.sessions());
         var limits = new PublishLimits(
                 settings.http().maxBodyBytes(),
                 settings.http().maxBatchBytes(),
@@ -174,6 +180,7 @@ final class Edges {
                 ids,
                 new RequestRunner.Notes(journal, System::nanoTime));
         var router = new ManageRouter(contract, new Docs(contract)).on(vertx, operations, runner, ids);
+        console.routes(new ConsoleRoutes.Answers(problems, ids)).mount(router);
         var http = settings.http();
         var bind = new ApiServer.Bind(
                 http.host(), http.port(), (int) http.idleTimeout().toSeconds(), DRAIN_SECONDS);

@@ -36,17 +36,26 @@ public final class KeyAuthenticator implements Authenticator {
         this.sql = sql;
         this.cache = cache;
         this.clock = clock;
-        this.adminDigest = adminKey == null ? null : ApiKeys.digest(adminKey.reveal());
+        this.adminDigest = adminKey == null ? null : digest(adminKey.reveal());
     }
 
     @Override
     public Future<Optional<Caller>> authenticate(String bearer) {
-        Buffer digest = ApiKeys.digest(bearer);
-        if (adminDigest != null && same(digest, adminDigest)) {
+        Buffer digest = digest(bearer);
+        return isAdmin(digest) || Ids.mayBeApiKey(bearer)
+                ? authenticate(digest)
+                : Future.succeededFuture(Optional.empty());
+    }
+
+    /**
+     * Who has the key with that digest now; empty if it is unknown, revoked or expired, or its tenant is gone. For
+     * those who were shown the key earlier and kept nothing else of it.
+     *
+     * @param digest as {@link #digest} made it
+     */
+    public Future<Optional<Caller>> authenticate(Buffer digest) {
+        if (isAdmin(digest)) {
             return Future.succeededFuture(Optional.of(new Caller(ADMIN_KEY_ID, null, Set.of(Scope.ADMIN))));
-        }
-        if (!Ids.mayBeApiKey(bearer)) {
-            return Future.succeededFuture(Optional.empty());
         }
         ApiKeyGrant known = cache.known(digest);
         if (known == null && cache.stranger(digest)) {
@@ -55,6 +64,15 @@ public final class KeyAuthenticator implements Authenticator {
         Future<Optional<ApiKeyGrant>> grant =
                 known == null ? lookUp(digest) : Future.succeededFuture(Optional.of(known));
         return grant.map(found -> found.filter(this::inForce).map(ApiKeyGrant::caller));
+    }
+
+    /** What is kept of a key: SHA-256, 32 bytes. */
+    public static Buffer digest(String key) {
+        return ApiKeys.digest(key);
+    }
+
+    private boolean isAdmin(Buffer digest) {
+        return adminDigest != null && same(digest, adminDigest);
     }
 
     private Future<Optional<ApiKeyGrant>> lookUp(Buffer digest) {
@@ -73,11 +91,13 @@ public final class KeyAuthenticator implements Authenticator {
         Long tenantKey = row.getLong("tenant_key");
         Long expires = row.getLong("expires_millis");
         var caller = new Caller(
+                Caller.Kind.KEY,
                 row.getString("id"),
                 tenantKey == null ? null : new TenantRef(tenantKey, row.getString("tenant_id")),
                 Arrays.stream(row.getArrayOfStrings("scopes"))
                         .flatMap(word -> Scope.ofWord(word).stream())
-                        .collect(Collectors.toUnmodifiableSet()));
+                        .collect(Collectors.toUnmodifiableSet()),
+                expires);
         return new ApiKeyGrant(row.getBuffer("digest"), caller, expires == null ? Long.MAX_VALUE : expires);
     }
 

@@ -41,7 +41,11 @@ public final class SecretBox {
         /** The text that signs; number: of the secret. */
         SIGNING_SECRET,
         /** Custom headers as JSON; number: 0. */
-        HEADERS
+        HEADERS,
+        /** Who has signed in to the console; belongs to no tenant. */
+        SESSION,
+        /** What a console link allows; belongs to no tenant. */
+        CONSOLE_LINK
     }
 
     /**
@@ -53,6 +57,11 @@ public final class SecretBox {
      * @param number tells several apart
      */
     public record Place(Purpose purpose, long tenantKey, long webhookKey, int number) {
+        /** Of what belongs to no row: its numbers are 0. */
+        public static Place of(Purpose purpose) {
+            return new Place(purpose, 0, 0, 0);
+        }
+
         byte[] associatedData() {
             return (purpose + "|" + tenantKey + "|" + webhookKey + "|" + number).getBytes(StandardCharsets.US_ASCII);
         }

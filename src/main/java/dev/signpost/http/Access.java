@@ -2,6 +2,8 @@ package dev.signpost.http;
 
 import dev.signpost.model.Refusal;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +19,17 @@ public final class Access {
 
     private final Authenticator authenticator;
     private final TenantLookup tenants;
+    private final Sessions sessions;
 
     public Access(Authenticator authenticator, TenantLookup tenants) {
+        this(authenticator, tenants, Sessions.NONE);
+    }
+
+    /** @param sessions asked about requests without an {@code Authorization} header */
+    public Access(Authenticator authenticator, TenantLookup tenants, Sessions sessions) {
         this.authenticator = authenticator;
         this.tenants = tenants;
+        this.sessions = sessions;
     }
 
     /**
@@ -29,6 +38,21 @@ public final class Access {
      * @param tenant null where the path names none
      */
     public record Admission(Caller caller, @Nullable TenantRef tenant) {}
+
+    /**
+     * Admits a request by its {@code Authorization} header, or by a session where it has none: a header that is sent
+     * decides alone, whatever cookies come with it. Fails with {@link Refusal}: UNAUTHENTICATED, NOT_FOUND or
+     * FORBIDDEN, and for sessions with what {@link Sessions} says.
+     *
+     * @param tenantId tenant in the path, or null
+     * @param needed scope that the operation needs, or null if any key will do
+     */
+    public Future<Admission> admit(HttpServerRequest request, @Nullable String tenantId, @Nullable Scope needed) {
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return authorization == null
+                ? sessions.caller(request).compose(known -> admit(known, tenantId, needed))
+                : admit(authorization, tenantId, needed);
+    }
 
     /**
      * Admits a request or fails with {@link Refusal}: UNAUTHENTICATED, NOT_FOUND or FORBIDDEN.

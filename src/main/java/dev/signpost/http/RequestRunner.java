@@ -64,8 +64,7 @@ public final class RequestRunner {
     }
 
     private Future<Access.Admission> admit(Visit visit, Contract.Route route) {
-        String authorization = visit.request.getHeader(HttpHeaders.AUTHORIZATION);
-        return visit.back(access.admit(authorization, visit.path().get("tenantId"), route.scope()))
+        return visit.back(access.admit(visit.request, visit.path().get("tenantId"), route.scope()))
                 .compose(admission -> {
                     visit.admission = admission;
                     return RequestReader.possible(route, visit.path())

@@ -98,8 +98,7 @@ public final class PublishRoute implements FastRoute {
         }
 
         private Future<Access.Admission> admit() {
-            String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-            return inTime(back(entrance.access().admit(authorization, path.tenantId(), Scope.PUBLISH)));
+            return inTime(back(entrance.access().admit(request, path.tenantId(), Scope.PUBLISH)));
         }
 
         private Future<Buffer> body() {

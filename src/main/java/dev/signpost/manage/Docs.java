@@ -47,15 +47,9 @@ public final class Docs {
         pages.put("/openapi.json", new Page("application/json", contract.json()));
     }
 
-    /** Adds the pages, and the way from the root to them. */
+    /** Adds the pages. */
     public void mount(Router router, RequestIds ids) {
         pages.forEach((path, page) -> router.route(HttpMethod.GET, path).handler(context -> show(context, page, ids)));
-        router.route(HttpMethod.GET, "/")
-                .handler(context -> context.response()
-                        .setStatusCode(303)
-                        .putHeader(HttpHeaders.LOCATION, "/docs")
-                        .putHeader(RequestIds.HEADER, ids.of(context.request()))
-                        .end());
     }
 
     private static void show(RoutingContext context, Page page, RequestIds ids) {

@@ -4,6 +4,7 @@ import dev.signpost.http.Call;
 import dev.signpost.http.Operation;
 import dev.signpost.http.Reply;
 import dev.signpost.http.Scope;
+import dev.signpost.http.Times;
 import dev.signpost.model.Refusal;
 import dev.signpost.profile.WireProfile;
 import io.vertx.core.Future;
@@ -30,12 +31,15 @@ public final class InstanceOperations {
     private Future<Reply> me(Call call) {
         var caller = call.caller();
         List<String> scopes = caller.scopes().stream().sorted().map(Scope::word).toList();
+        Long expires = caller.expiresMillis();
         return Future.succeededFuture(Reply.ok(new JsonObject()
+                .put("kind", caller.kind().name())
                 .put("keyId", caller.keyId())
                 .put(
                         "tenantId",
                         caller.tenant() == null ? null : caller.tenant().id())
-                .put("scopes", new JsonArray(scopes))));
+                .put("scopes", new JsonArray(scopes))
+                .put("expiresAt", expires == null ? null : Times.text(expires))));
     }
 
     private Future<Reply> list(Call call) {

@@ -16,12 +16,15 @@ public final class Refusal extends RuntimeException {
         MALFORMED(400, "Malformed request"),
         UNAUTHENTICATED(401, "Not signed in"),
         FORBIDDEN(403, "Scope missing"),
+        /** A browser sent it without the person who uses it having meant to. */
+        CROSS_SITE(403, "Not from the console's own pages"),
         NOT_FOUND(404, "Not found"),
         CONFLICT(409, "Conflict"),
         PRECONDITION_FAILED(412, "Changed meanwhile"),
         TOO_LARGE(413, "Too large"),
         UNSUPPORTED_MEDIA(415, "Unsupported media type"),
         INVALID(422, "Invalid request"),
+        MISDIRECTED(421, "Unknown host"),
         TOO_MANY(429, "Too many requests"),
         BUSY(503, "Busy");
 

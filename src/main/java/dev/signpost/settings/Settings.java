@@ -27,6 +27,7 @@ public record Settings(
         HttpSettings http,
         ManagementSettings management,
         OutboundSettings outbound,
+        ConsoleSettings console,
         IngestSettings ingest,
         DeliverySettings delivery,
         QueueSettings queue,
@@ -58,6 +59,11 @@ public record Settings(
                         "management.port",
                         management.port(),
                         "another one than http.port")
+                .that(
+                        development || console.publicUrl() == null || console.isSecure(),
+                        "console.publicUrl",
+                        console.publicUrl(),
+                        "an https address outside development")
                 .that(
                         idempotency.window().compareTo(retention.period()) <= 0,
                         "retention.period",

@@ -66,6 +66,8 @@ public final class SettingsLoader {
         tree.derive("outbound.allowHttp", Boolean.toString(development));
         boolean http = tree.at("outbound.allowHttp").asText().equalsIgnoreCase("true");
         tree.derive("outbound.ports", http ? "80,443,1024-65535" : "443,1024-65535");
+        boolean named = !tree.at("console.publicUrl").isNull();
+        tree.derive("console.hosts", development ? "localhost,127.0.0.1,[::1]" : named ? "" : "*");
         tree.derive("delivery.verticles", Integer.toString(processors));
         tree.derive("log.format", development ? "PLAIN" : "JSON");
     }

@@ -31,7 +31,8 @@ final class Rules {
         "pg.Migrations",
         "pg.Sql",
         "profile.ProfileLoader",
-        "settings"
+        "settings",
+        "console.ConsoleFiles"
     };
     private static final Set<String> ALL = Set.of("*");
 

@@ -49,12 +49,4 @@ class DocsTest {
 
         assertThat(page.body()).doesNotContain("://").doesNotContain("<style").doesNotContain("onload=");
     }
-
-    @Test
-    void shouldLeadFromTheRootToTheDocumentation() {
-        var answer = api.send("GET", "/", null, null);
-
-        assertThat(answer.statusCode()).isEqualTo(303);
-        assertThat(answer.headers().firstValue("Location")).hasValue("/docs");
-    }
 }

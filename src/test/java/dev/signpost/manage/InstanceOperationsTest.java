@@ -33,9 +33,11 @@ class InstanceOperationsTest {
 
         assertThat(tenant)
                 .isEqualTo(new JsonObject()
+                        .put("kind", "KEY")
                         .put("keyId", "key_acme")
                         .put("tenantId", "acme")
-                        .put("scopes", new JsonArray(List.of("publish", "manage", "read"))));
+                        .put("scopes", new JsonArray(List.of("publish", "manage", "read")))
+                        .putNull("expiresAt"));
         assertThat(instance.getValue("tenantId")).isNull();
         assertThat(instance.getJsonArray("scopes")).containsExactly("admin");
     }
