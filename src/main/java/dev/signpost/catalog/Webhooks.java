@@ -79,8 +79,8 @@ public final class Webhooks {
     }
 
     /**
-     * The {@link #SECRETS_TRIED} newest secrets of a webhook, newest first, those that have ended among them: to tell what
-     * signed a request. Fails with NOT_FOUND or BUSY.
+     * The {@link #SECRETS_TRIED} newest secrets of a webhook, newest first, those that have ended among them: to tell
+     * what signed a request. Fails with NOT_FOUND or BUSY.
      */
     public Future<List<SigningSecret>> secrets(TenantRef tenant, String id) {
         return reader.secrets(pool, tenant, id, SECRETS_TRIED)

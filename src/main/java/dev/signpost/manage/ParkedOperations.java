@@ -16,7 +16,7 @@ import dev.signpost.queue.Jobs;
 import io.vertx.core.Future;
 import java.util.Map;
 
-/** What one webhook was not sent: what is held for it is listed and discarded, and that or its dead letters replayed. */
+/** What one webhook was not sent: lists and discards what is held for it, and replays that or its dead letters. */
 public final class ParkedOperations {
     private final Webhooks webhooks;
     private final History history;

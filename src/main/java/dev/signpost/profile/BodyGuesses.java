@@ -52,7 +52,7 @@ final class BodyGuesses {
         return List.copyOf(of.guesses);
     }
 
-    /** By hand: a regular expression takes the square of the time for a body that is all line breaks but for its end. */
+    /** By hand: a regular expression takes quadratic time for a body that is all line breaks but for its end. */
     private static String withoutLineBreak(String text) {
         int end = text.length();
         while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {

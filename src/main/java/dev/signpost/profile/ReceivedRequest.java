@@ -28,7 +28,7 @@ public record ReceivedRequest(List<Map.Entry<String, String>> headers, RawBytes 
      */
     record Header(String name, String value) {}
 
-    /** The header of that name in any case (RFC 9110 section 5.1); else one that is the same but for its punctuation. */
+    /** The header of that name in any case (RFC 9110 section 5.1); else one that differs only in its punctuation. */
     @Nullable
     Header header(String name) {
         Header exact = first(other -> other.equalsIgnoreCase(name));

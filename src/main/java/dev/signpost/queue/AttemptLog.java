@@ -57,8 +57,8 @@ public final class AttemptLog {
     }
 
     /**
-     * Records anything, and in the same transaction what it means for the webhooks. Completes with the number of stale settlements, which changed
-     * nothing.
+     * Records anything, and in the same transaction what it means for the webhooks. Completes with the number of stale
+     * settlements, which changed nothing.
      */
     public Future<Integer> settle(@Nullable Pod pod, List<Settlement> batch) {
         return repeatable(pod, fence -> sql.run(SETTLE, parameters(fence, batch)))

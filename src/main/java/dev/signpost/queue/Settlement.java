@@ -55,7 +55,7 @@ public record Settlement(
     public record Bearing(WebhookEffect effect, AfterLast rule) {
         public static final Bearing NONE = new Bearing(WebhookEffect.NONE, new AfterLast.Nothing());
 
-        /** So many deliveries that run out of retries in a row disable the webhook, this one included; null: none do. */
+        /** So many deliveries in a row that run out of retries, with this one, disable the webhook; null: none do. */
         @Nullable
         Integer inARow() {
             if (effect != WebhookEffect.EXHAUSTED) {
