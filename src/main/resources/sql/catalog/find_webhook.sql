@@ -1,6 +1,6 @@
 -- $1 tenant's key, $2 webhook's id
 SELECT w.key, w.id, w.tenant_key, w.version, w.url, w.description, w.event_types, w.profile, w.headers_sealed,
-       w.concurrency, w.rate_per_second, w.timeout_millis, w.status, w.status_reason, w.blocked_by,
+       w.concurrency, w.rate_per_second, w.timeout_millis, w.status, w.status_reason, w.blocked_by, w.held_since,
        floor(extract(epoch FROM w.status_since) * 1000)::bigint AS status_since_millis,
        floor(extract(epoch FROM w.verified_at) * 1000)::bigint AS verified_millis,
        floor(extract(epoch FROM w.failing_since) * 1000)::bigint AS failing_since_millis,

@@ -41,6 +41,7 @@ import dev.signpost.manage.HeldDeliveries;
 import dev.signpost.manage.HistoryOperations;
 import dev.signpost.manage.InstanceOperations;
 import dev.signpost.manage.JobOperations;
+import dev.signpost.manage.JobReleases;
 import dev.signpost.manage.ManageRouter;
 import dev.signpost.manage.ParkedOperations;
 import dev.signpost.manage.PreviewOperations;
@@ -96,6 +97,7 @@ final class Edges {
     final Tenants tenants;
     final ApiKeys keys;
     final Webhooks webhooks;
+    private final Jobs jobs;
 
     /** What the edges lead to. */
     record Behind(Foundation base, ProfileSet profiles, Pipeline pipeline, Proving.Asking challenges) {}
@@ -118,11 +120,13 @@ final class Edges {
                 profiles,
                 ground.settings().retention().period());
         keys = new ApiKeys(base.control, base.changes, base.everywhere, ids, ground.clock());
+        jobs = new Jobs(base.control, base.ids::next);
         webhooks = new Webhooks(
                 base.control,
                 base.changes,
                 base.everywhere,
-                new Webhooks.Setup(box, profiles, urlCheck(guard), ids, MAX_WEBHOOKS, ground.clock()));
+                new Webhooks.Setup(
+                        box, profiles, urlCheck(guard), ids, MAX_WEBHOOKS, ground.clock(), new JobReleases(jobs)));
     }
 
     /** Serves on as many event loops as deliver. */
@@ -191,7 +195,6 @@ final class Edges {
         var history = new History(base.control, ground.clock());
         var audit = new AuditLog(base.control);
         var retention = Retention.in(tenants);
-        var jobs = new Jobs(base.control, base.ids::next);
         var requests = new SentRequests(history::asSent, new WebhookVersions(base.control, box), profiles);
         var held = HeldDeliveries.in(history, jobs);
         var proving = new Proving(new ChallengePasses(base.control), challenges);

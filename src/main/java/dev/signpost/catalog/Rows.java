@@ -2,10 +2,13 @@ package dev.signpost.catalog;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads results. */
 final class Rows {
@@ -20,6 +23,11 @@ final class Rows {
     static Optional<Row> first(RowSet<Row> rows) {
         var at = rows.iterator();
         return at.hasNext() ? Optional.of(at.next()) : Optional.empty();
+    }
+
+    static @Nullable Instant instant(Row row, String column) {
+        OffsetDateTime time = row.getOffsetDateTime(column);
+        return time == null ? null : time.toInstant();
     }
 
     /** The row of a statement that always returns one. */

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +40,13 @@ final class WebhookReader {
      * @param view what is shown
      * @param headersSealed its custom headers, or null for none
      * @param tenantProfile name of the profile in force where a webhook names none
+     * @param heldSince what is held since then is sent once it has proved itself, or null for nothing
      */
-    record Found(WebhookView view, @Nullable Buffer headersSealed, String tenantProfile) {
+    record Found(
+            WebhookView view,
+            @Nullable Buffer headersSealed,
+            String tenantProfile,
+            @Nullable Instant heldSince) {
         long key() {
             return view.webhook().key();
         }
@@ -51,7 +57,10 @@ final class WebhookReader {
         return sql.run(FIND, Tuple.of(tenant.key(), id))
                 .map(found -> Rows.first(found)
                         .map(row -> new Found(
-                                view(row), row.getBuffer("headers_sealed"), orDefault(row.getString("tenant_profile"))))
+                                view(row),
+                                row.getBuffer("headers_sealed"),
+                                orDefault(row.getString("tenant_profile")),
+                                Rows.instant(row, "held_since")))
                         .orElseThrow(() -> Refusal.notFound("webhook")));
     }
 

@@ -287,17 +287,6 @@ final class WebhookWriter {
                 : nothing();
     }
 
-    /** Its receiver has passed the challenge. */
-    Future<Changes.Entry<WebhookView>> verified(
-            SqlRunner sql, long epoch, TenantRef tenant, WebhookReader.Found found, ChallengeTarget proved) {
-        String id = found.view().webhook().id();
-        Proofs.require(Proofs.of(found.view(), setup.clock().millis()), proved);
-        return sql.run(VERIFY, Tuple.of(found.key(), epoch))
-                .compose(written -> reader.find(sql, tenant, id))
-                .map(now -> new Changes.Entry<>(
-                        tenant.key(), "webhook.verified", id, List.of("status", "verifiedAt"), now.view()));
-    }
-
     Future<Changes.Entry<String>> delete(SqlRunner sql, long epoch, WebhookReader.Found found) {
         var webhook = found.view().webhook();
         return sql.run(DELETE, Tuple.of(webhook.key(), epoch))

@@ -32,6 +32,7 @@ public final class Webhooks {
     private final WebhookWriter writer;
     private final WebhookSecrets secrets;
     private final WebhookBlocks blocks;
+    private final WebhookProofs proofs;
 
     /**
      * What webhooks rest on.
@@ -42,9 +43,16 @@ public final class Webhooks {
      * @param ids makes ids and draws secrets
      * @param maxWebhooks of one tenant
      * @param clock says which secrets sign now
+     * @param releases sends on what was held for those that prove themselves again
      */
     public record Setup(
-            SecretBox box, Profiles profiles, UrlCheck urlCheck, Ids ids, int maxWebhooks, InstantSource clock) {}
+            SecretBox box,
+            Profiles profiles,
+            UrlCheck urlCheck,
+            Ids ids,
+            int maxWebhooks,
+            InstantSource clock,
+            HeldReleases releases) {}
 
     public Webhooks(PgPool pool, Changes changes, PropagationWait everywhere, Setup setup) {
         this.pool = pool;
@@ -57,6 +65,7 @@ public final class Webhooks {
         this.secrets = new WebhookSecrets(reader, seals, setup.ids());
         this.writer = new WebhookWriter(reader, secrets, seals, setup);
         this.blocks = new WebhookBlocks(reader);
+        this.proofs = new WebhookProofs(reader, setup.releases(), setup.clock());
     }
 
     /**
@@ -203,16 +212,16 @@ public final class Webhooks {
     }
 
     /**
-     * A webhook's receiver has passed its challenge: an UNVERIFIED one becomes ACTIVE. Fails with NOT_FOUND, or with
-     * CONFLICT if the webhook has meanwhile got another URL, secret or profile.
+     * A webhook's receiver has passed its challenge: an UNVERIFIED one becomes ACTIVE, and if it was ACTIVE before it
+     * had to prove itself again, what was held since is sent. Fails with NOT_FOUND, or with CONFLICT if the webhook has
+     * meanwhile got another URL, secret or profile.
      *
      * @param proved what was passed
      */
-    public Future<WebhookView> verified(Actor actor, TenantRef tenant, String id, ChallengeTarget proved) {
-        return change(
-                        actor,
-                        (sql, epoch) -> reader.find(sql, tenant, id)
-                                .compose(found -> writer.verified(sql, epoch, tenant, found, proved)))
+    public Future<Verified> verified(Actor actor, TenantRef tenant, String id, ChallengeTarget proved) {
+        return proofs.held(pool, tenant, id)
+                .map(held -> new WebhookProofs.Proof(actor, tenant, id, proved, held))
+                .compose(proof -> change(actor, (sql, epoch) -> proofs.verified(sql, epoch, proof)))
                 .compose(this::appliedEverywhere);
     }
 

@@ -5,6 +5,7 @@ import dev.signpost.catalog.Webhooks;
 import dev.signpost.http.Call;
 import dev.signpost.http.Operation;
 import dev.signpost.http.Reply;
+import dev.signpost.model.EventId;
 import dev.signpost.model.Secret;
 import dev.signpost.profile.ChallengeResult;
 import dev.signpost.profile.ChallengeTarget;
@@ -12,6 +13,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Challenges that people ask for: of webhooks that are there, and of URLs that they mean to register. */
 public final class ChallengeOperations {
@@ -47,7 +50,7 @@ public final class ChallengeOperations {
         String id = call.pathParameter("webhookId");
         return webhooks.challenge(call.tenantRef(), id)
                 .compose(due -> due.isEmpty()
-                        ? answer(call, ChallengeResult.NOTHING_ASKED)
+                        ? answer(call, ChallengeResult.NOTHING_ASKED, null)
                         : proving.ask(call.tenantRef(), due.get())
                                 .compose(result -> noted(call, id, due.get(), result)));
     }
@@ -55,12 +58,12 @@ public final class ChallengeOperations {
     private Future<Reply> noted(Call call, String id, ChallengeTarget asked, ChallengeResult result) {
         return result.passed()
                 ? webhooks.verified(Callers.actor(call), call.tenantRef(), id, asked)
-                        .compose(view -> answer(call, result))
-                : answer(call, result);
+                        .compose(verified -> answer(call, result, verified.releaseJob()))
+                : answer(call, result, null);
     }
 
     /** The result, with the webhook as it stands now. */
-    private Future<Reply> answer(Call call, ChallengeResult result) {
+    private Future<Reply> answer(Call call, ChallengeResult result, @Nullable UUID releaseJob) {
         return webhooks.find(call.tenantRef(), call.pathParameter("webhookId"))
                 .compose(view -> held.count(List.of(view.webhook().key()))
                         .compose(counts -> replayed(call, view, result)
@@ -69,7 +72,8 @@ public final class ChallengeOperations {
                                         .put(
                                                 "heldCount",
                                                 counts.getOrDefault(
-                                                        view.webhook().key(), 0L))))));
+                                                        view.webhook().key(), 0L))
+                                        .put("releaseJobId", releaseJob == null ? null : EventId.hex(releaseJob))))));
     }
 
     /** Sends what is held if that was asked for; counted before, for the count shrinks then. */

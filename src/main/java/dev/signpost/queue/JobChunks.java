@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -61,7 +62,8 @@ public final class JobChunks {
             @Nullable List<DeliveryKey> only,
             DeliveryKey start,
             UUID toId,
-            @Nullable DeliveryKey cursor) {
+            @Nullable DeliveryKey cursor,
+            @Nullable OffsetDateTime parkedFrom) {
 
         static Work of(Row row) {
             UUID cursorEvent = row.getUUID("cursor_event");
@@ -76,7 +78,8 @@ public final class JobChunks {
                     only(row),
                     cursor != null ? cursor : DeliveryKey.under(fromId == null ? BOTTOM : fromId),
                     row.getUUID("to_id"),
-                    cursor);
+                    cursor,
+                    row.getOffsetDateTime("parked_from"));
         }
 
         private static @Nullable List<DeliveryKey> only(Row row) {
@@ -135,6 +138,9 @@ public final class JobChunks {
                 .addInteger(size)
                 .addBoolean(work.kind().dead())
                 .addString(work.eventType());
+        if (work.webhookKey() != null) {
+            parameters.addOffsetDateTime(work.parkedFrom());
+        }
         return pg.run(work.webhookKey() != null ? NEXT_WEBHOOK : NEXT_TENANT, parameters)
                 .map(this::chunk);
     }

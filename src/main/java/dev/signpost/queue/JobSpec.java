@@ -2,6 +2,8 @@ package dev.signpost.queue;
 
 import dev.signpost.model.EventId;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventType only of events of exactly this type
  * @param from of events accepted at this time or later, to the millisecond
  * @param to of events accepted before this time, to the millisecond
+ * @param parkedFrom only what was held at this time or later; needs a webhook and a kind that is about held deliveries
  */
 public record JobSpec(
         JobKind kind,
@@ -22,10 +25,14 @@ public record JobSpec(
         @Nullable Long webhookKey,
         @Nullable String eventType,
         @Nullable Instant from,
-        @Nullable Instant to) {
+        @Nullable Instant to,
+        @Nullable Instant parkedFrom) {
     public static final int MAX_ONLY = 1000;
 
     public JobSpec {
+        if (parkedFrom != null && (webhookKey == null || kind.dead())) {
+            throw new IllegalArgumentException("only what is held for one webhook is told apart by when it was held");
+        }
         if (only != null) {
             if (only.size() > MAX_ONLY) {
                 throw new IllegalArgumentException("a job names at most " + MAX_ONLY + " deliveries");
@@ -35,6 +42,27 @@ public record JobSpec(
                     .distinct()
                     .toList();
         }
+    }
+
+    /** Whenever it was parked. */
+    public JobSpec(
+            JobKind kind,
+            @Nullable List<DeliveryKey> only,
+            @Nullable Long webhookKey,
+            @Nullable String eventType,
+            @Nullable Instant from,
+            @Nullable Instant to) {
+        this(kind, only, webhookKey, eventType, from, to, null);
+    }
+
+    /** Sends what was held for a webhook from that moment on. */
+    public static JobSpec heldSince(long webhookKey, Instant since) {
+        return new JobSpec(JobKind.REPLAY_HELD, null, webhookKey, null, null, null, since);
+    }
+
+    @Nullable
+    OffsetDateTime parkedFromTime() {
+        return parkedFrom == null ? null : parkedFrom.atOffset(ZoneOffset.UTC);
     }
 
     UUID @Nullable [] onlyEvents() {

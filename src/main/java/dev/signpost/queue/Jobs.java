@@ -22,6 +22,9 @@ public final class Jobs {
     /** Jobs that a tenant may have under way (two requests at once may get one more in); the next is refused. */
     public static final int MAX_RUNNING = 10;
 
+    /** Twice the time between two looks at the catalogue. */
+    static final Duration RELEASE_DELAY = Duration.ofSeconds(2);
+
     private static final Duration KEPT = Duration.ofDays(30);
     private static final int FORGET_LIMIT = 1000;
     private static final UUID BOTTOM = new UUID(0, 0);
@@ -55,7 +58,8 @@ public final class Jobs {
                 .addArrayOfUUID(spec.onlyEvents())
                 .addArrayOfLong(spec.onlyWebhooks())
                 .addInteger(COUNTED_UP_TO)
-                .addString(spec.eventType());
+                .addString(spec.eventType())
+                .addOffsetDateTime(spec.parkedFromTime());
         return pg.run(COUNT, parameters).map(rows -> rows.iterator().next().getLong("pairs"));
     }
 
@@ -67,7 +71,8 @@ public final class Jobs {
      */
     public Future<JobView> create(long tenantKey, JobSpec spec, String createdBy) {
         return count(tenantKey, spec)
-                .compose(total -> pg.run(CREATE, creation(tenantKey, spec, total, createdBy)))
+                .compose(total ->
+                        pg.run(CREATE, creation(tenantKey, spec, total, createdBy, MAX_RUNNING, Duration.ZERO)))
                 .map(Jobs::views)
                 .map(made -> {
                     if (made.isEmpty()) {
@@ -79,7 +84,20 @@ public final class Jobs {
                 });
     }
 
-    private Tuple creation(long tenantKey, JobSpec spec, long total, String createdBy) {
+    /**
+     * Begins a job inside a transaction that makes its webhook active, however many there are under way. It waits for
+     * {@link #RELEASE_DELAY} first: a process that has not heard of the change still puts aside what falls due.
+     *
+     * @param total what {@link #count} said
+     */
+    public Future<UUID> release(SqlRunner transaction, long tenantKey, JobSpec spec, long total, String createdBy) {
+        var parameters = creation(tenantKey, spec, total, createdBy, Integer.MAX_VALUE, RELEASE_DELAY);
+        return transaction
+                .run(CREATE, parameters)
+                .map(rows -> views(rows).get(0).id());
+    }
+
+    private Tuple creation(long tenantKey, JobSpec spec, long total, String createdBy, int maxRunning, Duration delay) {
         return Tuple.tuple()
                 .addUUID(ids.get())
                 .addLong(tenantKey)
@@ -92,7 +110,9 @@ public final class Jobs {
                 .addUUID(spec.toId())
                 .addLong(total)
                 .addString(createdBy)
-                .addInteger(MAX_RUNNING);
+                .addInteger(maxRunning)
+                .addOffsetDateTime(spec.parkedFromTime())
+                .addLong(delay.toMillis());
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.signpost.catalog.ApiKeys;
 import dev.signpost.catalog.AuditLog;
 import dev.signpost.catalog.CatalogueFollower;
 import dev.signpost.catalog.Changes;
+import dev.signpost.catalog.HeldReleases;
 import dev.signpost.catalog.Ids;
 import dev.signpost.catalog.KeyAuthenticator;
 import dev.signpost.catalog.KeyCache;
@@ -19,6 +20,7 @@ import dev.signpost.catalog.To;
 import dev.signpost.catalog.WebhookChange;
 import dev.signpost.catalog.Webhooks;
 import dev.signpost.http.TenantRef;
+import dev.signpost.manage.JobReleases;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.TargetUrl;
 import dev.signpost.model.Webhook;
@@ -26,6 +28,7 @@ import dev.signpost.pg.PgPool;
 import dev.signpost.profile.LoadedProfile;
 import dev.signpost.profile.ProfileLoader;
 import dev.signpost.profile.WireProfile;
+import dev.signpost.queue.Jobs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -38,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The catalogue on a test's database, with one pod's memory of it, a clock and an encryption key of its own. Calls
@@ -87,9 +91,11 @@ public final class CatalogFixture {
         box = new SecretBox(List.of(encryptionKey), random);
         var ids = new Ids(random);
         changes = new Changes(pool);
+        HeldReleases releases = new JobReleases(new Jobs(pool, UUID::randomUUID));
         PropagationWait wait = epoch -> everywhere.until(epoch);
         tenants = new Tenants(pool, changes, wait, named(), Duration.ofDays(30));
-        var setup = new Webhooks.Setup(box, named(), CatalogFixture::check, ids, QUOTA, InstantSource.system());
+        var setup =
+                new Webhooks.Setup(box, named(), CatalogFixture::check, ids, QUOTA, InstantSource.system(), releases);
         webhooks = new Webhooks(pool, changes, wait, setup);
         apiKeys = new ApiKeys(pool, changes, wait, ids, () -> now);
         audit = new AuditLog(pool);
