@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,20 +61,37 @@ class ProfileLoaderTest {
                         "traceparent");
     }
 
+    /** A dash stands for what cannot occur. */
     @ParameterizedTest
     @CsvSource({
-        "standard, ACTIVE,, active",
-        "standard, DISABLED, TOO_MANY_ERRORS, too many errors",
-        "standard, DISABLED, GONE, gone",
-        "improvado, UNVERIFIED,, Unverified",
-        "iverton, DISABLED, TOO_MANY_ERRORS, disabled",
-        "iverton, DISABLED, BLOCKED, disabled",
-        "harvestr, DISABLED, TOO_MANY_ERRORS, TOO_MANY_ERRORS",
-        // cannot occur there, but a tenant may have changed its profile
-        "iara, DISABLED, GONE, gone",
+        "standard, unverified, active, too many errors, blocked, gone",
+        "improvado, Unverified, Active, -, Blocked, -",
+        "iara, -, active, -, blocked, -",
+        "harvestr, -, ACTIVE, TOO_MANY_ERRORS, BLOCKED, -",
+        "iverton, -, active, disabled, disabled, -",
     })
-    void shouldSpeakTheProductsWords(String name, WebhookStatus status, StatusReason reason, String shown) {
-        assertThat(Profiles.named(name).statusName(status, reason)).isEqualTo(shown);
+    void shouldSpeakTheProductsWords(
+            String name, String unverified, String active, String tooManyErrors, String blocked, String gone) {
+        WireProfile profile = Profiles.named(name);
+
+        assertThat(shown(profile, WebhookStatus.UNVERIFIED, null)).isEqualTo(unverified);
+        assertThat(shown(profile, WebhookStatus.ACTIVE, null)).isEqualTo(active);
+        assertThat(shown(profile, WebhookStatus.DISABLED, StatusReason.TOO_MANY_ERRORS))
+                .isEqualTo(tooManyErrors);
+        assertThat(shown(profile, WebhookStatus.DISABLED, StatusReason.BLOCKED)).isEqualTo(blocked);
+        assertThat(shown(profile, WebhookStatus.DISABLED, StatusReason.GONE)).isEqualTo(gone);
+    }
+
+    private static String shown(WireProfile profile, WebhookStatus status, @Nullable StatusReason reason) {
+        var key = WireProfile.ShownStatus.valueOf(reason == null ? status.name() : reason.name());
+        return profile.statusNames().containsKey(key) ? profile.statusName(status, reason) : "-";
+    }
+
+    @Test
+    void shouldFallBackToOurOwnWordForWhatAProductSaysCannotOccur() {
+        // A tenant may have changed its profile since.
+        assertThat(Profiles.named("iara").statusName(WebhookStatus.DISABLED, StatusReason.GONE))
+                .isEqualTo("gone");
     }
 
     @Test

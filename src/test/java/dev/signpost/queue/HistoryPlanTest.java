@@ -34,7 +34,7 @@ class HistoryPlanTest {
             Map.entry("history_attempts", "7, " + SOME + ", 200"),
             Map.entry("history_held", "ARRAY[7], 100000"),
             Map.entry("history_causes", "1, 7, " + TOP + ", " + BOTTOM + ", 50000, 'deal.won', 201"),
-            Map.entry("job_next_webhook", "1, 7, " + SOME + ", 0, " + END + ", 500, true, NULL"),
+            Map.entry("job_next_webhook", "1, 7, " + SOME + ", 0, " + END + ", 500, true, NULL, NULL"),
             Map.entry("job_next_tenant", "1, " + SOME + ", 0, " + END + ", 500, true, 'deal.won'"));
 
     @SuppressWarnings("NullAway.Init")
