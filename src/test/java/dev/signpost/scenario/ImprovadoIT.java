@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,11 +78,15 @@ class ImprovadoIT {
 
     /** Adds an endpoint and reads its secret, which is shown while it is unverified. */
     private String add() {
-        JsonNode made = life.register(
-                "{\"url\":\"" + life.receiver.uri("/improvado") + "\",\"eventTypes\":[\"extraction_paused\"]}");
+        JsonNode made = life.register(fields(""));
         secret = made.path("secret").asText();
         assertThat(made.path("profileStatus").asText()).isEqualTo("Unverified");
         return made.path("id").asText();
+    }
+
+    private String fields(String more) {
+        return "{\"url\":\"" + life.receiver.uri("/improvado") + "\",\"eventTypes\":[\"extraction_paused\"]" + more
+                + "}";
     }
 
     private JsonNode verify(String id) {
@@ -138,6 +143,26 @@ class ImprovadoIT {
     }
 
     @Test
+    void shouldGiveEachEndpointASecretOfItsOwnAndShowItUntilItIsVerified() {
+        JsonNode refused = life.api
+                .post(life.at("/webhooks"), fields(",\"secret\":\"my own\""))
+                .expect(422)
+                .json();
+        String other = life.register(fields("")).path("secret").asText();
+        String id = add();
+
+        JsonNode unverified = life.get("/webhooks/" + id);
+        verify(id);
+        JsonNode verified = life.get("/webhooks/" + id);
+
+        assertThat(refused.path("errors").get(0).path("pointer").asText()).isEqualTo("/secret");
+        assertThat(life.get("/webhooks").path("items")).hasSize(2);
+        assertThat(unverified.path("secret").asText()).isEqualTo(secret).isNotEqualTo(other);
+        assertThat(verified.path("profileStatus").asText()).isEqualTo("Active");
+        assertThat(verified.has("secret")).isFalse();
+    }
+
+    @Test
     void shouldSayThatAnEndpointCannotBeReached() {
         String id = add();
         life.receiver.close();
@@ -151,12 +176,6 @@ class ImprovadoIT {
 
     @Test
     void shouldSendThePagesExampleSignedWithTheGeneratedSecret() {
-        life.api
-                .post(
-                        life.at("/webhooks"),
-                        "{\"url\":\"" + life.receiver.uri("/x") + "\",\"eventTypes\":[\"extraction_paused\"],"
-                                + "\"secret\":\"my own\"}")
-                .expect(422);
         addVerified();
         String unwanted = life.publish("load_started", WHEN, "{}");
 
@@ -188,6 +207,7 @@ class ImprovadoIT {
         life.assertSchedule(event, Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
         assertThat(events()).hasSize(5).allSatisfy(request -> {
             assertThat(request.text()).isEqualTo(body(event));
+            assertThat(isGenuine(request)).isTrue();
             assertThat(request.header("X-Improvado-Idempotency-Key")).hasValue(event.toUpperCase(Locale.ROOT));
         });
         assertThat(life.get("/webhooks/" + id).path("profileStatus").asText()).isEqualTo("Active");
@@ -210,6 +230,55 @@ class ImprovadoIT {
         assertThat(life.get("/events/" + cleared).path("matchedCount").asInt()).isZero();
         assertThat(changed.path("profileStatus").asText()).isEqualTo("Active");
         assertThat(events()).extracting(ReceivedRequest::text).containsExactly(body(wanted));
+    }
+
+    @Test
+    void shouldEndTheOldSecretAtOnceAndVerifyAgainAfterARotation() {
+        String id = addVerified();
+        String old = secret;
+
+        JsonNode rotated = life.post("/webhooks/" + id + "/rotate-secret", "{}");
+        life.delivery(publish(), "HELD");
+        JsonNode withOld = verify(id);
+        secret = rotated.path("secret").asText();
+        JsonNode withNew = verify(id);
+        String event = publish();
+        life.delivery(event, "DELIVERED");
+
+        assertThat(rotated.path("profileStatus").asText()).isEqualTo("Unverified");
+        assertThat(secret).isNotEqualTo(old);
+        assertThat(withOld.path("passed").asBoolean()).isFalse();
+        assertThat(withOld.path("message").asText()).isEqualTo("Challenge response did not match");
+        assertThat(withOld.path("hint").asText()).contains("403");
+        assertThat(withNew.path("passed").asBoolean()).isTrue();
+        assertThat(events()).extracting(ReceivedRequest::text).contains(body(event));
+        assertThat(events()).allSatisfy(request -> {
+            assertThat(isGenuine(request)).isTrue();
+            assertThat(request.header("X-Improvado-Signature"))
+                    .isNotEqualTo(Optional.of(ProductLife.hmac(old, request.body())));
+        });
+    }
+
+    @Test
+    void shouldVerifyAgainAfterAChangeOfUrl() {
+        String id = addVerified();
+
+        JsonNode moved = life.patch("/webhooks/" + id, "{\"url\":\"" + life.receiver.uri("/moved") + "\"}");
+        life.delivery(publish(), "HELD");
+        JsonNode passed = verify(id);
+        String event = publish();
+        life.delivery(event, "DELIVERED");
+
+        assertThat(moved.path("profileStatus").asText()).isEqualTo("Unverified");
+        assertThat(moved.path("secret").asText())
+                .as("shown again while unverified")
+                .isEqualTo(secret);
+        assertThat(passed.path("passed").asBoolean()).isTrue();
+        assertThat(life.receiver.requests().get(1).target())
+                .as("the second challenge")
+                .isEqualTo("/moved");
+        assertThat(events()).extracting(ReceivedRequest::target).containsOnly("/moved");
+        assertThat(events()).extracting(ReceivedRequest::text).contains(body(event));
     }
 
     @Test
