@@ -117,13 +117,17 @@ class HarvestrIT {
         return life.get("/webhooks/" + id).path("profileStatus").asText();
     }
 
+    private JsonNode validate(String url) {
+        return life.post("/webhooks/validate", "{\"url\":\"" + url + "\",\"secret\":\"" + SECRET + "\"}");
+    }
+
     @Test
     void shouldValidateAndCreateWithOneChallenge() {
-        String url = "{\"url\":\"" + life.receiver.uri("/in") + "\",\"secret\":\"" + SECRET + "\"}";
+        String url = life.receiver.uri("/in").toString();
 
-        JsonNode validated = life.post("/webhooks/validate", url);
+        JsonNode validated = validate(url);
         add();
-        JsonNode again = life.post("/webhooks/validate", url);
+        JsonNode again = validate(url);
 
         assertThat(validated.path("passed").asBoolean()).isTrue();
         assertThat(validated.path("remembered").asBoolean()).isFalse();
@@ -134,6 +138,43 @@ class HarvestrIT {
         assertThat(challenge.text()).matches(CHALLENGE);
         assertThat(challenge.header("X-Harvestr-Signature")).hasValue(ProductLife.hmac(SECRET, challenge.body()));
         assertThat(challenge.header("User-Agent")).hasValue("harvestr-webhook/1.0.0");
+    }
+
+    @Test
+    void shouldRememberAPassForAnHourAndDeactivateNothingWhenItIsOver() {
+        String id = add();
+        String url = life.receiver.uri("/in").toString();
+
+        life.passesAge(Duration.ofMinutes(59));
+        JsonNode within = validate(url.replace("http://127.0.0.1", "HTTP://127.0.0.1"));
+        int askedWithin = challenges().size();
+        life.passesAge(Duration.ofMinutes(1));
+        String afterwards = status(id);
+        JsonNode after = validate(url);
+
+        assertThat(within.path("remembered").asBoolean()).isTrue();
+        assertThat(askedWithin).isEqualTo(1);
+        assertThat(after.path("passed").asBoolean()).isTrue();
+        assertThat(after.path("remembered").asBoolean()).isFalse();
+        assertThat(challenges()).hasSize(2);
+        assertThat(afterwards).isEqualTo("ACTIVE");
+    }
+
+    @Test
+    void shouldTellWhyAnEndpointIsNotValidAndAskItAgain() {
+        life.receiver.answer(Reply.status(209), Reply.status(200));
+        String url = life.receiver.uri("/in").toString();
+
+        JsonNode failed = validate(url);
+        JsonNode passed = validate(url);
+
+        assertThat(failed.path("passed").asBoolean()).isFalse();
+        assertThat(failed.path("statusCode").asInt()).isEqualTo(209);
+        assertThat(failed.path("message").asText())
+                .isEqualTo("The endpoint did not answer with a status from 200 to 208.");
+        assertThat(passed.path("passed").asBoolean()).isTrue();
+        assertThat(passed.path("remembered").asBoolean()).isFalse();
+        assertThat(life.get("/webhooks").path("items")).isEmpty();
     }
 
     @Test
@@ -203,16 +244,37 @@ class HarvestrIT {
     }
 
     @Test
+    void shouldTakeAnotherStatusATimeoutAndANetworkErrorForFailures() {
+        add();
+        life.receiver.answer(Reply.status(209), Reply.hang(), Reply.status(200).resetAtByte(0), Reply.status(208));
+        String event = publish();
+
+        JsonNode delivered = life.hoursLater(event, "DELIVERED");
+
+        JsonNode attempts =
+                life.get("/deliveries/" + delivered.path("id").asText()).path("attempts");
+        assertThat(attempts)
+                .extracting(attempt -> attempt.path("error").asText())
+                .containsExactly("STATUS", "TIMEOUT", "RESET", "null");
+        assertThat(attempts.get(1).path("responseMillis").asInt()).isBetween(5_000, 6_000);
+        assertThat(events()).hasSize(4).allSatisfy(request -> {
+            assertThat(request.text()).isEqualTo(body(event));
+            assertThat(isGenuine(request, SECRET)).isTrue();
+        });
+    }
+
+    @Test
     void shouldDisableAfterTenDeliveriesInARowThatFailedForGood() {
         String id = add();
-        answer = 500;
+        // A 404 proves that somebody is there: behind a 500 the breaker would let few through, to spare the receiver.
+        answer = 404;
         String first = exhaust();
         for (int i = 2; i <= 9; i++) {
             exhaust();
         }
         answer = 208;
         life.delivery(publish(), "DELIVERED");
-        answer = 500;
+        answer = 404;
         for (int i = 1; i <= 9; i++) {
             exhaust();
         }

@@ -135,10 +135,19 @@ final class ProductLife implements AutoCloseable {
 
     /** As if the tenant's secrets had been made so much earlier. */
     void secretsAge(Duration by) {
-        database.execute("UPDATE webhook_secret SET starts_at = starts_at - interval '" + by.toSeconds()
-                + " seconds', ends_at = ends_at - interval '" + by.toSeconds()
-                + " seconds' WHERE webhook_key IN (SELECT key"
-                + " FROM webhook WHERE tenant_key = (SELECT key FROM tenant WHERE id = '" + tenant + "'))");
+        database.execute("""
+                UPDATE webhook_secret
+                SET starts_at = starts_at - make_interval(secs => ?), ends_at = ends_at - make_interval(secs => ?)
+                WHERE webhook_key IN (
+                    SELECT key FROM webhook WHERE tenant_key = (SELECT key FROM tenant WHERE id = ?))""", by.toSeconds(), by.toSeconds(), tenant);
+    }
+
+    /** As if the tenant's endpoints had passed their challenges so much earlier. */
+    void passesAge(Duration by) {
+        database.execute("""
+                UPDATE challenge_pass
+                SET passed_at = passed_at - make_interval(secs => ?), expires_at = expires_at - make_interval(secs => ?)
+                WHERE tenant_key = (SELECT key FROM tenant WHERE id = ?)""", by.toSeconds(), by.toSeconds(), tenant);
     }
 
     /**
