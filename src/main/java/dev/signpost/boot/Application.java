@@ -57,6 +57,7 @@ final class Application {
     private final Edges edges;
     private final Steps steps = new Steps();
     private @Nullable Secret demoKey;
+    private @Nullable Secret consoleLink;
 
     Application(Ground ground) {
         this.ground = ground;
@@ -99,6 +100,7 @@ final class Application {
                 .add("challenges", () -> ground.vertx().deployVerticle(challenges), () -> Future.succeededFuture())
                 .add("demo", this::demo, () -> Future.succeededFuture())
                 .add("edges", edges::start, edges::stop)
+                .add("console link", this::openConsole, () -> Future.succeededFuture())
                 .add("management", this::startManagement, () -> Future.succeededFuture());
     }
 
@@ -134,6 +136,11 @@ final class Application {
         return Optional.ofNullable(demoKey);
     }
 
+    /** A link that opens the console for the tenant {@code demo}, in development, once started. */
+    Optional<Secret> consoleLink() {
+        return Optional.ofNullable(consoleLink);
+    }
+
     private ChallengeVerticle challenges(OutboundConfig deliveries) {
         OutboundConfig config = OutboundSetup.ofChallenges(deliveries, CHALLENGES.total());
         var guard = new EgressGuard(config);
@@ -152,6 +159,15 @@ final class Application {
             demoKey = key;
             return null;
         });
+    }
+
+    private Future<Void> openConsole() {
+        return demoKey == null
+                ? Future.succeededFuture()
+                : edges.demoLink(demoKey).map(link -> {
+                    consoleLink = link.orElse(null);
+                    return null;
+                });
     }
 
     private Future<Void> endPod() {

@@ -10,19 +10,22 @@ import java.util.Optional;
  * @param management address of health and metrics
  * @param database where the data is
  * @param demoKey of the tenant {@code demo}; the one place where a key is shown on purpose
+ * @param consoleLink opens the console for that tenant; shown here and nowhere else
  */
-record Banner(String api, String management, String database, Optional<Secret> demoKey) {
+record Banner(String api, String management, String database, Optional<Secret> demoKey, Optional<Secret> consoleLink) {
 
     String text() {
         String addresses = """
 
                   Signpost is ready (development mode: this machine only).
 
+                    Console    %s
                     API        %s/v1
                     Docs       %s/docs
                     Health     %s/health/ready   %s/metrics
                     Database   %s
-                """.formatted(api, api, management, management, database);
+                """.formatted(
+                consoleLink.map(Secret::reveal).orElse(api + "/console/"), api, api, management, management, database);
         return addresses + demoKey.map(this::demo).orElse("") + "\n  Stop with Ctrl-C.\n";
     }
 

@@ -55,6 +55,7 @@ import dev.signpost.manage.TestEvents;
 import dev.signpost.manage.TestOperations;
 import dev.signpost.manage.WebhookOperations;
 import dev.signpost.model.Refusal;
+import dev.signpost.model.Secret;
 import dev.signpost.outbound.EgressGuard;
 import dev.signpost.queue.DeadLetterCauses;
 import dev.signpost.queue.History;
@@ -90,6 +91,7 @@ final class Edges {
     private final Pipeline pipeline;
     private final Proving.Asking challenges;
     private final KeyAuthenticator authenticator;
+    private final AuditLog audit;
     private final Console console;
     private final List<ApiServer> servers = new ArrayList<>();
     private final List<String> deployments = new ArrayList<>();
@@ -111,7 +113,8 @@ final class Edges {
         this.box = box;
         authenticator = new KeyAuthenticator(
                 base.control, base.keys, ground.clock(), ground.settings().adminKey());
-        console = ConsoleSetup.of(ground, authenticator);
+        audit = new AuditLog(base.control);
+        console = ConsoleSetup.of(ground, new ConsoleSetup.Base(authenticator, lookup(), audit, this::port));
         var ids = new Ids(ground.random());
         tenants = new Tenants(
                 base.control,
@@ -162,12 +165,21 @@ final class Edges {
         return servers.isEmpty() ? -1 : servers.get(0).port();
     }
 
+    /** A link to the console that the holder of the demo key could have made; empty if that key was revoked. */
+    Future<Optional<Secret>> demoLink(Secret demoKey) {
+        return authenticator
+                .authenticate(demoKey.reveal())
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : ConsoleSetup.demoLink(console.links(), found.get()).map(Optional::of));
+    }
+
     private ApiServer server(Vertx vertx, Contract contract, Map<String, Operation> operations) {
         Settings settings = ground.settings();
         var journal = new CountedJournal(new RequestJournal(), ground.meters());
         var ids = new RequestIds(ground.random());
         var problems = new Problems(new Faults(), journal);
-        var access = new Access(authenticator, lookup(), console.sessions());
+        var access = new Access(console.bearers(), lookup(), console.sessions());
         var limits = new PublishLimits(
                 settings.http().maxBodyBytes(),
                 settings.http().maxBatchBytes(),
@@ -193,7 +205,6 @@ final class Edges {
 
     private Map<String, Operation> operations() {
         var history = new History(base.control, ground.clock());
-        var audit = new AuditLog(base.control);
         var retention = Retention.in(tenants);
         var requests = new SentRequests(history::asSent, new WebhookVersions(base.control, box), profiles);
         var held = HeldDeliveries.in(history, jobs);
@@ -211,6 +222,7 @@ final class Edges {
                         .operations(),
                 new SignatureOperations(webhooks, ground.clock()).operations(),
                 new AuditOperations(audit).operations(),
+                console.operations(),
                 new HistoryOperations(history, requests::of, retention).operations(),
                 new CauseOperations(history, new DeadLetterCauses(base.control)).operations(),
                 new ExplanationOperations(history).operations(),

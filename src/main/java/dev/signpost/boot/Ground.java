@@ -1,5 +1,6 @@
 package dev.signpost.boot;
 
+import dev.signpost.console.ConsoleFiles;
 import dev.signpost.model.Secret;
 import dev.signpost.pg.Connections;
 import dev.signpost.profile.LoadedProfile;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param encryptionKey 32 bytes in base64
  * @param kept what development mode keeps; not to be used outside of it
  * @param profiles by name, the default one among them
+ * @param console its files, read
  */
 record Ground(
         Vertx vertx,
@@ -25,6 +27,7 @@ record Ground(
         Secret encryptionKey,
         KeptKeys kept,
         Map<String, LoadedProfile> profiles,
+        ConsoleFiles console,
         PrometheusMeterRegistry registry,
         Meters meters,
         SecureRandom random,

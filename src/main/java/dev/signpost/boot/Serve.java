@@ -1,5 +1,6 @@
 package dev.signpost.boot;
 
+import dev.signpost.console.ConsoleFiles;
 import dev.signpost.model.Secret;
 import dev.signpost.pg.Connections;
 import dev.signpost.pg.Migrations;
@@ -56,9 +57,10 @@ final class Serve {
         long begun = System.nanoTime();
         LogSetup.configure(settings.log());
         Map<String, LoadedProfile> profiles = profiles();
+        ConsoleFiles console = ConsoleSetup.files(settings.console());
         life.begin();
         try {
-            start(profiles, begun);
+            start(profiles, console, begun);
         } catch (CancellationException e) {
             // Told to stop while starting: what is open is being closed.
             life.awaitEnd();
@@ -72,7 +74,7 @@ final class Serve {
         return Program.DONE;
     }
 
-    private void start(Map<String, LoadedProfile> profiles, long begun) throws Exception {
+    private void start(Map<String, LoadedProfile> profiles, ConsoleFiles console, long begun) throws Exception {
         Database database = Database.open(settings, random);
         life.onEnd("database", database::close);
         var migrated = Migrations.migrate(database.uri(), settings.database().schema());
@@ -94,6 +96,7 @@ final class Serve {
                 encryptionKey,
                 kept,
                 profiles,
+                console,
                 registry,
                 meters,
                 random,
@@ -118,7 +121,8 @@ final class Serve {
                     database.isEmbedded()
                             ? "embedded Postgres in " + settings.dataDir().toAbsolutePath()
                             : database.uri().toString(),
-                    application.demoKey());
+                    application.demoKey(),
+                    application.consoleLink());
             out.println(banner.text());
             out.flush();
         }

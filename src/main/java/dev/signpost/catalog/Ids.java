@@ -28,6 +28,11 @@ public final class Ids {
         return "key_" + text(ID_CHARACTERS);
     }
 
+    /** For the audit log; the link itself is not stored. */
+    public String consoleLink() {
+        return text(ID_CHARACTERS);
+    }
+
     /** A new API key, shown to its owner once. */
     public Secret apiKey() {
         return Secret.of(KEY_PREFIX + text(KEY_CHARACTERS));

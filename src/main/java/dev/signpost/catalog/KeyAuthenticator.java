@@ -25,6 +25,7 @@ public final class KeyAuthenticator implements Authenticator {
     public static final String ADMIN_KEY_ID = "settings";
 
     private static final Sql AUTHENTICATE = Sql.named("catalog.authenticate");
+    private static final Sql DIGEST = Sql.named("catalog.find_api_key_digest");
 
     private final SqlRunner sql;
     private final KeyCache cache;
@@ -69,6 +70,13 @@ public final class KeyAuthenticator implements Authenticator {
     /** What is kept of a key: SHA-256, 32 bytes. */
     public static Buffer digest(String key) {
         return ApiKeys.digest(key);
+    }
+
+    /** The digest of the key with that id; empty if it is not in force any more. */
+    public Future<Optional<Buffer>> digestOf(String keyId) {
+        return keyId.equals(ADMIN_KEY_ID)
+                ? Future.succeededFuture(Optional.ofNullable(adminDigest))
+                : sql.run(DIGEST, Tuple.of(keyId)).map(rows -> Rows.first(rows).map(row -> row.getBuffer(0)));
     }
 
     private boolean isAdmin(Buffer digest) {

@@ -1,13 +1,20 @@
 package dev.signpost.console;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.signpost.catalog.AuditLog;
+import dev.signpost.catalog.Ids;
 import dev.signpost.catalog.KeyAuthenticator;
 import dev.signpost.catalog.SecretBox;
 import dev.signpost.catalog.SecretBox.Purpose;
 import dev.signpost.http.BodyReader;
+import dev.signpost.http.Operation;
+import dev.signpost.http.TenantLookup;
 import dev.signpost.settings.ConsoleSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the console's parts together; shared by all event loops. */
 public final class Console {
@@ -16,11 +23,15 @@ public final class Console {
     private final OwnPages pages;
     private final BrowserSessions sessions;
     private final SignIn signIn;
+    private final LinkAuthenticator bearers;
+    private final ConsoleLinks links;
 
     /**
      * What it is made of.
      *
      * @param box with a key that is used for nothing else
+     * @param tenants asked about links that an instance's key has made
+     * @param address scheme, host and port under which people reach the console, or null if that is not known
      * @param bodies for small ones
      * @param ticker monotonic
      */
@@ -29,6 +40,9 @@ public final class Console {
             ConsoleFiles files,
             SecretBox box,
             KeyAuthenticator keys,
+            TenantLookup tenants,
+            AuditLog audit,
+            Supplier<@Nullable String> address,
             BodyReader bodies,
             InstantSource clock,
             Ticker ticker,
@@ -40,7 +54,26 @@ public final class Console {
         pages = new OwnPages(parts.settings());
         sessions = new BrowserSessions(
                 new Seal(parts.box(), Purpose.SESSION), parts.keys(), pages, parts.clock(), parts.random());
+        var linkSeal = new Seal(parts.box(), Purpose.CONSOLE_LINK);
+        bearers = new LinkAuthenticator(linkSeal, parts.keys(), parts.tenants(), parts.clock());
+        links = new ConsoleLinks(
+                linkSeal, parts.keys(), parts.audit(), new Ids(parts.random()), parts.clock(), parts.address());
         signIn = new SignIn(sessions, parts.keys(), new WrongKeys(parts.ticker()), parts.bodies());
+    }
+
+    /** Whose key or link's token a bearer is: for the admission of requests to the API. */
+    public LinkAuthenticator bearers() {
+        return bearers;
+    }
+
+    /** Makes links. */
+    public ConsoleLinks links() {
+        return links;
+    }
+
+    /** The operations of the API that are about the console, by operation id. */
+    public Map<String, Operation> operations() {
+        return new ConsoleLinkOperations(links).operations();
     }
 
     /** Who is signed in: for the admission of requests to the API. */

@@ -64,9 +64,9 @@ public final class ConsoleFiles {
      *
      * @param version of the program, to be shown
      * @throws IllegalStateException if one is missing or of a kind that is not known
-     * @throws UncheckedIOException if the operator's logo cannot be read
+     * @throws IOException if the operator's logo cannot be read or is too large
      */
-    public ConsoleFiles(ConsoleSettings settings, String version) {
+    public ConsoleFiles(ConsoleSettings settings, String version) throws IOException {
         shipped();
         add("vendor/pico.min.css", resource(PICO.formatted(picoVersion())));
         Path logo = settings.logoFile();
@@ -164,16 +164,11 @@ public final class ConsoleFiles {
         }
     }
 
-    private static byte[] logo(Path file) {
-        try {
-            if (Files.size(file) > MAX_LOGO_BYTES) {
-                throw new UncheckedIOException(
-                        new IOException("console.logoFile " + file + " has more than " + MAX_LOGO_BYTES + " bytes"));
-            }
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read console.logoFile " + file, e);
+    private static byte[] logo(Path file) throws IOException {
+        if (Files.size(file) > MAX_LOGO_BYTES) {
+            throw new IOException(file + " has more than " + MAX_LOGO_BYTES + " bytes");
         }
+        return Files.readAllBytes(file);
     }
 
     /** The webjar's folder carries its version. */

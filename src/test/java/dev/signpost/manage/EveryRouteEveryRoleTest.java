@@ -58,7 +58,8 @@ class EveryRouteEveryRoleTest {
                     "resendDelivery",
                     "replayDeadLetters",
                     "discardDeadLetters",
-                    "cancelJob"),
+                    "cancelJob",
+                    "createConsoleLink"),
             "read",
             Set.of(
                     "listEvents",
@@ -90,7 +91,8 @@ class EveryRouteEveryRoleTest {
             Map.entry("updateTenant", "{\"name\":\"New\"}"),
             Map.entry("createTenantApiKey", "{\"name\":\"k\",\"scopes\":[\"read\"]}"),
             Map.entry("updateTenantApiKey", "{\"name\":\"k\"}"),
-            Map.entry("createApiKey", "{\"name\":\"k\"}"));
+            Map.entry("createApiKey", "{\"name\":\"k\"}"),
+            Map.entry("createConsoleLink", "{\"scopes\":[\"read\"]}"));
 
     private final ApiFixture api = new ApiFixture();
 
