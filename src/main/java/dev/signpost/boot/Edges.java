@@ -57,6 +57,7 @@ import dev.signpost.manage.WebhookOperations;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.Secret;
 import dev.signpost.outbound.EgressGuard;
+import dev.signpost.profile.ReceiverCode;
 import dev.signpost.queue.DeadLetterCauses;
 import dev.signpost.queue.History;
 import dev.signpost.queue.Jobs;
@@ -210,7 +211,7 @@ final class Edges {
         var held = HeldDeliveries.in(history, jobs);
         var proving = new Proving(new ChallengePasses(base.control), challenges);
         return ManageRouter.join(List.of(
-                new InstanceOperations(profiles.all()).operations(),
+                new InstanceOperations(profiles.all(), ReceiverCode.load()).operations(),
                 new EventTypeOperations(tenants, profiles).operations(),
                 new TenantOperations(tenants).operations(),
                 new ApiKeyOperations(keys).operations(),

@@ -6,6 +6,7 @@ import dev.signpost.http.Reply;
 import dev.signpost.http.Scope;
 import dev.signpost.http.Times;
 import dev.signpost.model.Refusal;
+import dev.signpost.profile.ReceiverCode;
 import dev.signpost.profile.WireProfile;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -17,15 +18,21 @@ import java.util.TreeMap;
 /** Who am I, and which wire profiles are there. */
 public final class InstanceOperations {
     private final Map<String, WireProfile> profiles;
+    private final ReceiverCode receiverCode;
 
     /** @param profiles those in force, by name */
-    public InstanceOperations(Map<String, WireProfile> profiles) {
+    public InstanceOperations(Map<String, WireProfile> profiles, ReceiverCode receiverCode) {
+        this.receiverCode = receiverCode;
         this.profiles = new TreeMap<>(profiles);
     }
 
     /** The handlers, by operation id. */
     public Map<String, Operation> operations() {
-        return Map.of("getMe", this::me, "listProfiles", this::list, "getProfile", this::get);
+        return Map.of(
+                "getMe", this::me,
+                "listProfiles", this::list,
+                "getProfile", this::get,
+                "getReceiverCode", this::receiverCode);
     }
 
     private Future<Reply> me(Call call) {
@@ -48,9 +55,32 @@ public final class InstanceOperations {
     }
 
     private Future<Reply> get(Call call) {
+        return Future.succeededFuture(Reply.ok(ProfileJson.of(profile(call))));
+    }
+
+    private Future<Reply> receiverCode(Call call) {
+        WireProfile profile = profile(call);
+        var language = call.queryParameter("language")
+                .map(ReceiverCode.Language::ofWord)
+                .orElse(ReceiverCode.Language.NODE);
+        String code = receiverCode
+                .text(profile, language)
+                .orElseThrow(() -> Refusal.of(
+                        Refusal.Kind.CONFLICT,
+                        "This wire profile does not sign with the webhook's secret: there is nothing to check."));
+        return Future.succeededFuture(Reply.ok(new JsonObject()
+                .put("profile", profile.name())
+                .put("language", language.word())
+                .put("fileName", language.fileName())
+                .put("code", code)
+                .put("notes", new JsonArray(receiverCode.notes(profile)))));
+    }
+
+    private WireProfile profile(Call call) {
         WireProfile profile = profiles.get(call.pathParameter("name"));
-        return profile == null
-                ? Future.failedFuture(Refusal.notFound("profile"))
-                : Future.succeededFuture(Reply.ok(ProfileJson.of(profile)));
+        if (profile == null) {
+            throw Refusal.notFound("profile");
+        }
+        return profile;
     }
 }

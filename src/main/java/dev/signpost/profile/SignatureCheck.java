@@ -185,11 +185,6 @@ public final class SignatureCheck {
 
     /** The header whose whole value is that. */
     private @Nullable String carrier(Placeholder part) {
-        return profile.headers().stream()
-                .filter(line -> line instanceof HeaderLine.Value value
-                        && value.value().toString().equals("{" + part.word() + "}"))
-                .map(HeaderLine::name)
-                .findFirst()
-                .orElse(null);
+        return HeaderLine.carrying(profile.headers(), part);
     }
 }

@@ -78,7 +78,7 @@ class EveryRouteEveryRoleTest {
                     "listEventTypes",
                     "listAudit"),
             ANY,
-            Set.of("getMe", "listProfiles", "getProfile"));
+            Set.of("getMe", "listProfiles", "getProfile", "getReceiverCode"));
 
     private static final Map<String, String> BODIES = Map.ofEntries(
             Map.entry("createWebhook", "{\"url\":\"https://example.com/\"}"),

@@ -3,6 +3,7 @@ package dev.signpost.manage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signpost.profile.Profiles;
+import dev.signpost.profile.ReceiverCode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -17,7 +18,7 @@ class InstanceOperationsTest {
     @BeforeEach
     void startApi() {
         var profiles = Map.of("standard", Profiles.standard(), "improvado", Profiles.named("improvado"));
-        api.operations.putAll(new InstanceOperations(profiles).operations());
+        api.operations.putAll(new InstanceOperations(profiles, ReceiverCode.load()).operations());
         api.start();
     }
 
@@ -57,6 +58,25 @@ class InstanceOperationsTest {
     @Test
     void shouldNotKnowAProfileThatIsNotThere() {
         assertThat(api.send("GET", "/v1/profiles/nothing", "acme-read", null).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void shouldWriteAReceiverInTheLanguageAskedFor() {
+        String path = "/v1/profiles/improvado/receiver-code";
+
+        var java = ApiFixture.json(api.send("GET", path + "?language=java", "acme-read", null));
+        var unnamed = ApiFixture.json(api.send("GET", path, "acme-read", null));
+
+        assertThat(java.getString("fileName")).isEqualTo("Receiver.java");
+        assertThat(java.getString("code")).contains("public class Receiver", "\"X-Improvado-Signature\"");
+        assertThat(java.getJsonArray("notes").encode()).contains("bytes as they come in");
+        assertThat(unnamed.getString("language")).isEqualTo("node");
+        assertThat(unnamed.getString("code")).contains("require(\"node:crypto\")");
+        assertThat(api.send("GET", path + "?language=cobol", "acme-read", null).statusCode())
+                .isEqualTo(422);
+        assertThat(api.send("GET", path.replace("improvado", "nothing"), "acme-read", null)
+                        .statusCode())
                 .isEqualTo(404);
     }
 
