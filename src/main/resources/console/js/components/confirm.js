@@ -1,0 +1,52 @@
+// Asks once before what cannot be undone. The browser's own <dialog> keeps the focus inside and closes on Escape.
+import { html, useEffect, useRef, useState, signal } from '../html.js';
+import { ErrorBox } from './states.js';
+
+const asked = signal(null);
+
+/**
+ * Opens the dialog. {title, text, action, danger, run}: run is the deed itself, and the dialog stays open with the
+ * error if it fails. body: more to show, a component's markup.
+ */
+export function confirm(question) {
+  asked.value = question;
+}
+
+/** Stands once in the shell. */
+export function ConfirmDialog() {
+  const question = asked.value;
+  const dialog = useRef(null);
+  const [state, setState] = useState({ busy: false, error: null });
+  useEffect(() => {
+    if (!question) return;
+    setState({ busy: false, error: null });
+    dialog.current.showModal();
+  }, [question]);
+  if (!question) return null;
+
+  const close = () => {
+    asked.value = null;
+  };
+  const agree = async (event) => {
+    event.preventDefault();
+    setState({ busy: true, error: null });
+    try {
+      await question.run();
+      close();
+    } catch (error) {
+      setState({ busy: false, error });
+    }
+  };
+  return html`<dialog ref=${dialog} class="dialog" onClose=${close} aria-labelledby="question">
+    <form class="stack" onSubmit=${agree}>
+      <h2 id="question">${question.title}</h2>
+      ${question.text && html`<p>${question.text}</p>`}
+      ${question.body}
+      <${ErrorBox} error=${state.error} />
+      <div class="bar dialog-foot">
+        <button type="button" onClick=${() => dialog.current.close()}>Cancel</button>
+        <button class=${question.danger ? 'danger' : 'primary'} disabled=${state.busy}>${question.action}</button>
+      </div>
+    </form>
+  </dialog>`;
+}

@@ -1,0 +1,38 @@
+import { html, useState } from '../html.js';
+import { say } from '../state.js';
+import { Icon } from './icons.js';
+
+/** Copies a text. label: what is copied, for people who do not see the icon. */
+export function Copy({ text, label = 'Copy', words }) {
+  const [done, setDone] = useState(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setDone(true);
+      setTimeout(() => setDone(false), 1500);
+    } catch {
+      say('The browser did not allow copying. Select the text and copy it by hand.', 'bad');
+    }
+  };
+  return html`<button type="button" class="plain copy over" onClick=${copy} title=${label} aria-label=${done ? 'Copied' : label}>
+    <${Icon} name=${done ? 'check' : 'copy'} />${words && (done ? 'Copied' : words)}
+  </button>`;
+}
+
+/** A secret that is dots until one asks for it: screens are shared. */
+export function Secret({ value, name = 'secret' }) {
+  const [shown, setShown] = useState(false);
+  return html`<span class="secret">
+    <code class="wrap">${shown ? value : `${value.slice(0, 6)}${'•'.repeat(18)}`}</code>
+    <button type="button" class="plain" onClick=${() => setShown(!shown)} aria-pressed=${shown}
+      aria-label=${shown ? `Hide the ${name}` : `Show the ${name}`}>
+      <${Icon} name=${shown ? 'hide' : 'eye'} />
+    </button>
+    <${Copy} text=${value} label=${`Copy the ${name}`} />
+  </span>`;
+}
+
+/** An id: monospace, with a button to copy. */
+export function Id({ value }) {
+  return html`<span class="id"><code class="wrap">${value}</code><${Copy} text=${value} label="Copy the id" /></span>`;
+}

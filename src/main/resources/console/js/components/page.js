@@ -1,0 +1,29 @@
+// The frame of every page: its title, the way back, and what can be done.
+import { html, useEffect, useRef } from '../html.js';
+import { branding } from '../state.js';
+import { Icon } from './icons.js';
+
+/** title: text or markup; name: the title as text, for the window; back: {href, text}. */
+export function Page({ title, name = title, subtitle, back, actions, children }) {
+  const heading = useRef(null);
+  useEffect(() => {
+    // Whoever listens to the page hears where the link led.
+    heading.current?.focus({ preventScroll: true });
+  }, []);
+  useEffect(() => {
+    document.title = `${name} – ${branding.value.name}`;
+  }, [name]);
+  return html`<div class="page">
+    <div class="stack-small">
+      ${back && html`<a class="crumb" href=${back.href}><${Icon} name="back" /> ${back.text}</a>`}
+      <div class="head">
+        <div class="titles">
+          <h1 tabindex="-1" ref=${heading}>${title}</h1>
+          ${subtitle && html`<div class="muted wrap">${subtitle}</div>`}
+        </div>
+        ${actions && html`<div class="actions">${actions}</div>`}
+      </div>
+    </div>
+    ${children}
+  </div>`;
+}

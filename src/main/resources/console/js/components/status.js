@@ -1,0 +1,65 @@
+// A state is always a shape, a word and a colour, so that no one has to see colours to tell them apart.
+import { html } from '../html.js';
+
+const SHAPES = {
+  full: html`<circle cx="7" cy="7" r="5" fill="currentColor" />`,
+  half: html`<circle cx="7" cy="7" r="4.5" fill="none" stroke="currentColor" stroke-width="1.5" /><path d="M7 2.5a4.5 4.5 0 0 1 0 9z" fill="currentColor" />`,
+  empty: html`<circle cx="7" cy="7" r="4.2" fill="none" stroke="currentColor" stroke-width="1.8" />`,
+  cross: html`<path d="M3 3l8 8M11 3l-8 8" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" />`,
+  pause: html`<path d="M4.5 3v8M9.5 3v8" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" />`,
+  dash: html`<path d="M3 7h8" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" />`,
+};
+
+const DELIVERY = {
+  DELIVERED: ['full', 'good', 'Delivered'],
+  WAITING: ['half', 'wait', 'Waiting'],
+  HELD: ['pause', 'wait', 'Held'],
+  DEAD: ['cross', 'bad', 'Dead letter'],
+  CANCELLED: ['dash', 'muted', 'Cancelled'],
+  NOT_MATCHED: ['empty', 'muted', 'Not matched'],
+};
+
+const WEBHOOK = {
+  ACTIVE: ['full', 'good', 'Active'],
+  UNVERIFIED: ['half', 'wait', 'Not verified'],
+  DISABLED: ['cross', 'bad', 'Disabled'],
+  BLOCKED: ['pause', 'muted', 'Blocked'],
+};
+
+const JOB = {
+  RUNNING: ['half', 'wait', 'Running'],
+  DONE: ['full', 'good', 'Done'],
+  CANCELLED: ['dash', 'muted', 'Cancelled'],
+};
+
+const KINDS = { delivery: DELIVERY, webhook: WEBHOOK, job: JOB };
+
+export function Shape({ shape, tone }) {
+  return html`<svg class=${`shape ${tone}`} viewBox="0 0 14 14" aria-hidden="true">${SHAPES[shape]}</svg>`;
+}
+
+/** The mark of a state. text: other words than the usual; bare: only the shape is seen. */
+export function StatusMark({ kind = 'delivery', state, text, bare }) {
+  const [shape, tone, usual] = KINDS[kind][state] ?? ['empty', 'muted', state];
+  return html`<span class=${`mark ${tone}`} title=${bare ? text ?? usual : undefined}>
+    <${Shape} shape=${shape} tone=${tone} />
+    <span class=${bare ? 'hidden-text' : ''}>${text ?? usual}</span>
+  </span>`;
+}
+
+/** A webhook that a person blocked is no fault; one that errors stopped is. */
+export const webhookState = (webhook) => (webhook.statusReason === 'BLOCKED' ? 'BLOCKED' : webhook.status);
+
+/** HTTP status or the kind of failure, of an attempt. */
+export function Outcome({ attempt }) {
+  if (!attempt) return html`<span class="faint">not sent yet</span>`;
+  const failed = attempt.error !== null && attempt.error !== undefined;
+  return html`<span class=${`outcome mono ${failed ? 'bad' : 'good'}`}>${attempt.statusCode ?? errorName(attempt.error)}</span>`;
+}
+
+const ERRORS = {
+  DNS: 'no such host', REFUSED: 'refused', RESET: 'reset', TIMEOUT: 'timeout', TLS: 'TLS failed', PROTOCOL: 'not HTTP',
+  STATUS: 'status', ADDRESS_REFUSED: 'address refused', INTERRUPTED: 'interrupted', CANCELLED: 'cancelled',
+  KEY_MISSING: 'key missing',
+};
+export const errorName = (error) => ERRORS[error] ?? (error ?? '').toLowerCase();

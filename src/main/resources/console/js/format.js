@@ -1,0 +1,60 @@
+// How numbers, times and spans are written.
+
+const WHOLE = new Intl.NumberFormat('en');
+const EXACT = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',
+  fractionalSecondDigits: 3, timeZoneName: 'short',
+});
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const DAY_YEAR = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+
+export const count = (n) => WHOLE.format(n);
+
+/** "1 webhook", "2 webhooks". */
+export const counted = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
+
+export const exact = (time) => EXACT.format(new Date(time));
+export const clock = (time) => CLOCK.format(new Date(time));
+
+/** "42 ms", "1.2 s". */
+export function millis(n) {
+  if (n === null || n === undefined) return '';
+  return n < 1000 ? `${n} ms` : `${(n / 1000).toFixed(n < 10000 ? 1 : 0)} s`;
+}
+
+const UNITS = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']];
+
+/** A span in its largest unit that fits: "5 s", "1 min", "2 h", "24 h", "5 d". Seconds in. */
+export function span(seconds) {
+  const n = Math.max(0, seconds);
+  // 24 h is how schedules are spoken of; days begin with the second one.
+  const [size, name] = UNITS.find(([unit]) => n >= (unit === 86400 ? 2 * unit : unit)) ?? [1, 's'];
+  const value = n / size;
+  return `${value >= 10 || Number.isInteger(value) ? Math.round(value) : Number(value.toFixed(1))} ${name}`;
+}
+
+/** "2 min ago", "in 5 min", "just now"; a date beyond a week. */
+export function relative(time, at) {
+  const then = new Date(time).getTime();
+  const seconds = (at - then) / 1000;
+  const size = Math.abs(seconds);
+  if (size < 5) return seconds < 0 ? 'now' : 'just now';
+  if (size > 7 * 86400) {
+    const year = new Date(then).getFullYear() === new Date(at).getFullYear();
+    return (year ? DAY : DAY_YEAR).format(then);
+  }
+  const text = rounded(size);
+  return seconds < 0 ? `in ${text}` : `${text} ago`;
+}
+
+function rounded(seconds) {
+  if (seconds < 60) return `${Math.floor(seconds)} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 86400) return `${Math.floor(seconds / 3600)} h`;
+  const days = Math.floor(seconds / 86400);
+  return days === 1 ? '1 day' : `${days} days`;
+}
+
+/** A host and path that fit a line; the rest is on hover. */
+export const withoutScheme = (url) => url.replace(/^https:\/\//, '');

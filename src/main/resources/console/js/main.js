@@ -1,0 +1,81 @@
+// Starts the console: who are we, then which page.
+import { html, render, signal, useEffect } from './html.js';
+import { findSession, onSignedOut, signOut, useBearer, usesBearer } from './api.js';
+import { branding, loadMe, loadTenant, me, tenantId, can, isInstance, tenant } from './state.js';
+import { path, start, match } from './router.js';
+import { Shell } from './components/shell.js';
+import { ErrorBox, Skeleton } from './components/states.js';
+import { applyBranding } from './brand.js';
+import { pages } from './pages.js';
+import { SignIn } from './pages/signin.js';
+import { NotFound, NoTenant, NoReading } from './pages/nothing.js';
+
+/** starting, out, in, or failed with an error. */
+const phase = signal({ name: 'starting' });
+
+async function arrive() {
+  try {
+    takeToken();
+    if (!usesBearer() && !(await findSession())) {
+      phase.value = { name: 'out' };
+      return;
+    }
+    await enter();
+  } catch (error) {
+    phase.value = error.status === 401 ? { name: 'out' } : { name: 'failed', error };
+  }
+}
+
+/** A console link carries its token in the fragment, which no server sees; it is taken out of the address at once. */
+function takeToken() {
+  const token = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (!token) return;
+  useBearer(token);
+  history.replaceState(null, '', location.pathname + location.search);
+}
+
+async function enter() {
+  await loadMe();
+  phase.value = { name: 'in' };
+}
+
+async function leave(event) {
+  event?.preventDefault();
+  await signOut().catch(() => {});
+  me.value = null;
+  tenant.value = null;
+  phase.value = { name: 'out' };
+}
+
+function App() {
+  const { name, error } = phase.value;
+  if (name === 'starting') return html`<div class="main"><${Skeleton} /></div>`;
+  if (name === 'failed') return html`<div class="main"><${ErrorBox} error=${error} retry=${arrive} /></div>`;
+  if (name === 'out') return html`<${SignIn} ended=${error} onSignedIn=${enter} />`;
+  return html`<${Shell} leave=${leave}><${CurrentPage} /><//>`;
+}
+
+function CurrentPage() {
+  const id = tenantId.value;
+  useEffect(() => {
+    loadTenant().catch(() => {});
+  }, [id]);
+  const found = pages
+    .map(([pattern, page]) => ({ page, values: match(pattern, path.value) }))
+    .find(({ values }) => values !== null);
+  if (!found) return html`<${NotFound} />`;
+  if (isInstance.value && id === null && !found.page.withoutTenant) return html`<${NoTenant} />`;
+  if (!can('read') && !found.page.withoutTenant) return html`<${NoReading} />`;
+  // The key makes another tenant's or object's page a new one, with nothing left of the last.
+  return html`<${found.page} key=${`${id}/${path.value}`} ...${found.values} />`;
+}
+
+onSignedOut((error) => {
+  me.value = null;
+  phase.value = { name: 'out', error };
+});
+start();
+applyBranding().finally(() => {
+  render(html`<${App} />`, document.getElementById('app'));
+  arrive();
+});

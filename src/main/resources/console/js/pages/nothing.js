@@ -1,0 +1,29 @@
+// Pages for when there is no page.
+import { html } from '../html.js';
+import { href } from '../router.js';
+import { Page } from '../components/page.js';
+import { Empty } from '../components/states.js';
+
+export function NotFound() {
+  return html`<${Page} title="Not found">
+    <${Empty} title="There is no such page" text="The address may be mistyped, or what it showed has been deleted.">
+      <a class="button" href=${href('')}>Go to the overview</a>
+    <//>
+  <//>`;
+}
+
+export function NoTenant() {
+  return html`<${Page} title="No tenants yet">
+    <${Empty} title="Webhooks belong to a tenant"
+      text="A tenant is one customer, or one application, whose events are kept apart from those of all others.">
+      <a class="button primary" href=${href('settings')}>Create a tenant</a>
+    <//>
+  <//>`;
+}
+
+export function NoReading() {
+  return html`<${Page} title="This key only publishes">
+    <${Empty} title="Nothing to see with this key"
+      text="It may publish events but not read. Sign out, and sign in with a key that has the scope read or manage." />
+  <//>`;
+}

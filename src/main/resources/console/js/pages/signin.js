@@ -1,0 +1,33 @@
+import { html, useState } from '../html.js';
+import { signIn } from '../api.js';
+import { useAction } from '../load.js';
+import { Brand } from '../components/shell.js';
+import { ErrorBox } from '../components/states.js';
+import { TextField, useFirstFault } from '../components/field.js';
+
+/** Sign in with an API key. ended: why the session before is over, if it is. */
+export function SignIn({ ended, onSignedIn }) {
+  const [key, setKey] = useState('');
+  const [busy, error, run] = useAction();
+  const form = useFirstFault(error);
+  const submit = (event) => {
+    event.preventDefault();
+    run(async () => {
+      await signIn(key.trim());
+      await onSignedIn();
+    });
+  };
+  return html`<main class="sign-in"><div class="card">
+    <${Brand} />
+    <form class="panel" ref=${form} onSubmit=${submit}>
+      <h1>Sign in</h1>
+      ${ended && !error && html`<p class="muted">Your session has ended. Sign in again to go on where you were.</p>`}
+      <${TextField} label="API key" type="password" mono value=${key} onText=${setKey} error=${error} pointer="/key"
+        autocomplete="current-password" required autofocus
+        help="Your key stays with the server: the browser gets a session instead." />
+      ${error && !error.errors.length && html`<${ErrorBox} error=${error} title=${error.status === 401 ? 'This key was not accepted' : undefined} />`}
+      <button class="primary" disabled=${busy || !key.trim()}>${busy ? 'Signing in…' : 'Sign in'}</button>
+    </form>
+    <p class="small muted">Keys are made in the settings by whoever runs this service, or with <code>signpost keys</code>.</p>
+  </div></main>`;
+}

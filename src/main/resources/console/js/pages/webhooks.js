@@ -1,0 +1,109 @@
+// All webhooks of the tenant, those that need somebody first to the eye.
+import { html } from '../html.js';
+import { get, post } from '../api.js';
+import { api, can, say, tenantId, word } from '../state.js';
+import { href, query } from '../router.js';
+import { useAction, useLoad } from '../load.js';
+import { count, millis, withoutScheme } from '../format.js';
+import { Page } from '../components/page.js';
+import { Search, Tabs } from '../components/filters.js';
+import { Empty, ErrorBox, Loaded } from '../components/states.js';
+import { StatusMark, webhookState } from '../components/status.js';
+import { EventTypesLine } from '../components/event-types-line.js';
+import { Sparkline } from '../components/sparkline.js';
+import { Pager } from '../components/pager.js';
+import { Time } from '../components/time.js';
+
+export function Webhooks() {
+  const { status, q, cursor } = query.value;
+  const list = useLoad((signal) => get(api('/webhooks'), { status, q, cursor }, signal), [status, q, cursor, tenantId.value]);
+  return html`<${Page} title=${word('title')} actions=${can('manage') && html`
+    <a class="button primary" href=${href('webhooks/new')}>${word('add')}</a>`}>
+    <${Loaded} of=${list}>${(page) => html`<${List} page=${page} reload=${list.reload} filtered=${status || q} />`}<//>
+  <//>`;
+}
+
+function List({ page, reload, filtered }) {
+  const { ACTIVE = 0, UNVERIFIED = 0, DISABLED = 0 } = page.counts;
+  const total = ACTIVE + UNVERIFIED + DISABLED;
+  if (total === 0) {
+    return html`<${Empty} title="No webhooks yet"
+      text="A webhook is an address of yours that is sent a signed request whenever something happens.">
+      ${can('manage') && html`<a class="button primary" href=${href('webhooks/new')}>${word('add')}</a>`}
+    <//>`;
+  }
+  const tabs = [['', 'All', total], ['ACTIVE', 'Active', ACTIVE], ['UNVERIFIED', 'Not verified', UNVERIFIED], ['DISABLED', 'Disabled', DISABLED]]
+    .filter(([key, , n]) => key === '' || n > 0 || query.value.status === key);
+  return html`
+    <div class="filters">
+      <${Tabs} name="status" label="Status" tabs=${tabs.map(([key, text, n]) => [key, text, count(n)])}
+        address=${(status) => href('webhooks', { status, q: query.value.q })} />
+      <${Search} label="Search webhooks" placeholder="URL, description or id" />
+    </div>
+    ${page.items.length === 0
+      ? html`<${Empty} title="Nothing found" text=${filtered ? 'No webhook fits this search.' : 'There is nothing more on this page.'}>
+          <a class="button" href=${href('webhooks')}>Show all</a><//>`
+      : html`<ul class="rows">${page.items.map((webhook) => html`<${Row} key=${webhook.id} webhook=${webhook} reload=${reload} />`)}</ul>`}
+    <${Pager} page=${page} />`;
+}
+
+function Row({ webhook, reload }) {
+  const active = webhook.status === 'ACTIVE';
+  return html`<li class="row webhook">
+    <${StatusMark} kind="webhook" state=${webhookState(webhook)} bare text=${webhook.profileStatus} />
+    <div class="stack-small grow">
+      <div class="title"><a class="whole clip" href=${href(`webhooks/${webhook.id}`)} title=${webhook.url}><bdi>${withoutScheme(webhook.url)}</bdi></a></div>
+      <div class="second">
+        ${webhook.description && html`<span class="clip">${webhook.description}</span>`}
+        <${EventTypesLine} types=${webhook.eventTypes} />
+      </div>
+      ${!active && html`<div class="second"><span class=${webhook.status === 'UNVERIFIED' ? 'wait' : webhook.statusReason === 'BLOCKED' ? '' : 'bad'}>${reason(webhook)}</span>
+        <span>since <${Time} at=${webhook.statusSince} /></span>
+        ${webhook.heldCount > 0 && html`<span>${count(webhook.heldCount)} held</span>`}</div>`}
+      ${active && webhook.failingSince && html`<div class="second"><span class="wait">Failing since <${Time} at=${webhook.failingSince} /></span></div>`}
+    </div>
+    <div class="side-cell">
+      <${Health} webhook=${webhook} />
+      ${can('manage') && html`<${FirstAid} webhook=${webhook} reload=${reload} />`}
+    </div>
+  </li>`;
+}
+
+const REASONS = {
+  TOO_MANY_ERRORS: 'Stopped after too many errors',
+  GONE: 'Stopped: the receiver answered 410 Gone',
+  BLOCKED: 'Blocked by hand',
+};
+const reason = (webhook) =>
+  webhook.status === 'UNVERIFIED' ? 'Not verified yet, so it is sent nothing' : REASONS[webhook.statusReason] ?? webhook.statusText;
+
+/** Numbers of the last day where the server has them. */
+function Health({ webhook }) {
+  const { sparkline, successRate, latencyMillis } = webhook.health ?? webhook;
+  return html`
+    ${Array.isArray(sparkline) && html`<${Sparkline} points=${sparkline} />`}
+    ${typeof successRate === 'number' && html`<span class="num">${(successRate * 100).toFixed(1)} %</span>`}
+    ${typeof latencyMillis === 'number' && html`<span class="num muted">${millis(latencyMillis)}</span>`}`;
+}
+
+/** The one thing that a stopped webhook needs, without opening it. */
+function FirstAid({ webhook, reload }) {
+  const [busy, error, run] = useAction();
+  if (webhook.status === 'ACTIVE') return null;
+  const verify = () => run(async () => {
+    const result = await post(api(`/webhooks/${webhook.id}/verify`));
+    say(result.message, result.passed ? 'good' : 'bad');
+    if (result.passed) reload();
+  });
+  const unblock = () => run(async () => {
+    await post(api(`/webhooks/${webhook.id}/unblock`), {});
+    say('In service again.');
+    reload();
+  });
+  return html`<span class="over stack-small">
+    ${webhook.status === 'UNVERIFIED'
+      ? html`<button class="compact" disabled=${busy} onClick=${verify}>${word('verify')}</button>`
+      : html`<button class="compact" disabled=${busy} onClick=${unblock}>Unblock</button>`}
+    <${ErrorBox} error=${error} />
+  </span>`;
+}

@@ -1,0 +1,70 @@
+// Which page is shown is told by the address below /console/ and by nothing else, so that back, forward, reload and a
+// copied address all do what one expects. Filters and pages of lists stand in the query.
+import { signal, computed } from './html.js';
+
+export const BASE = '/console/';
+
+const here = () => ({ path: location.pathname.slice(BASE.length).replace(/\/+$/, ''), search: location.search });
+const place = signal(here());
+
+/** Path below /console/ without slashes at its ends. */
+export const path = computed(() => place.value.path);
+/** The query as an object of texts. */
+export const query = computed(() => Object.fromEntries(new URLSearchParams(place.value.search)));
+
+// Set by state.js: an instance key's tenant has to ride along in every address.
+let carried = () => ({});
+export function carry(provider) {
+  carried = provider;
+}
+
+/** The address of a page, such as href('webhooks', {status: 'ACTIVE'}). Empty values are left out. */
+export function href(page, values = {}) {
+  const pairs = Object.entries({ ...carried(), ...values }).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const text = new URLSearchParams(pairs).toString();
+  return BASE + page + (text ? `?${text}` : '');
+}
+
+/** Goes to an address of this console. replace: the present one is not kept for the back button. */
+export function go(address, { replace = false } = {}) {
+  history[replace ? 'replaceState' : 'pushState'](null, '', address);
+  arrive();
+  if (!replace) scrollTo(0, 0);
+}
+
+/** Changes the query of the present page; the cursor belongs to the filters before and is dropped unless given. */
+export function filter(changes, options) {
+  const { cursor, ...kept } = query.value;
+  go(href(path.value, { ...kept, cursor: null, ...changes }), options);
+}
+
+function arrive() {
+  place.value = here();
+}
+
+/** Watches the back button and turns clicks on links to pages into moves without a reload. */
+export function start() {
+  addEventListener('popstate', arrive);
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[href]');
+    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute('download')) return;
+    const target = new URL(link.href);
+    if (target.origin !== location.origin || !target.pathname.startsWith(BASE)) return;
+    event.preventDefault();
+    go(target.pathname + target.search);
+  });
+}
+
+/** The values of a pattern such as "webhooks/:id" in a path, or null. */
+export function match(pattern, text) {
+  const want = pattern.split('/');
+  const have = text.split('/');
+  if (want.length !== have.length) return null;
+  const values = {};
+  for (let i = 0; i < want.length; i++) {
+    if (want[i].startsWith(':')) values[want[i].slice(1)] = decodeURIComponent(have[i]);
+    else if (want[i] !== have[i]) return null;
+  }
+  return values;
+}

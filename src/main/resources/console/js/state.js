@@ -1,0 +1,90 @@
+// Who we are, whose webhooks we look at, and how that product speaks. Shared by all pages.
+import { signal, computed } from './html.js';
+import { all, get } from './api.js';
+import { query, carry } from './router.js';
+
+/** {keyId, tenantId, scopes} once somebody is signed in, else null. */
+export const me = signal(null);
+/** {name, accent, logoUrl, version} of this installation. */
+export const branding = signal({ name: 'Signpost', accent: null, logoUrl: null, version: '' });
+/** All tenants, for a key of the instance. */
+export const tenants = signal([]);
+/** The tenant itself with its wire profile, null until loaded. */
+export const tenant = signal(null);
+export const profile = signal(null);
+/** Things to say in passing: {text, kind} or null. */
+export const notice = signal(null);
+
+export const isInstance = computed(() => me.value !== null && me.value.tenantId === null);
+/** The tenant that pages show, null if an instance key has not chosen one. */
+export const tenantId = computed(
+  () => me.value?.tenantId ?? query.value.tenant ?? tenants.value[0]?.id ?? null,
+);
+
+carry(() => (isInstance.value && tenantId.value ? { tenant: tenantId.value } : {}));
+
+/** Whether the signed-in key may do what needs that scope. */
+export function can(scope) {
+  const scopes = me.value?.scopes ?? [];
+  return scopes.includes('admin') || scopes.includes(scope);
+}
+
+/** A path of the API below the present tenant. */
+export function api(path) {
+  return `/v1/tenants/${encodeURIComponent(tenantId.value)}${path}`;
+}
+
+const FALLBACK = {
+  add: 'Register webhook', deadLetters: 'Dead letters', delete: 'Delete', events: 'Event types',
+  history: 'Delivery history', replay: 'Replay', replayAll: 'Replay all', resend: 'Deliver again', save: 'Save',
+  secret: 'Signing secret', test: 'Send test event', title: 'Webhooks', url: 'Endpoint URL', verify: 'Verify',
+};
+
+/** The product's own word, from the given wire profile or the tenant's. */
+export function word(name, from = profile.value) {
+  return from?.words?.[name] ?? FALLBACK[name];
+}
+
+export function say(text, kind = 'good') {
+  notice.value = { text, kind };
+}
+
+const profiles = new Map();
+
+/** One wire profile; asked for once. */
+export async function profileNamed(name) {
+  if (!profiles.has(name)) profiles.set(name, await get(`/v1/profiles/${encodeURIComponent(name)}`));
+  return profiles.get(name);
+}
+
+export async function loadMe() {
+  const found = await get('/v1/me');
+  tenants.value = found.tenantId === null ? await all('/v1/tenants') : [];
+  me.value = found;
+}
+
+/** Loads what belongs to the present tenant. A key that may only publish sees nothing, and that is no fault. */
+export async function loadTenant() {
+  const id = tenantId.value;
+  if (id === null || !can('read')) return;
+  const found = await get(`/v1/tenants/${encodeURIComponent(id)}`);
+  const spoken = await spokenProfile(found);
+  if (tenantId.value !== id) return;
+  tenant.value = found;
+  profile.value = spoken;
+}
+
+/** A tenant without a profile of its own has the instance's, which its event types give away. */
+async function spokenProfile(found) {
+  if (found.profile) return profileNamed(found.profile);
+  const [known, types] = await Promise.all([
+    get('/v1/profiles'),
+    get(`/v1/tenants/${encodeURIComponent(found.id)}/event-types`),
+  ]);
+  const listed = types.items.filter((type) => type.source === 'PROFILE').map((type) => type.name);
+  const same = (other) => {
+    const names = (other.eventTypes ?? []).map((type) => type.name);
+    return names.length === listed.length && names.every((name) => listed.includes(name));
+  };
+  return known.items.find(same) ?? known.items.find((other) => other.name === 'standard') ?? known.items[0];
+}
