@@ -1,6 +1,13 @@
 // Which page stands at which address below /console/. The first pattern that fits counts.
 import { Webhooks } from './pages/webhooks.js';
+import { EditWebhook, NewWebhook } from './pages/webhook-edit.js';
+import { Deliveries } from './pages/deliveries.js';
+import { Delivery } from './pages/delivery.js';
 
 export const pages = [
   ['webhooks', Webhooks],
+  ['webhooks/new', NewWebhook],
+  ['webhooks/:id/edit', EditWebhook],
+  ['deliveries', Deliveries],
+  ['deliveries/:id', Delivery],
 ];

@@ -25,6 +25,6 @@ const PATHS = {
 };
 
 export function Icon({ name }) {
-  return html`<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"
+  return html`<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"
     stroke-linejoin="round" aria-hidden="true"><path d=${PATHS[name]} /></svg>`;
 }

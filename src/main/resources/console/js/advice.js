@@ -1,0 +1,55 @@
+// What a failure means and what one can do about it, for people who have to mend it.
+import { millis } from './format.js';
+
+const BY_ERROR = {
+  DNS: ['The receiver\'s host name could not be found.', 'Check the URL for a slip, and whether the domain still exists.'],
+  REFUSED: ['Nothing listens at that address.', 'Check that the receiver is running, that the port is right, and that its firewall lets us in.'],
+  RESET: ['The connection broke before the answer was complete.', 'Look at the receiver and what stands before it (a proxy or load balancer) at that time; it may have been restarting.'],
+  TLS: ['No secure connection could be made.', 'Check the receiver\'s certificate: that it has not expired, names this host, and comes with its chain.'],
+  PROTOCOL: ['What was answered is not HTTP.', 'Check that the port belongs to a web server, and that http and https are not mixed up.'],
+  ADDRESS_REFUSED: ['The host name leads to an address that deliveries must not go to.', 'Use a public address. If a private one is meant, whoever runs this service has to allow it.'],
+  INTERRUPTED: ['Delivery was cut short on our side.', 'It may have arrived. If the receiver does not have it, deliver it again; the event id tells repeats apart.'],
+  KEY_MISSING: ['The secret could not be decrypted on our side.', 'Whoever runs this service has to bring back its encryption key; deliveries then go on.'],
+};
+
+/** {what, todo} for an attempt that failed, or null for one that did not. */
+export function advice(attempt) {
+  if (!attempt?.error) return null;
+  const known = BY_ERROR[attempt.error];
+  if (known) return { what: known[0], todo: known[1] };
+  if (attempt.error === 'TIMEOUT') {
+    return {
+      what: `No answer came within ${millis(attempt.responseMillis)}.`,
+      todo: 'Let the receiver answer first and do its work afterwards, for example from a queue.',
+    };
+  }
+  if (attempt.statusCode) return byStatus(attempt.statusCode);
+  return { what: attempt.errorText ?? 'The attempt failed.', todo: '' };
+}
+
+function byStatus(status) {
+  const what = `The receiver answered ${status}.`;
+  if (status === 401 || status === 403) return { what, todo: 'It did not accept the request. Check how it verifies the signature and with which secret, or whether a gateway wants a header that is missing.' };
+  if (status === 404 || status === 405) return { what, todo: 'There is nothing at that path that takes POST. Check the URL.' };
+  if (status === 410) return { what, todo: 'It says that it is gone for good. If that is wrong, mend the receiver and put the webhook back into service.' };
+  if (status === 413) return { what, todo: 'The body is too large for it. Raise the limit of the receiver or of the proxy before it.' };
+  if (status === 429) return { what, todo: 'It gets more than it wants. Lower the webhook\'s deliveries per second, or raise the limit there.' };
+  if (status >= 300 && status < 400) return { what, todo: 'Redirects are not followed. Register the address that it points to.' };
+  if (status >= 500) return { what, todo: 'The fault is on the receiver\'s side. Its answer and its own log of that time tell more.' };
+  if (status >= 400) return { what, todo: 'It did not like the request. Its answer may say why.' };
+  return { what: `${what} That does not count as success here.`, todo: 'Let the receiver answer with a status that this webhook\'s profile takes for success.' };
+}
+
+const WAITS = {
+  SCHEDULE: 'the next try of the schedule',
+  RETRY_AFTER: 'the receiver asked to wait (Retry-After)',
+  LANE_FULL: 'others to this webhook are sent first',
+  WAITED_TOO_LONG: 'it waited too long for a free place',
+  POD_STOPPED: 'the process that had it stopped',
+  REPLAY: 'it is being sent again',
+  KEY_MISSING: 'the secret cannot be decrypted at present',
+  BREAKER_OPEN: 'the receiver fails so often that it is given a rest',
+};
+
+/** Why a delivery waits, as the end of "because …", or null. */
+export const whyWaiting = (reason) => WAITS[reason] ?? null;

@@ -1,0 +1,40 @@
+// The attempts of a delivery on a line: a mark for each, with the wait between them.
+import { html } from '../html.js';
+import { now } from '../load.js';
+import { exact, relative, span } from '../format.js';
+import { errorName, Shape } from './status.js';
+
+/** chosen: number of the attempt that is shown below; onChoose(number). */
+export function Attempts({ delivery, chosen, onChoose }) {
+  const { attempts } = delivery;
+  const ahead = delivery.state === 'WAITING' && delivery.nextAttemptAt;
+  return html`<ol class="attempts" aria-label="Attempts">
+    ${attempts.map((attempt, i) => html`<li key=${attempt.number}>
+      ${i > 0 && html`<${Gap} before=${attempts[i - 1]} after=${attempt} />`}
+      <${Node} attempt=${attempt} pressed=${attempt.number === chosen} onChoose=${onChoose} />
+    </li>`)}
+    ${ahead && html`<li key="ahead">
+      ${attempts.length > 0 && html`<div class="gap ahead"><span></span></div>`}
+      <div class="node"><span class="dot"><${Shape} shape="empty" tone="wait" /></span>
+        <span class="wait">next</span><span class="when"><time datetime=${delivery.nextAttemptAt} title=${exact(delivery.nextAttemptAt)}>${relative(delivery.nextAttemptAt, now.value)}</time></span></div>
+    </li>`}
+  </ol>`;
+}
+
+function Gap({ before, after }) {
+  const seconds = (new Date(after.sentAt) - new Date(before.sentAt)) / 1000;
+  const anew = after.run !== before.run;
+  return html`<div class=${`gap ${anew ? 'anew' : ''}`} title=${anew ? 'Sent again by hand' : undefined}>
+    <span>${anew ? 'again, ' : ''}${span(Math.round(seconds))}</span></div>`;
+}
+
+function Node({ attempt, pressed, onChoose }) {
+  const failed = Boolean(attempt.error);
+  const text = attempt.statusCode ?? errorName(attempt.error);
+  return html`<button type="button" class="node" aria-pressed=${pressed} onClick=${() => onChoose(attempt.number)}
+    title=${`Attempt ${attempt.number}, ${exact(attempt.sentAt)}`}>
+    <span class="hidden-text">Attempt ${attempt.number}, ${failed ? 'failed' : 'delivered'}: </span>
+    <span class="dot"><${Shape} shape=${failed ? 'cross' : 'full'} tone=${failed ? 'bad' : 'good'} /></span>
+    <span class="under">${text}</span>
+  </button>`;
+}

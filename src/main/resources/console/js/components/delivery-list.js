@@ -1,0 +1,57 @@
+// A list of deliveries that keeps itself up to date without moving what a person reads: new ones wait behind a button.
+import { html, useEffect, useRef, useState } from '../html.js';
+import { get } from '../api.js';
+import { api, tenantId } from '../state.js';
+import { useEvery, useLoad } from '../load.js';
+import { counted } from '../format.js';
+import { fromSince } from './filters.js';
+import { DeliveryRow } from './delivery-row.js';
+import { Empty, Loaded } from './states.js';
+import { Pager } from './pager.js';
+
+const LOOK_MILLIS = 5000;
+
+/** filters: of the API; since: seconds; urls: webhook id → URL or null; limit: rows of a page. */
+export function DeliveryList({ filters, since, cursor, urls, limit = 50, empty, pager = true }) {
+  const key = JSON.stringify([filters, since, cursor, limit, tenantId.value]);
+  const ask = (signal) => get(api('/deliveries'), { ...filters, from: fromSince(since), cursor, limit }, signal);
+  const list = useLoad(ask, [key]);
+  const [ahead, setAhead] = useState(null);
+  const fresh = useRef(new Set());
+  useEffect(() => {
+    setAhead(null);
+    fresh.current = new Set();
+  }, [key]);
+
+  const look = async () => {
+    if (cursor || !list.data) return;
+    const newest = await ask().catch(() => null);
+    if (!newest) return;
+    // States of rows that are seen already change where they stand; rows that are not seen yet wait.
+    const shown = new Set(list.data.items.map((item) => item.id));
+    const states = new Map(newest.items.map((item) => [item.id, item]));
+    list.set({ ...list.data, items: list.data.items.map((item) => states.get(item.id) ?? item) });
+    setAhead({ page: newest, ids: newest.items.filter((item) => !shown.has(item.id)).map((item) => item.id) });
+  };
+  useEvery(cursor ? 0 : LOOK_MILLIS, look, [key]);
+  const take = () => {
+    fresh.current = new Set(ahead.ids);
+    list.set(ahead.page);
+    setAhead(null);
+  };
+
+  return html`<${Loaded} of=${list}>${(page) => html`
+    <div class="rows">
+      ${ahead?.ids.length > 0 && html`<button class="waiting-rows" onClick=${take}>Show ${counted(ahead.ids.length, 'new delivery', 'new deliveries')}</button>`}
+      ${page.items.length === 0 && (empty ?? html`<${Nothing} filtered=${Object.values(filters).some(Boolean) || since} more=${page.nextCursor} />`)}
+      <ul>${page.items.map((delivery) => html`<${DeliveryRow} key=${delivery.id} delivery=${delivery} urls=${urls} fresh=${fresh.current.has(delivery.id)} />`)}</ul>
+    </div>
+    ${pager && html`<${Pager} page=${page} />`}`}<//>`;
+}
+
+function Nothing({ filtered, more }) {
+  if (more) return html`<${Empty} title="Nothing on this page" text="Older pages may have what you look for." />`;
+  return filtered
+    ? html`<${Empty} title="Nothing found" text="No delivery fits these filters." />`
+    : html`<${Empty} title="No deliveries yet" text="As soon as an event is published that a webhook wants, its delivery appears here." />`;
+}

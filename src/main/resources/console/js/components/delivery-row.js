@@ -1,0 +1,31 @@
+import { html } from '../html.js';
+import { href } from '../router.js';
+import { counted, millis, withoutScheme } from '../format.js';
+import { Outcome, StatusMark } from './status.js';
+import { Time } from './time.js';
+
+/** A delivery in a list. urls: webhook id → URL, as far as known; null leaves the webhook out. fresh: it just came. */
+export function DeliveryRow({ delivery, urls, fresh, showEvent = true }) {
+  const { lastAttempt, attemptCount } = delivery;
+  const url = urls?.get(delivery.webhookId);
+  return html`<li class=${`row delivery ${fresh ? 'new' : ''}`}>
+    <div class="state-cell"><${StatusMark} state=${delivery.state} /></div>
+    <div class="stack-small grow">
+      <a class="whole clip" href=${href(`deliveries/${delivery.id}`)}><bdi>${showEvent ? delivery.eventType : url ? withoutScheme(url) : delivery.webhookId}</bdi></a>
+      <div class="second">
+        ${showEvent && urls && html`<span class="clip"><bdi>${url ? withoutScheme(url) : delivery.webhookId}</bdi></span>`}
+        <${Detail} delivery=${delivery} />
+      </div>
+    </div>
+    <div class="right">
+      <span><${Outcome} attempt=${lastAttempt} />${lastAttempt && html` <span class="muted small">· ${millis(lastAttempt.responseMillis)}</span>`}</span>
+      <span class="second">${attemptCount > 1 && `${counted(attemptCount, 'attempt')} · `}<${Time} at=${lastAttempt?.sentAt ?? delivery.acceptedAt} /></span>
+    </div>
+  </li>`;
+}
+
+function Detail({ delivery }) {
+  if (delivery.state === 'WAITING' && delivery.nextAttemptAt) return html`<span class="wait">next <${Time} at=${delivery.nextAttemptAt} /></span>`;
+  if (delivery.stateText && delivery.state !== 'DELIVERED') return html`<span class="clip">${delivery.stateText}</span>`;
+  return null;
+}

@@ -1,0 +1,44 @@
+// A request and what was answered, side by side.
+import { html } from '../html.js';
+import { millis } from '../format.js';
+import { Code, Visible } from './code.js';
+import { Outcome } from './status.js';
+
+/** attempt: with request, requestText, response, statusCode, responseMillis, error and errorText. */
+export function Exchange({ attempt }) {
+  return html`<div class="exchange">
+    <section aria-label="Request"><${Request} request=${attempt.request} text=${attempt.requestText} /></section>
+    <section aria-label="Response"><${Response} attempt=${attempt} /></section>
+  </div>`;
+}
+
+export function Request({ request, text }) {
+  if (!request) {
+    return html`<header><h3>Request</h3></header><p class="nothing">${text ?? 'It was never sent.'}</p>`;
+  }
+  return html`
+    <header><h3>Request</h3>${request.written === false && html`<span class="muted small">There was no connection to write it to</span>`}</header>
+    <p class="line">${request.method} <bdi>${request.url}</bdi></p>
+    <${Headers} lines=${request.headers} />
+    ${request.body === '' ? html`<p class="nothing">No body.</p>` : html`<${Code} text=${request.body} encoding=${request.bodyEncoding} />`}`;
+}
+
+function Response({ attempt }) {
+  const { response } = attempt;
+  return html`
+    <header><h3>Response</h3>
+      <span class="end"><${Outcome} attempt=${attempt} /> <span class="muted small">· ${millis(attempt.responseMillis)}</span></span>
+    </header>
+    ${!response && html`<p class="nothing">${attempt.errorText ?? 'Nothing was answered.'}</p>`}
+    ${response && html`
+      <${Headers} lines=${response.headers} />
+      ${response.body === '' ? html`<p class="nothing">The answer has no body.</p>`
+        : html`<${Code} text=${response.body} encoding=${response.bodyEncoding} truncated=${response.truncated} />`}`}`;
+}
+
+function Headers({ lines }) {
+  if (!lines.length) return null;
+  return html`<dl class="headers" dir="ltr">
+    ${lines.map((line, i) => html`<div key=${i}><dt>${line.name}: </dt><dd>${line.masked ? html`<span class="faint">••••••</span>` : html`<${Visible} text=${line.value} />`}</dd></div>`)}
+  </dl>`;
+}

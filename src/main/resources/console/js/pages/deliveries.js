@@ -1,0 +1,29 @@
+// All deliveries, newest event first.
+import { html } from '../html.js';
+import { tenantId } from '../state.js';
+import { query } from '../router.js';
+import { useLoad } from '../load.js';
+import { withoutScheme } from '../format.js';
+import { webhookUrls } from '../webhook-urls.js';
+import { Page } from '../components/page.js';
+import { Choice, Search, SINCE } from '../components/filters.js';
+import { DeliveryList } from '../components/delivery-list.js';
+
+const STATES = [['', 'Any state'], ['WAITING', 'Waiting'], ['DELIVERED', 'Delivered'], ['DEAD', 'Dead letter'], ['HELD', 'Held'], ['CANCELLED', 'Cancelled']];
+
+export function Deliveries() {
+  const { state, webhookId, eventType, statusCode, since, cursor } = query.value;
+  const urls = useLoad(() => webhookUrls(), [tenantId.value]);
+  const targets = [['', 'All webhooks'], ...[...(urls.data ?? [])].map(([id, url]) => [id, withoutScheme(url)])];
+  const codes = ['200', '400', '401', '403', '404', '410', '429', '500', '502', '503', '504'];
+  return html`<${Page} title="Deliveries" subtitle="One delivery is one event on its way to one webhook.">
+    <div class="filters">
+      <${Choice} name="state" label="State" options=${STATES} />
+      <${Choice} name="webhookId" label="Webhook" options=${targets} />
+      <${Choice} name="statusCode" label="Last status" options=${[['', 'Any answer'], ...codes.map((code) => [code, code])]} />
+      <${Choice} name="since" label="Accepted" options=${SINCE} />
+      <${Search} name="eventType" label="Event type" placeholder="Event type, exactly" />
+    </div>
+    <${DeliveryList} filters=${{ state, webhookId, eventType, statusCode }} since=${since} cursor=${cursor} urls=${urls.data ?? new Map()} />
+  <//>`;
+}
