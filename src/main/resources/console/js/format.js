@@ -48,6 +48,9 @@ export function relative(time, at) {
   return seconds < 0 ? `in ${text}` : `${text} ago`;
 }
 
+/** When something is due: "in 5 min", or "due now" once that has passed and it stands in line. */
+export const dueIn = (time, at) => (new Date(time).getTime() <= at ? 'due now' : relative(time, at));
+
 function rounded(seconds) {
   if (seconds < 60) return `${Math.floor(seconds)} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;

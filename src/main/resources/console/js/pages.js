@@ -3,10 +3,12 @@ import { Webhooks } from './pages/webhooks.js';
 import { EditWebhook, NewWebhook } from './pages/webhook-edit.js';
 import { Deliveries } from './pages/deliveries.js';
 import { Delivery } from './pages/delivery.js';
+import { Webhook } from './pages/webhook.js';
 
 export const pages = [
   ['webhooks', Webhooks],
   ['webhooks/new', NewWebhook],
+  ['webhooks/:id', Webhook],
   ['webhooks/:id/edit', EditWebhook],
   ['deliveries', Deliveries],
   ['deliveries/:id', Delivery],

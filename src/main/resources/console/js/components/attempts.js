@@ -1,7 +1,7 @@
 // The attempts of a delivery on a line: a mark for each, with the wait between them.
 import { html } from '../html.js';
 import { now } from '../load.js';
-import { exact, relative, span } from '../format.js';
+import { dueIn, exact, span } from '../format.js';
 import { errorName, Shape } from './status.js';
 
 /** chosen: number of the attempt that is shown below; onChoose(number). */
@@ -14,9 +14,9 @@ export function Attempts({ delivery, chosen, onChoose }) {
       <${Node} attempt=${attempt} pressed=${attempt.number === chosen} onChoose=${onChoose} />
     </li>`)}
     ${ahead && html`<li key="ahead">
-      ${attempts.length > 0 && html`<div class="gap ahead"><span></span></div>`}
+      ${attempts.length > 0 && html`<div class="gap ahead"></div>`}
       <div class="node"><span class="dot"><${Shape} shape="empty" tone="wait" /></span>
-        <span class="wait">next</span><span class="when"><time datetime=${delivery.nextAttemptAt} title=${exact(delivery.nextAttemptAt)}>${relative(delivery.nextAttemptAt, now.value)}</time></span></div>
+        <span class="wait">next</span><span class="when"><time datetime=${delivery.nextAttemptAt} title=${exact(delivery.nextAttemptAt)}>${dueIn(delivery.nextAttemptAt, now.value)}</time></span></div>
     </li>`}
   </ol>`;
 }

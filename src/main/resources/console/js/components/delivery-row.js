@@ -2,7 +2,7 @@ import { html } from '../html.js';
 import { href } from '../router.js';
 import { counted, millis, withoutScheme } from '../format.js';
 import { Outcome, StatusMark } from './status.js';
-import { Time } from './time.js';
+import { Due, Time } from './time.js';
 
 /** A delivery in a list. urls: webhook id → URL, as far as known; null leaves the webhook out. fresh: it just came. */
 export function DeliveryRow({ delivery, urls, fresh, showEvent = true }) {
@@ -25,7 +25,7 @@ export function DeliveryRow({ delivery, urls, fresh, showEvent = true }) {
 }
 
 function Detail({ delivery }) {
-  if (delivery.state === 'WAITING' && delivery.nextAttemptAt) return html`<span class="wait">next <${Time} at=${delivery.nextAttemptAt} /></span>`;
+  if (delivery.state === 'WAITING' && delivery.nextAttemptAt) return html`<span class="wait">next try <${Due} at=${delivery.nextAttemptAt} /></span>`;
   if (delivery.stateText && delivery.state !== 'DELIVERED') return html`<span class="clip">${delivery.stateText}</span>`;
   return null;
 }

@@ -52,7 +52,7 @@ export const webhookState = (webhook) => (webhook.statusReason === 'BLOCKED' ? '
 
 /** HTTP status or the kind of failure, of an attempt. */
 export function Outcome({ attempt }) {
-  if (!attempt) return html`<span class="faint">not sent yet</span>`;
+  if (!attempt) return html`<span class="faint small">not sent yet</span>`;
   const failed = attempt.error !== null && attempt.error !== undefined;
   return html`<span class=${`outcome mono ${failed ? 'bad' : 'good'}`}>${attempt.statusCode ?? errorName(attempt.error)}</span>`;
 }

@@ -12,7 +12,7 @@ import { StatusMark } from '../components/status.js';
 import { Attempts } from '../components/attempts.js';
 import { Exchange } from '../components/exchange.js';
 import { Id } from '../components/copy.js';
-import { Time } from '../components/time.js';
+import { Due, Time } from '../components/time.js';
 
 const WATCH_MILLIS = 2000;
 
@@ -66,7 +66,7 @@ function Shown({ delivery, webhook, spoken, reload }) {
 function standing(delivery) {
   if (delivery.state === 'WAITING') {
     const why = whyWaiting(delivery.nextAttemptReason);
-    return html`${delivery.nextAttemptAt ? html`Next try <${Time} at=${delivery.nextAttemptAt} />` : 'Under way'}${why && `: ${why}`}`;
+    return html`${delivery.nextAttemptAt ? html`Next try <${Due} at=${delivery.nextAttemptAt} />` : 'Under way'}${why && `: ${why}`}`;
   }
   return delivery.stateText;
 }

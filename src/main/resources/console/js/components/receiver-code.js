@@ -1,0 +1,28 @@
+// Ready-made code that verifies requests at the receiver, in the languages that the server has.
+import { html, useState } from '../html.js';
+import { getIfThere } from '../api.js';
+import { useLoad } from '../load.js';
+import { Copy } from './copy.js';
+
+const LANGUAGES = [['node', 'Node'], ['python', 'Python'], ['java', 'Java'], ['go', 'Go']];
+
+export function ReceiverCode({ spoken }) {
+  const [language, setLanguage] = useState('node');
+  const load = useLoad(
+    (signal) => getIfThere(`/v1/profiles/${encodeURIComponent(spoken.name)}/receiver-code`, { language }, signal),
+    [spoken.name, language],
+  );
+  const code = typeof load.data === 'string' ? load.data : load.data?.code;
+  if (!code) return null;
+  return html`<details class="fold">
+    <summary>Code for the receiver <span class="muted small">Verifies the signature</span></summary>
+    <div>
+      <div class="code-bar">
+        <span class="tabs" role="group" aria-label="Language">${LANGUAGES.map(([key, text]) => html`
+          <button type="button" key=${key} aria-pressed=${key === language} onClick=${() => setLanguage(key)}>${text}</button>`)}</span>
+        <span class="end"><${Copy} text=${code} label="Copy the code" /></span>
+      </div>
+      <pre class="code" dir="ltr" tabindex="0">${code}</pre>
+    </div>
+  </details>`;
+}

@@ -1,0 +1,110 @@
+// What a webhook needs right now: to be verified, to come back into service, to catch up.
+import { html, useState } from '../html.js';
+import { del, getIfThere, post } from '../api.js';
+import { api, can, isInstance, say, word } from '../state.js';
+import { useAction, useLoad } from '../load.js';
+import { clock, count, counted } from '../format.js';
+import { ChallengeResult } from './challenge.js';
+import { confirm } from './confirm.js';
+import { ErrorBox } from './states.js';
+import { Icon } from './icons.js';
+import { JobProgress } from './job.js';
+import { Time } from './time.js';
+
+const TEXTS = {
+  TOO_MANY_ERRORS: 'It was stopped after too many errors.',
+  GONE: 'It was stopped because the receiver answered 410 Gone.',
+  BLOCKED: 'It is blocked by hand.',
+};
+
+/** reload: after something changed. */
+export function WebhookBanners({ webhook, spoken, reload }) {
+  const [job, setJob] = useState(null);
+  const ended = () => reload();
+  return html`
+    ${webhook.status === 'UNVERIFIED' && html`<${Unverified} webhook=${webhook} spoken=${spoken} reload=${reload} />`}
+    ${webhook.status === 'DISABLED' && html`<${Disabled} webhook=${webhook} reload=${reload} />`}
+    ${webhook.status === 'ACTIVE' && webhook.failingSince && html`<div class="banner wait"><${Icon} name="warn" />
+      <span><strong>Its deliveries fail</strong> since <${Time} at=${webhook.failingSince} />. They are tried again by the schedule; nothing is lost.</span></div>`}
+    ${(webhook.warnings ?? []).map((text) => html`<div class="banner plain" key=${text}><${Icon} name="warn" /><span>${text}</span></div>`)}
+    ${webhook.status === 'ACTIVE' && webhook.heldCount > 0 && html`<${Held} webhook=${webhook} onJob=${setJob} />`}
+    ${webhook.status === 'ACTIVE' && html`<${Failed} webhook=${webhook} onJob=${setJob} />`}
+    ${job && html`<${JobProgress} key=${job.id} job=${job} onEnd=${ended} onClose=${() => setJob(null)} />`}`;
+}
+
+function Unverified({ webhook, spoken, reload }) {
+  const [result, setResult] = useState(null);
+  const [busy, error, run] = useAction();
+  const verify = () => run(async () => {
+    const answer = await post(api(`/webhooks/${webhook.id}/verify`));
+    setResult(answer);
+    if (answer.passed) {
+      say(answer.message);
+      reload();
+    }
+  });
+  return html`
+    <div class="banner wait"><${Icon} name="warn" />
+      <div class="stack-small grow"><strong>Not verified yet</strong>
+        <span>It is sent nothing until it has answered a challenge: a request with a random text that it has to send back.
+          ${webhook.heldCount > 0 && ` Meanwhile ${counted(webhook.heldCount, 'delivery is', 'deliveries are')} held.`}</span></div>
+      ${can('manage') && html`<div class="bar"><button class="primary" disabled=${busy} onClick=${verify}>${busy ? 'Asking…' : word('verify', spoken)}</button></div>`}
+    </div>
+    ${result && !result.passed && html`<${ChallengeResult} result=${result} />`}
+    <${ErrorBox} error=${error} />`;
+}
+
+function Disabled({ webhook, reload }) {
+  const [busy, error, run] = useAction();
+  const unblock = (replayHeld) => run(async () => {
+    await post(api(`/webhooks/${webhook.id}/unblock`), { replayHeld });
+    say('In service again.');
+    reload();
+  });
+  const byOperator = webhook.blockedBy === 'OPERATOR' && !isInstance.value;
+  const held = webhook.heldCount;
+  return html`
+    <div class=${`banner ${webhook.statusReason === 'BLOCKED' ? 'plain' : ''}`}><${Icon} name="warn" />
+      <div class="stack-small grow"><strong>${TEXTS[webhook.statusReason] ?? 'It is disabled.'}</strong>
+        <span>Since <${Time} at=${webhook.statusSince} />. What it would have been sent is held${held > 0 ? html`: <strong>${counted(held, 'delivery', 'deliveries')}</strong>` : ''}.
+          ${byOperator && ' Only whoever runs this service can lift this block.'}</span></div>
+      ${can('manage') && !byOperator && html`<div class="bar">
+        ${held > 0 && html`<button class="primary" disabled=${busy} onClick=${() => unblock(true)}>Unblock and send the ${count(held)} held</button>`}
+        <button class=${held > 0 ? '' : 'primary'} disabled=${busy} onClick=${() => unblock(false)}>Unblock${held > 0 ? ' only' : ''}</button></div>`}
+    </div>
+    <${ErrorBox} error=${error} />`;
+}
+
+function Held({ webhook, onJob }) {
+  const [busy, error, run] = useAction();
+  const n = webhook.heldCount;
+  const send = () => run(async () => onJob(await post(api(`/webhooks/${webhook.id}/replay`), { what: 'HELD' })));
+  const discard = () => confirm({
+    title: `Discard ${counted(n, 'held delivery', 'held deliveries')}?`,
+    text: 'They are cancelled and will not be sent. Their history stays.',
+    action: `Discard ${count(n)}`, danger: true,
+    run: async () => onJob(await del(api(`/webhooks/${webhook.id}/held`), {})),
+  });
+  if (error?.missing) return null;
+  return html`<div class="banner plain"><${Icon} name="warn" />
+      <span class="grow"><strong>${counted(n, 'delivery is', 'deliveries are')} still held</strong> from the time when it was out of service.</span>
+      ${can('manage') && html`<div class="bar"><button class="primary" disabled=${busy} onClick=${send}>Send ${n === 1 ? 'it' : `all ${count(n)}`} now</button>
+        <button onClick=${discard}>Discard</button></div>`}</div>
+    <${ErrorBox} error=${error} />`;
+}
+
+/** After an outage: one button for all that failed in it. */
+function Failed({ webhook, onJob }) {
+  const causes = useLoad((signal) => getIfThere(api('/dead-letters/causes'), { webhookId: webhook.id }, signal), [webhook.id]);
+  const [busy, error, run] = useAction();
+  const items = causes.data?.items ?? [];
+  if (items.length === 0 || error?.missing) return null;
+  const n = items.reduce((sum, cause) => sum + cause.count, 0);
+  const since = items.map((cause) => cause.firstDiedAt).sort()[0];
+  const today = new Date(since).toDateString() === new Date().toDateString();
+  const replay = () => run(async () => onJob(await post(api(`/webhooks/${webhook.id}/replay`), { what: 'FAILED' })));
+  return html`<div class="banner plain"><${Icon} name="dead" />
+      <span class="grow"><strong>${count(n)}${causes.data.more ? '+' : ''} ${word('deadLetters').toLowerCase()}</strong> since ${today ? clock(since) : html`<${Time} at=${since} />`}: ${items[0].message}</span>
+      ${can('manage') && html`<div class="bar"><button class=${webhook.failingSince ? '' : 'primary'} disabled=${busy} onClick=${replay}>Replay everything failed (${count(n)}${causes.data.more ? '+' : ''})</button></div>`}</div>
+    <${ErrorBox} error=${error} />`;
+}

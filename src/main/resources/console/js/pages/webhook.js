@@ -1,0 +1,112 @@
+// One webhook: whether it works, what it needs, and what it was sent.
+import { html, useState } from '../html.js';
+import { call, get, post } from '../api.js';
+import { api, can, profileNamed, say, word } from '../state.js';
+import { go, href } from '../router.js';
+import { useAction, useLoad } from '../load.js';
+import { counted, withoutScheme } from '../format.js';
+import { Page } from '../components/page.js';
+import { ErrorBox, Loaded } from '../components/states.js';
+import { StatusMark, webhookState } from '../components/status.js';
+import { EventTypesLine } from '../components/event-types-line.js';
+import { DeliveryList } from '../components/delivery-list.js';
+import { WebhookBanners } from '../components/webhook-banners.js';
+import { TestPanel } from '../components/test-panel.js';
+import { RotateForm } from '../components/rotate.js';
+import { CheckSignature } from '../components/check-signature.js';
+import { ReceiverCode } from '../components/receiver-code.js';
+import { StatsPanel } from '../components/stats.js';
+import { confirm } from '../components/confirm.js';
+import { Copy, Id, Secret } from '../components/copy.js';
+import { Empty } from '../components/states.js';
+import { Time } from '../components/time.js';
+
+export function Webhook({ id }) {
+  const load = useLoad(async (signal) => {
+    const [{ body, etag }, types] = await Promise.all([
+      call('GET', api(`/webhooks/${id}`), { signal }),
+      get(api('/event-types'), {}, signal),
+    ]);
+    return { webhook: body, etag, types: types.items, spoken: await profileNamed(body.profile) };
+  }, [id]);
+  return html`<${Loaded} of=${load}>${(data) => html`<${Shown} ...${data} reload=${load.reload} />`}<//>`;
+}
+
+function Shown({ webhook, etag, types, spoken, reload }) {
+  const history = word('history', spoken);
+  return html`<${Page} name=${withoutScheme(webhook.url)} title=${html`<bdi>${withoutScheme(webhook.url)}</bdi> <${Copy} text=${webhook.url} label="Copy the URL" />`}
+    back=${{ href: href('webhooks'), text: word('title') }}
+    subtitle=${html`<span class="bar"><${StatusMark} kind="webhook" state=${webhookState(webhook)} text=${capital(webhook.profileStatus)} />
+      ${webhook.description && html`<span>${webhook.description}</span>`}</span>`}
+    actions=${can('manage') && html`<${Actions} webhook=${webhook} etag=${etag} spoken=${spoken} reload=${reload} />`}>
+    <${WebhookBanners} webhook=${webhook} spoken=${spoken} reload=${reload} />
+    <${StatsPanel} path=${`/webhooks/${webhook.id}/stats`} />
+    <${Facts} webhook=${webhook} spoken=${spoken} reload=${reload} />
+    ${can('manage') && html`<${TestPanel} webhook=${webhook} types=${types} spoken=${spoken} />`}
+    <section class="stack-small">
+      <div class="bar"><h2 class="grow">${history}</h2><a href=${href('deliveries', { webhookId: webhook.id })}>All of its deliveries</a></div>
+      <${DeliveryList} filters=${{ webhookId: webhook.id }} limit=${15} pager=${false}
+        empty=${html`<${Empty} title="Nothing sent yet" text="The next event that it wants appears here. A test does not." />`} />
+    </section>
+    ${can('manage') && html`<${CheckSignature} webhook=${webhook} />`}
+    <${ReceiverCode} spoken=${spoken} />
+  <//>`;
+}
+
+const capital = (text) => (text ? text[0].toUpperCase() + text.slice(1) : text);
+
+function Facts({ webhook, spoken, reload }) {
+  const [rotating, setRotating] = useState(false);
+  const [fresh, setFresh] = useState(null);
+  const limits = Object.entries(webhook.limits ?? {}).filter(([, n]) => n !== null);
+  const secret = fresh ?? webhook.secret;
+  const done = (changed) => {
+    setRotating(false);
+    setFresh(changed.secret ?? null);
+    reload();
+  };
+  return html`<section class="panel">
+    <dl class="facts body">
+      <dt>${word('events', spoken)}</dt><dd><${EventTypesLine} types=${webhook.eventTypes} most=${30} /></dd>
+      <dt>${word('secret', spoken)}</dt><dd class="bar">
+        ${secret ? html`<${Secret} value=${secret} />` : html`<span class="muted">${webhook.secretSet ? 'Set, and not shown again' : 'None: requests are not signed'}</span>`}
+        ${can('manage') && !rotating && html`<button class="compact" onClick=${() => setRotating(true)}>${webhook.secretSet ? 'Rotate' : 'Set'}</button>`}</dd>
+      ${webhook.headerNames?.length > 0 && html`<dt>Custom headers</dt><dd class="tags">${webhook.headerNames.map((name) => html`<code class="tag" key=${name}>${name}</code>`)}</dd>`}
+      ${limits.length > 0 && html`<dt>Limits</dt><dd>${limits.map(limitText).join(', ')}</dd>`}
+      <dt>Wire profile</dt><dd>${webhook.profile}</dd>
+      <dt>Registered</dt><dd><${Time} at=${webhook.createdAt} />${webhook.verifiedAt && html` · verified <${Time} at=${webhook.verifiedAt} />`}</dd>
+      <dt>Id</dt><dd><${Id} value=${webhook.id} /></dd>
+    </dl>
+    ${rotating && html`<div class="divided"><${RotateForm} webhook=${webhook} spoken=${spoken} onDone=${done} onCancel=${() => setRotating(false)} /></div>`}
+  </section>`;
+}
+
+function limitText([name, n]) {
+  if (name === 'ratePerSecond') return `${n} a second`;
+  return name === 'concurrency' ? `${n} at the same time` : `timeout ${n} ms`;
+}
+
+function Actions({ webhook, etag, spoken, reload }) {
+  const [busy, error, run] = useAction();
+  const block = () => run(async () => {
+    await post(api(`/webhooks/${webhook.id}/block`));
+    say('Blocked. Nothing more is sent.');
+    reload();
+  });
+  const remove = () => confirm({
+    title: 'Delete this webhook?',
+    text: `No send starts after that. What waits, is held or dead is cancelled${webhook.heldCount ? `, ${counted(webhook.heldCount, 'held delivery', 'held deliveries')} among it` : ''}. The history stays until its events expire.`,
+    body: html`<p class="mono wrap">${webhook.url}</p>`,
+    action: `${word('delete', spoken)} webhook`, danger: true,
+    run: async () => {
+      await call('DELETE', api(`/webhooks/${webhook.id}`), { headers: etag ? { 'If-Match': etag } : {} });
+      say('Deleted.');
+      go(href('webhooks'), { replace: true });
+    },
+  });
+  return html`
+    <a class="button" href=${href(`webhooks/${webhook.id}/edit`)}>Edit</a>
+    ${webhook.statusReason !== 'BLOCKED' && html`<button disabled=${busy} onClick=${block}>Block</button>`}
+    <button class="danger" onClick=${remove}>${word('delete', spoken)}</button>
+    <${ErrorBox} error=${error} />`;
+}
