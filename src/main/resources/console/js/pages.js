@@ -4,6 +4,9 @@ import { EditWebhook, NewWebhook } from './pages/webhook-edit.js';
 import { Deliveries } from './pages/deliveries.js';
 import { Delivery } from './pages/delivery.js';
 import { Webhook } from './pages/webhook.js';
+import { DeadLetters } from './pages/dead-letters.js';
+import { Events } from './pages/events.js';
+import { Event } from './pages/event.js';
 
 export const pages = [
   ['webhooks', Webhooks],
@@ -12,4 +15,7 @@ export const pages = [
   ['webhooks/:id/edit', EditWebhook],
   ['deliveries', Deliveries],
   ['deliveries/:id', Delivery],
+  ['dead-letters', DeadLetters],
+  ['events', Events],
+  ['events/:id', Event],
 ];
