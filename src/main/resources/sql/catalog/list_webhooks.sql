@@ -11,7 +11,9 @@ SELECT w.key, w.id, w.tenant_key, w.version, w.url, w.description, w.event_types
        EXISTS (SELECT FROM webhook o
                WHERE o.tenant_key = w.tenant_key AND hashtextextended(o.url, 0) = hashtextextended(w.url, 0)
                  AND o.url = w.url AND o.key <> w.key AND o.deleted_at IS NULL) AS same_url,
-       t.profile AS tenant_profile
+       t.profile AS tenant_profile,
+       ARRAY (SELECT name FROM event_type
+              WHERE name = ANY (w.event_types) AND (tenant_key = w.tenant_key OR tenant_key IS NULL)) AS listed_types
 FROM webhook w
 JOIN tenant t ON t.key = w.tenant_key
 LEFT JOIN LATERAL (

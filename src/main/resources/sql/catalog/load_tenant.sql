@@ -10,7 +10,10 @@ SELECT t.id AS tenant_id, t.version AS tenant_version, t.profile AS tenant_profi
        floor(extract(epoch FROM w.failing_since) * 1000)::bigint AS failing_since_millis,
        floor(extract(epoch FROM w.created_at) * 1000)::bigint AS created_millis,
        floor(extract(epoch FROM w.updated_at) * 1000)::bigint AS updated_millis,
-       s.numbers, s.sealed, s.starts_millis, s.ends_millis
+       s.numbers, s.sealed, s.starts_millis, s.ends_millis,
+       -- with the first row only, for there may be hundreds
+       CASE WHEN row_number() OVER () = 1
+            THEN (SELECT array_agg(name) FROM event_type WHERE tenant_key = $1) END AS own_types
 FROM tenant t
 LEFT JOIN webhook w ON w.tenant_key = t.key AND w.epoch > $2 AND ($2 > 0 OR w.deleted_at IS NULL)
 LEFT JOIN LATERAL (

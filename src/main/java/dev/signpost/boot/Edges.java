@@ -3,6 +3,7 @@ package dev.signpost.boot;
 import dev.signpost.catalog.ApiKeys;
 import dev.signpost.catalog.AuditLog;
 import dev.signpost.catalog.ChallengePasses;
+import dev.signpost.catalog.EventTypes;
 import dev.signpost.catalog.Ids;
 import dev.signpost.catalog.KeyAuthenticator;
 import dev.signpost.catalog.SecretBox;
@@ -207,19 +208,25 @@ final class Edges {
     private Map<String, Operation> operations() {
         var history = new History(base.control, ground.clock());
         var retention = Retention.in(tenants);
+        var types = new EventTypes(base.control, base.changes, base.everywhere);
         var requests = new SentRequests(history::asSent, new WebhookVersions(base.control, box), profiles);
         var held = HeldDeliveries.in(history, jobs);
         var proving = new Proving(new ChallengePasses(base.control), challenges);
         return ManageRouter.join(List.of(
                 new InstanceOperations(profiles.all(), ReceiverCode.load()).operations(),
-                new EventTypeOperations(tenants, profiles).operations(),
+                new EventTypeOperations(tenants, profiles, types).operations(),
                 new TenantOperations(tenants).operations(),
                 new ApiKeyOperations(keys).operations(),
                 new WebhookOperations(webhooks, held, proving).operations(),
                 new ChallengeOperations(webhooks, proving, held).operations(),
-                new TestOperations(webhooks, tests()).operations(),
+                new TestOperations(webhooks, types, tests()).operations(),
                 new PreviewOperations(
-                                webhooks, history::asSent, pipeline.previews()::of, ground.clock(), base.ids::next)
+                                webhooks,
+                                types,
+                                history::asSent,
+                                pipeline.previews()::of,
+                                ground.clock(),
+                                base.ids::next)
                         .operations(),
                 new SignatureOperations(webhooks, ground.clock()).operations(),
                 new AuditOperations(audit).operations(),

@@ -84,7 +84,7 @@ final class Foundation {
                         materials.box(), materials.defaultProfile(), MEMORY_WEBHOOKS, Ticker.systemTicker()));
         follower = new CatalogueFollower(control, snapshots, keys);
         changes = new Changes(control);
-        matcher = new Matcher(MEMORY_WEBHOOKS, Ticker.systemTicker(), materials.eventTypes());
+        matcher = new Matcher(MEMORY_WEBHOOKS, Ticker.systemTicker(), materials.eventTypes(), snapshots::instanceTypes);
         lease = new PodLease(
                 vertx,
                 connections.pool(vertx, 1, RENEWAL_LIMIT),

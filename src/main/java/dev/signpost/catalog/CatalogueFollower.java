@@ -86,13 +86,14 @@ public final class CatalogueFollower {
 
     private Future<Void> everything() {
         keys.forgetAll();
-        return snapshots.followAll();
+        return snapshots.followInstance().compose(read -> snapshots.followAll());
     }
 
     private Future<Void> since(long epoch) {
         return sql.run(KEYS, Tuple.of(epoch))
                 .onSuccess(rows -> keys.forget(Rows.all(rows, row -> row.getBuffer(0))))
-                .compose(forgotten -> sql.run(TENANTS, Tuple.of(epoch)))
+                .compose(forgotten -> snapshots.followInstance())
+                .compose(read -> sql.run(TENANTS, Tuple.of(epoch)))
                 .compose(rows -> snapshots.follow(versions(rows)));
     }
 

@@ -14,6 +14,9 @@ final class EventPatterns {
 
     private EventPatterns() {}
 
+    /** What an event type looks like, for whoever got it wrong. */
+    static final String TYPE_RULE = "An event type of 1 to " + MAX_LENGTH + " letters, digits or " + MARKS + ".";
+
     static void check(List<String> patterns, List<Fault> faults) {
         if (patterns.size() > MAX_PATTERNS) {
             faults.add(new Fault("/eventTypes", "At most " + MAX_PATTERNS + " event types."));
@@ -37,8 +40,13 @@ final class EventPatterns {
             return true;
         }
         String type = pattern.endsWith(BELOW) ? pattern.substring(0, pattern.length() - BELOW.length()) : pattern;
+        return pattern.length() <= MAX_LENGTH && validType(type);
+    }
+
+    /** Whether an exact event type has the form that publishing takes. */
+    static boolean validType(String type) {
         return !type.isEmpty()
-                && pattern.length() <= MAX_LENGTH
+                && type.length() <= MAX_LENGTH
                 && type.chars().allMatch(c -> Texts.alphanumeric(c) || MARKS.indexOf(c) >= 0);
     }
 }

@@ -12,12 +12,14 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one tenant into a snapshot: all of it, or what changed since an earlier snapshot. */
 final class SnapshotLoader {
     private static final Sql LOAD = Sql.named("catalog.load_tenant");
     private static final Sql FIND = Sql.named("catalog.find_tenant");
+    private static final Sql INSTANCE_TYPES = Sql.named("catalog.instance_event_types");
 
     // Opening a webhook's secrets takes some 5 µs; what would hold an event loop for more than a millisecond goes to
     // a worker thread.
@@ -40,6 +42,12 @@ final class SnapshotLoader {
         return sql.run(FIND, Tuple.of(id))
                 .map(found ->
                         Rows.first(found).map(row -> row.getLong("key")).orElseThrow(() -> Refusal.notFound("tenant")));
+    }
+
+    /** Names of the instance's event types. */
+    Future<Set<String>> instanceTypes() {
+        return sql.run(INSTANCE_TYPES, Tuple.tuple())
+                .map(found -> Set.copyOf(Rows.all(found, row -> row.getString("name"))));
     }
 
     /**
@@ -83,7 +91,13 @@ final class SnapshotLoader {
                 first.getString("tenant_id"),
                 first.getLong("tenant_version"),
                 profile,
-                Collections.unmodifiableMap(webhooks));
+                Collections.unmodifiableMap(webhooks),
+                ownTypes(first));
+    }
+
+    private static Set<String> ownTypes(Row first) {
+        String[] names = first.getArrayOfStrings("own_types");
+        return names == null ? Set.of() : Set.of(names);
     }
 
     private String profile(Row row) {

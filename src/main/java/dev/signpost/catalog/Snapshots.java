@@ -40,6 +40,8 @@ public final class Snapshots {
     // same, or a load that began before the change would be used after it was said to be applied.
     private final Map<TenantSlot, Integer> loading = new ConcurrentHashMap<>();
     private final List<Consumer<TenantSnapshot>> listeners = new CopyOnWriteArrayList<>();
+    // Replaced by one round of the follower at a time, read by anybody.
+    private volatile Set<String> instanceTypes = Set.of();
 
     /**
      * What a pod's memory of the catalogue rests on.
@@ -117,6 +119,21 @@ public final class Snapshots {
      */
     public void onChange(Consumer<TenantSnapshot> listener) {
         listeners.add(listener);
+    }
+
+    /** Names of the event types that the instance has added for all tenants; the same set until they change. */
+    public Set<String> instanceTypes() {
+        return instanceTypes;
+    }
+
+    /** Reads the instance's event types again. */
+    Future<Void> followInstance() {
+        return loader.instanceTypes().map(names -> {
+            if (!names.equals(instanceTypes)) {
+                instanceTypes = names;
+            }
+            return null;
+        });
     }
 
     /**
@@ -199,7 +216,7 @@ public final class Snapshots {
             }
             if (gone(failure) && before != null) {
                 keys.asMap().remove(before.id(), before.key());
-                tell(new TenantSnapshot(before.key(), before.id(), before.version(), before.profile(), Map.of()));
+                tell(before.with(Map.of()));
             }
         }
     }

@@ -104,12 +104,7 @@ final class TenantSlot {
         }
         var webhooks = new HashMap<>(present.webhooks());
         webhooks.putAll(changed);
-        var next = new TenantSnapshot(
-                present.key(),
-                present.id(),
-                present.version(),
-                present.profile(),
-                Collections.unmodifiableMap(webhooks));
+        var next = present.with(Collections.unmodifiableMap(webhooks));
         snapshot = next;
         return next;
     }

@@ -2,6 +2,7 @@ package dev.signpost.catalog;
 
 import dev.signpost.model.Webhook;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One tenant's configuration at one version, immutable; what the stages work with.
@@ -11,5 +12,13 @@ import java.util.Map;
  * @param version epoch of its last change
  * @param profile name of the wire profile in force for the tenant
  * @param webhooks by key, deleted ones left out
+ * @param eventTypes names of those that the tenant has added to its profile's
  */
-public record TenantSnapshot(long key, String id, long version, String profile, Map<Long, Webhook> webhooks) {}
+public record TenantSnapshot(
+        long key, String id, long version, String profile, Map<Long, Webhook> webhooks, Set<String> eventTypes) {
+
+    /** The same with other webhooks. */
+    TenantSnapshot with(Map<Long, Webhook> others) {
+        return new TenantSnapshot(key, id, version, profile, others, eventTypes);
+    }
+}

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads webhooks from their tables, as people see them; the stages read {@link Snapshots}. */
@@ -136,6 +137,7 @@ final class WebhookReader {
                 row.getLong("created_millis"),
                 row.getLong("updated_millis"),
                 row.getArrayOfIntegers("numbers") != null,
-                row.getBoolean("same_url"));
+                row.getBoolean("same_url"),
+                Set.of(row.getArrayOfStrings("listed_types")));
     }
 }

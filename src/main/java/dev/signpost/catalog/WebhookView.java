@@ -5,6 +5,7 @@ import dev.signpost.model.Webhook;
 import dev.signpost.model.WebhookStatus;
 import dev.signpost.profile.SecretRules.Visibility;
 import dev.signpost.profile.WireProfile;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param updatedMillis when it was last changed
  * @param secretSet whether it has a signing secret, even one that cannot be opened here
  * @param sameUrl whether another webhook of the tenant has the same URL
+ * @param listed event types that it subscribes to and that the tenant or the instance has added to the profile's
  */
 public record WebhookView(
         Webhook webhook,
@@ -33,7 +35,8 @@ public record WebhookView(
         long createdMillis,
         long updatedMillis,
         boolean secretSet,
-        boolean sameUrl) {
+        boolean sameUrl,
+        Set<String> listed) {
 
     /** The newest secret, for the answer that made it; null if there is none. */
     public @Nullable Secret newestSecret() {

@@ -1,38 +1,111 @@
 package dev.signpost.manage;
 
+import dev.signpost.catalog.EventType;
+import dev.signpost.catalog.EventTypes;
 import dev.signpost.catalog.Profiles;
 import dev.signpost.catalog.Tenants;
 import dev.signpost.http.Call;
 import dev.signpost.http.Operation;
 import dev.signpost.http.Reply;
+import dev.signpost.http.TenantRef;
 import dev.signpost.model.Refusal;
+import dev.signpost.profile.EventKind;
 import dev.signpost.profile.WireProfile;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The event types that a tenant's webhooks may choose from. Others can be published and subscribed to all the same. */
+/**
+ * The event types that webhooks may choose from: those of the tenant's wire profile, which are read-only, the tenant's
+ * own and the instance's. Others can be published and subscribed to all the same.
+ */
 public final class EventTypeOperations {
     private final Tenants tenants;
     private final Profiles profiles;
+    private final EventTypes types;
 
-    public EventTypeOperations(Tenants tenants, Profiles profiles) {
+    public EventTypeOperations(Tenants tenants, Profiles profiles, EventTypes types) {
         this.tenants = tenants;
         this.profiles = profiles;
+        this.types = types;
     }
 
     /** The handlers, by operation id. */
     public Map<String, Operation> operations() {
-        return Map.of("listEventTypes", this::list);
+        return Map.of(
+                "listEventTypes", this::list,
+                "createEventType", this::create,
+                "getEventType", this::get,
+                "updateEventType", this::update,
+                "deleteEventType", this::delete,
+                "listInstanceEventTypes", this::list,
+                "createInstanceEventType", this::create,
+                "getInstanceEventType", this::get,
+                "updateInstanceEventType", this::update,
+                "deleteInstanceEventType", this::delete);
     }
 
     private Future<Reply> list(Call call) {
-        return tenants.find(call.tenantRef().id())
-                .map(found -> profile(
-                        found.orElseThrow(() -> Refusal.notFound("tenant")).profile()))
-                .map(profile -> Reply.ok(call.page().list(items(profile), null)));
+        return profile(call)
+                .compose(profile -> types.list(call.tenant())
+                        .map(added -> Reply.ok(call.page()
+                                .list(
+                                        EventCatalogue.of(profile.orElse(null), added)
+                                                .shown(),
+                                        null))));
+    }
+
+    private Future<Reply> get(Call call) {
+        return profile(call).compose(profile -> {
+            Optional<EventKind> kind = profile.flatMap(wire -> kind(wire, name(call)));
+            return kind.isPresent()
+                    ? Future.succeededFuture(Reply.ok(EventCatalogue.shown(kind.get())))
+                    : types.find(call.tenant(), name(call))
+                            .map(found -> reply(found.orElseThrow(() -> Refusal.notFound("event type"))));
+        });
+    }
+
+    private Future<Reply> create(Call call) {
+        String name = call.body().getString("name");
+        var text = EventTypeRequest.text(call.body());
+        return mayChange(call, name)
+                .compose(may -> types.create(Callers.actor(call), call.tenant(), name, text))
+                .map(made -> Reply.created(place(call.tenant(), made), EventCatalogue.shownWhole(made)));
+    }
+
+    private Future<Reply> update(Call call) {
+        var change = EventTypeRequest.change(call.body());
+        return mayChange(call, name(call))
+                .compose(may -> types.update(Callers.actor(call), call.tenant(), name(call), change))
+                .map(EventTypeOperations::reply);
+    }
+
+    private Future<Reply> delete(Call call) {
+        return mayChange(call, name(call))
+                .compose(may -> types.delete(Callers.actor(call), call.tenant(), name(call)))
+                .map(deleted -> Reply.noContent());
+    }
+
+    /** Fails with CONFLICT for a type of the tenant's profile. */
+    private Future<Void> mayChange(Call call, String name) {
+        return profile(call)
+                .compose(profile -> profile.flatMap(wire -> kind(wire, name)).isEmpty()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(Refusal.of(
+                                Refusal.Kind.CONFLICT,
+                                "This event type comes with the wire profile "
+                                        + profile.map(WireProfile::name).orElse("") + " and cannot be changed.")));
+    }
+
+    /** The profile of the tenant in the path; empty for the instance's routes. */
+    private Future<Optional<WireProfile>> profile(Call call) {
+        TenantRef tenant = call.tenant();
+        return tenant == null
+                ? Future.succeededFuture(Optional.empty())
+                : tenants.find(tenant.id())
+                        .map(found -> Optional.of(profile(found.orElseThrow(() -> Refusal.notFound("tenant"))
+                                .profile())));
     }
 
     /** A tenant may name a profile that this instance no longer has: then the default's catalogue holds. */
@@ -42,9 +115,22 @@ public final class EventTypeOperations {
                 .orElseThrow(() -> new IllegalStateException("the default profile was loaded at the start"));
     }
 
-    private static List<JsonObject> items(WireProfile profile) {
+    private static Optional<EventKind> kind(WireProfile profile, String name) {
         return profile.catalogue().stream()
-                .map(kind -> ProfileJson.eventType(kind).put("source", "PROFILE"))
-                .toList();
+                .filter(kind -> kind.type().equals(name))
+                .findFirst();
+    }
+
+    private static String name(Call call) {
+        return call.pathParameter("eventType");
+    }
+
+    private static Reply reply(EventType type) {
+        return Reply.ok(EventCatalogue.shownWhole(type));
+    }
+
+    private static String place(@Nullable TenantRef tenant, EventType type) {
+        String name = type.name().replace("/", "%2F").replace(":", "%3A");
+        return (tenant == null ? "/v1" : "/v1/tenants/" + tenant.id()) + "/event-types/" + name;
     }
 }

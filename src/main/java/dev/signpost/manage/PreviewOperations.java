@@ -1,5 +1,6 @@
 package dev.signpost.manage;
 
+import dev.signpost.catalog.EventTypes;
 import dev.signpost.catalog.WebhookView;
 import dev.signpost.catalog.Webhooks;
 import dev.signpost.http.Call;
@@ -21,6 +22,7 @@ public final class PreviewOperations {
     private static final long MICROS_PER_MILLI = 1000;
 
     private final Webhooks webhooks;
+    private final EventTypes types;
     private final StoredEvents stored;
     private final Previews previews;
     private final InstantSource clock;
@@ -35,8 +37,14 @@ public final class PreviewOperations {
 
     /** @param ids makes the id of an event that there is not */
     public PreviewOperations(
-            Webhooks webhooks, StoredEvents stored, Previews previews, InstantSource clock, Supplier<UUID> ids) {
+            Webhooks webhooks,
+            EventTypes types,
+            StoredEvents stored,
+            Previews previews,
+            InstantSource clock,
+            Supplier<UUID> ids) {
         this.webhooks = webhooks;
+        this.types = types;
         this.stored = stored;
         this.previews = previews;
         this.clock = clock;
@@ -67,7 +75,7 @@ public final class PreviewOperations {
         String id = call.body().getString("eventId");
         String type = call.body().getString("eventType");
         if (id == null) {
-            return Future.succeededFuture(example(call, found));
+            return types.list(call.tenantRef()).map(added -> example(call, TestExample.of(type, found, added)));
         }
         if (type != null) {
             return Future.failedFuture(
@@ -78,11 +86,7 @@ public final class PreviewOperations {
                 .map(event -> event.orElseThrow(() -> Refusal.notFound("event")));
     }
 
-    private Event example(Call call, WebhookView found) {
-        var example = TestExample.of(
-                call.body().getString("eventType"),
-                found.webhook().eventTypes(),
-                found.wire().catalogue());
+    private Event example(Call call, TestExample example) {
         return new Event(
                 ids.get(),
                 call.tenantRef().key(),

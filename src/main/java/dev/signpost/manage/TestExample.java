@@ -1,5 +1,7 @@
 package dev.signpost.manage;
 
+import dev.signpost.catalog.EventType;
+import dev.signpost.catalog.WebhookView;
 import dev.signpost.model.RawJson;
 import dev.signpost.profile.EventKind;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,16 @@ public record TestExample(
     private static final String ANY_TYPE = "signpost.test";
     private static final RawJson ANY_DATA =
             RawJson.of("{\"test\":true,\"message\":\"This is a test event.\"}".getBytes(StandardCharsets.UTF_8));
+
+    /**
+     * The example for a webhook; as the other one.
+     *
+     * @param added event types of the instance and of the webhook's tenant
+     */
+    static TestExample of(@Nullable String asked, WebhookView view, List<EventType> added) {
+        var catalogue = EventCatalogue.of(view.wire(), added);
+        return of(asked, view.webhook().eventTypes(), catalogue.examples());
+    }
 
     /**
      * The example of a type.

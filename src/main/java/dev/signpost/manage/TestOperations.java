@@ -1,6 +1,6 @@
 package dev.signpost.manage;
 
-import dev.signpost.catalog.WebhookView;
+import dev.signpost.catalog.EventTypes;
 import dev.signpost.catalog.Webhooks;
 import dev.signpost.http.Call;
 import dev.signpost.http.Operation;
@@ -16,10 +16,12 @@ import java.util.Map;
 /** Test events, answered with what the receiver made of them. */
 public final class TestOperations {
     private final Webhooks webhooks;
+    private final EventTypes types;
     private final TestEvents tests;
 
-    public TestOperations(Webhooks webhooks, TestEvents tests) {
+    public TestOperations(Webhooks webhooks, EventTypes types, TestEvents tests) {
         this.webhooks = webhooks;
+        this.types = types;
         this.tests = tests;
     }
 
@@ -29,17 +31,12 @@ public final class TestOperations {
     }
 
     private Future<Reply> test(Call call) {
-        return webhooks.find(call.tenantRef(), call.pathParameter("webhookId")).compose(found -> test(call, found));
-    }
-
-    private Future<Reply> test(Call call, WebhookView found) {
-        var webhook = found.webhook();
-        var example = TestExample.of(
-                call.body().getString("eventType"),
-                webhook.eventTypes(),
-                found.wire().catalogue());
-        return tests.send(call.tenantRef().key(), webhook.key(), example)
-                .map(tested -> Reply.ok(json(example, tested)));
+        return webhooks.find(call.tenantRef(), call.pathParameter("webhookId"))
+                .compose(found -> types.list(call.tenantRef())
+                        .map(added -> TestExample.of(call.body().getString("eventType"), found, added))
+                        .compose(example -> tests.send(
+                                        call.tenantRef().key(), found.webhook().key(), example)
+                                .map(tested -> Reply.ok(json(example, tested)))));
     }
 
     private static JsonObject json(TestExample example, Tested tested) {

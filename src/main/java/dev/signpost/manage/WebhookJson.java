@@ -104,7 +104,9 @@ final class WebhookJson {
                 view.wire().catalogue().stream().map(EventKind::type).collect(Collectors.toUnmodifiableSet());
         if (!known.isEmpty()) {
             view.webhook().eventTypes().stream()
-                    .filter(pattern -> !pattern.endsWith("*") && !known.contains(pattern))
+                    .filter(pattern -> !pattern.endsWith("*")
+                            && !known.contains(pattern)
+                            && !view.listed().contains(pattern))
                     .forEach(pattern -> warnings.add("The event type " + pattern + " is not in the catalogue."));
         }
         return warnings;

@@ -19,16 +19,21 @@ final class TenantIndex {
     private static final int MAX_REMEMBERED = 1_000;
 
     private final TenantSnapshot snapshot;
-    private final Set<String> known;
+    private final Set<String> ofProfile;
+    private final Set<String> ofInstance;
     private final Map<String, List<Webhook>> exact = new HashMap<>();
     private final Map<String, List<Webhook>> prefixes = new HashMap<>();
     private final List<Webhook> all = new ArrayList<>();
     private final Map<String, Match> remembered = new ConcurrentHashMap<>();
 
-    /** @param known event types of the tenant's catalogue */
-    TenantIndex(TenantSnapshot snapshot, Set<String> known) {
+    /**
+     * @param ofProfile event types of the tenant's profile
+     * @param ofInstance event types that the instance has added
+     */
+    TenantIndex(TenantSnapshot snapshot, Set<String> ofProfile, Set<String> ofInstance) {
         this.snapshot = snapshot;
-        this.known = known;
+        this.ofProfile = ofProfile;
+        this.ofInstance = ofInstance;
         snapshot.webhooks().values().stream()
                 .sorted(Comparator.comparingLong(Webhook::key))
                 .forEach(this::add);
@@ -48,8 +53,8 @@ final class TenantIndex {
     }
 
     @SuppressWarnings("ReferenceEquality") // snapshots are immutable, and comparing their contents is what this saves
-    boolean isOf(TenantSnapshot other) {
-        return snapshot == other;
+    boolean isOf(TenantSnapshot other, Set<String> instance) {
+        return snapshot == other && ofInstance == instance;
     }
 
     int weight() {
@@ -68,6 +73,12 @@ final class TenantIndex {
         return made;
     }
 
+    private boolean isKnown(String type) {
+        return ofProfile.contains(type)
+                || ofInstance.contains(type)
+                || snapshot.eventTypes().contains(type);
+    }
+
     private Match make(String type) {
         // By key, which orders them and leaves each there once however many of its patterns match.
         var found = new TreeMap<Long, Webhook>();
@@ -83,6 +94,6 @@ final class TenantIndex {
         var active = new ArrayList<Webhook>(found.size());
         var inactive = new ArrayList<Webhook>();
         found.values().forEach(webhook -> (webhook.active() ? active : inactive).add(webhook));
-        return new Match(snapshot.version(), List.copyOf(active), List.copyOf(inactive), known.contains(type));
+        return new Match(snapshot.version(), List.copyOf(active), List.copyOf(inactive), isKnown(type));
     }
 }

@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
@@ -315,7 +316,7 @@ class ProtectedLanesTest {
         }
 
         private TenantSnapshot with(Webhook webhook) {
-            return new TenantSnapshot(1, "acme", 1, "standard", Map.of(HOOK, webhook));
+            return new TenantSnapshot(1, "acme", 1, "standard", Map.of(HOOK, webhook), Set.of());
         }
     }
 

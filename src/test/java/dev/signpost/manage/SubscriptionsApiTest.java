@@ -46,7 +46,8 @@ class SubscriptionsApiTest {
         api.operations.putAll(new TenantOperations(catalog.tenants).operations());
         api.operations.putAll(
                 new WebhookOperations(catalog.webhooks, nothingHeld, ApiFixture.askingNothing(pool)).operations());
-        api.operations.putAll(new EventTypeOperations(catalog.tenants, catalog.named()).operations());
+        api.operations.putAll(
+                new EventTypeOperations(catalog.tenants, catalog.named(), catalog.eventTypes).operations());
         api.start();
     }
 

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MatcherTest {
     private static final Map<String, Set<String>> CATALOGUE = Map.of("standard", Set.of("deal.won"));
 
-    private final Matcher matcher = new Matcher(1_000, Ticker.systemTicker(), CATALOGUE::get);
+    private Set<String> ofInstance = Set.of();
+    private final Matcher matcher = new Matcher(1_000, Ticker.systemTicker(), CATALOGUE::get, () -> ofInstance);
 
     private static Webhook webhook(long key, WebhookStatus status, String... types) {
         return new Webhook(
@@ -52,7 +53,22 @@ class MatcherTest {
                 "acme",
                 version,
                 "standard",
-                Arrays.stream(webhooks).collect(Collectors.toMap(Webhook::key, Function.identity())));
+                Arrays.stream(webhooks).collect(Collectors.toMap(Webhook::key, Function.identity())),
+                Set.of("own.type"));
+    }
+
+    @Test
+    void shouldKnowTypesThatTheTenantOrTheInstanceHasAdded() {
+        TenantSnapshot tenant = tenant(1);
+
+        boolean own = matcher.targets(tenant, "own.type").knownType();
+        boolean before = matcher.targets(tenant, "shared.type").knownType();
+        ofInstance = Set.of("shared.type");
+        boolean after = matcher.targets(tenant, "shared.type").knownType();
+
+        assertThat(own).isTrue();
+        assertThat(before).isFalse();
+        assertThat(after).isTrue();
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.signpost.catalog.ApiKeys;
 import dev.signpost.catalog.AuditLog;
 import dev.signpost.catalog.CatalogueFollower;
 import dev.signpost.catalog.Changes;
+import dev.signpost.catalog.EventTypes;
 import dev.signpost.catalog.HeldReleases;
 import dev.signpost.catalog.Ids;
 import dev.signpost.catalog.KeyAuthenticator;
@@ -63,6 +64,7 @@ public final class CatalogFixture {
     public final Changes changes;
     public final Tenants tenants;
     public final Webhooks webhooks;
+    public final EventTypes eventTypes;
     public final ApiKeys apiKeys;
     public final AuditLog audit;
     public final Snapshots snapshots;
@@ -97,6 +99,7 @@ public final class CatalogFixture {
         var setup =
                 new Webhooks.Setup(box, named(), CatalogFixture::check, ids, QUOTA, InstantSource.system(), releases);
         webhooks = new Webhooks(pool, changes, wait, setup);
+        eventTypes = new EventTypes(pool, changes, wait);
         apiKeys = new ApiKeys(pool, changes, wait, ids, () -> now);
         audit = new AuditLog(pool);
         Ticker ticker = Ticker.systemTicker();

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the intake asks of others, where there is one webhook that wants everything and a lane that never ends. */
@@ -27,7 +28,7 @@ record OneWebhookIntake(Arena arena) implements BatchIntake.Surroundings {
 
     @Override
     public Future<TenantSnapshot> tenant(String id) {
-        return Future.succeededFuture(new TenantSnapshot(arena.tenant, id, 1, "standard", Map.of()));
+        return Future.succeededFuture(new TenantSnapshot(arena.tenant, id, 1, "standard", Map.of(), Set.of()));
     }
 
     @Override
