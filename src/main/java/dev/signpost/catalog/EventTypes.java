@@ -159,8 +159,8 @@ public final class EventTypes {
             if (type.ofInstance() && tenant != null) {
                 throw Refusal.of(
                         Refusal.Kind.CONFLICT,
-                        "This event type is the instance's: its operator changes it for all tenants. Add one of the same"
-                                + " name to describe it otherwise.");
+                        "This event type is the instance's: its operator changes it for all tenants. Add one of the"
+                                + " same name to describe it otherwise.");
             }
             return type;
         });

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a JSON object has the form of a JSON Schema (2020-12): its keywords have values of the right kind, all the way
- * down. What it says is nobody's business here, and unknown keywords are allowed, as they are there.
+ * Whether a JSON object has the form of a JSON Schema (2020-12): its keywords have values of the right kind, all the
+ * way down. What it says is nobody's business here, and unknown keywords are allowed, as they are there.
  */
 final class SchemaForm {
     private static final Set<String> TYPES =

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A program with gaps: <code>{{name}}</code> is filled with a value, and lines between <code>{{#flag}}</code> (or <code>
- * {{^flag}}</code>) and <code>{{/flag}}</code>, each on a line of its own, stay if the flag is there (or is not).
+ * A program with gaps: <code>{{name}}</code> is filled with a value, and lines between <code>{{#flag}}</code> and
+ * <code>{{/flag}}</code>, each on a line of its own, stay if the flag is there; <code>{{^flag}}</code>, if it is not.
  */
 final class CodeTemplate {
     private static final Pattern MARK = Pattern.compile("\\s*\\{\\{([#^/])([A-Za-z0-9]+)}}\\s*");
@@ -16,7 +16,7 @@ final class CodeTemplate {
 
     private CodeTemplate() {}
 
-    /** @throws IllegalArgumentException if a kept line has a gap without a value, or sections are not closed in order */
+    /** @throws IllegalArgumentException if a kept line has a gap without a value, or sections do not close in order */
     static String filled(String template, Set<String> flags, Map<String, String> values) {
         var out = new StringBuilder(template.length());
         var open = new ArrayDeque<String>();

@@ -50,6 +50,20 @@ final class ApiFixture implements AutoCloseable {
     static final Contract CONTRACT = Contract.load();
     static final Docs DOCS = new Docs(CONTRACT);
     static final int BODY_LIMIT = 4096;
+
+    /** For webhooks for which nothing is held. */
+    static final HeldDeliveries NOTHING_HELD = new HeldDeliveries() {
+        @Override
+        public Future<Map<Long, Long>> count(List<Long> webhookKeys) {
+            return Future.succeededFuture(Map.of());
+        }
+
+        @Override
+        public Future<Void> replay(long tenantKey, long webhookKey, String createdBy) {
+            return Future.succeededFuture();
+        }
+    };
+
     static final TenantRef ACME = new TenantRef(1, "acme");
     static final TenantRef OTHER = new TenantRef(2, "other");
 

@@ -12,7 +12,6 @@ import dev.signpost.testkit.Await;
 import dev.signpost.testkit.CatalogFixture;
 import dev.signpost.testkit.FakeReceiver;
 import dev.signpost.testkit.TestDatabase;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -21,7 +20,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -66,19 +64,8 @@ abstract class ChallengeFixture {
 
         Await.value(vertx.deployVerticle(challenges));
         var proving = new Proving(new ChallengePasses(pool), challenges::ask);
-        var held = new HeldDeliveries() {
-            @Override
-            public Future<Map<Long, Long>> count(List<Long> webhookKeys) {
-                return Future.succeededFuture(Map.of());
-            }
-
-            @Override
-            public Future<Void> replay(long tenantKey, long webhookKey, String createdBy) {
-                return Future.succeededFuture();
-            }
-        };
-        api.operations.putAll(new WebhookOperations(catalog.webhooks, held, proving).operations());
-        api.operations.putAll(new ChallengeOperations(catalog.webhooks, proving, held).operations());
+        api.operations.putAll(new WebhookOperations(catalog.webhooks, ApiFixture.NOTHING_HELD, proving).operations());
+        api.operations.putAll(new ChallengeOperations(catalog.webhooks, proving, ApiFixture.NOTHING_HELD).operations());
         api.start();
     }
 

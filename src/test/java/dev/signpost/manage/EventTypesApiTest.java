@@ -17,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,21 +44,11 @@ class EventTypesApiTest {
     void startApi() {
         assertThat(catalog.tenant("acme")).isEqualTo(ApiFixture.ACME);
         assertThat(catalog.tenant("other")).isEqualTo(ApiFixture.OTHER);
-        var nothingHeld = new HeldDeliveries() {
-            @Override
-            public Future<Map<Long, Long>> count(List<Long> webhookKeys) {
-                return Future.succeededFuture(Map.of());
-            }
-
-            @Override
-            public Future<Void> replay(long tenantKey, long webhookKey, String createdBy) {
-                return Future.succeededFuture();
-            }
-        };
         api.operations.putAll(
                 new EventTypeOperations(catalog.tenants, catalog.named(), catalog.eventTypes).operations());
         api.operations.putAll(
-                new WebhookOperations(catalog.webhooks, nothingHeld, ApiFixture.askingNothing(pool)).operations());
+                new WebhookOperations(catalog.webhooks, ApiFixture.NOTHING_HELD, ApiFixture.askingNothing(pool))
+                        .operations());
         api.operations.putAll(new TestOperations(catalog.webhooks, catalog.eventTypes, (tenant, webhook, example) -> {
                     sent.add(example);
                     return Future.failedFuture(new IllegalStateException("that is far enough"));

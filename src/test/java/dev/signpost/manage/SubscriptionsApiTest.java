@@ -6,12 +6,9 @@ import dev.signpost.pg.PgPool;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.CatalogFixture;
 import dev.signpost.testkit.TestDatabase;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,20 +29,10 @@ class SubscriptionsApiTest {
     @BeforeEach
     void startApi() {
         assertThat(catalog.tenant("acme")).isEqualTo(ApiFixture.ACME);
-        var nothingHeld = new HeldDeliveries() {
-            @Override
-            public Future<Map<Long, Long>> count(List<Long> webhookKeys) {
-                return Future.succeededFuture(Map.of());
-            }
-
-            @Override
-            public Future<Void> replay(long tenantKey, long webhookKey, String createdBy) {
-                return Future.succeededFuture();
-            }
-        };
         api.operations.putAll(new TenantOperations(catalog.tenants).operations());
         api.operations.putAll(
-                new WebhookOperations(catalog.webhooks, nothingHeld, ApiFixture.askingNothing(pool)).operations());
+                new WebhookOperations(catalog.webhooks, ApiFixture.NOTHING_HELD, ApiFixture.askingNothing(pool))
+                        .operations());
         api.operations.putAll(
                 new EventTypeOperations(catalog.tenants, catalog.named(), catalog.eventTypes).operations());
         api.start();
