@@ -92,6 +92,9 @@ final class ApiFixture implements AutoCloseable {
         callers.put("admin-key", new Caller("key_admin", null, Set.of(Scope.ADMIN)));
         for (Scope scope : List.of(Scope.PUBLISH, Scope.MANAGE, Scope.READ)) {
             callers.put("acme-" + scope.word(), new Caller("key_acme", ACME, Set.of(scope)));
+            callers.put(
+                    "link-" + scope.word(),
+                    new Caller(Caller.Kind.LINK, "link:acme", ACME, Set.of(scope), Long.MAX_VALUE));
         }
         callers.put("acme-all", new Caller("key_acme", ACME, Set.of(Scope.PUBLISH, Scope.MANAGE, Scope.READ)));
         callers.put("other-all", new Caller("key_other", OTHER, Set.of(Scope.PUBLISH, Scope.MANAGE, Scope.READ)));

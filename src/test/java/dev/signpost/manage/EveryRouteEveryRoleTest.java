@@ -160,12 +160,14 @@ class EveryRouteEveryRoleTest {
     List<DynamicTest> shouldTellTheScopesApart() {
         return each(route -> {
             for (String scope : List.of("publish", "manage", "read")) {
-                api.calls.clear();
-                var answer = api.send(route.method(), route.at("acme"), "acme-" + scope, route.body());
                 boolean allowed = NEEDED.getOrDefault(ANY, Set.of()).contains(route.operation())
                         || NEEDED.getOrDefault(scope, Set.of()).contains(route.operation());
-                assertThat(answer.statusCode()).as(scope).isEqualTo(allowed ? 200 : 403);
-                assertThat(api.calls).as(scope).hasSize(allowed ? 1 : 0);
+                for (String caller : List.of("acme-" + scope, "link-" + scope)) {
+                    api.calls.clear();
+                    var answer = api.send(route.method(), route.at("acme"), caller, route.body());
+                    assertThat(answer.statusCode()).as(caller).isEqualTo(allowed ? 200 : 403);
+                    assertThat(api.calls).as(caller).hasSize(allowed ? 1 : 0);
+                }
             }
         });
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,65 @@ class SettingsLoaderTest {
                 .hasMessageContaining("http.port = 99999 (" + file + "): expected 0 to 65535")
                 .hasMessageContaining("delivery.verticles = \"many\" (SIGNPOST_DELIVERY_VERTICLES): expected a whole")
                 .hasMessageContaining("10.0.0.0/8");
+    }
+
+    @Test
+    void shouldServeTheConsoleUnderTheNamesOfThisMachineInDevelopment() throws Exception {
+        var console = SettingsLoader.load(null, Map.of(), 2).console();
+
+        assertThat(console.hosts()).containsExactly("localhost", "127.0.0.1", "[::1]");
+        assertThat(console.serves("LOCALHOST")).isTrue();
+        assertThat(console.serves("attacker.example")).isFalse();
+        assertThat(console.frameAncestors()).isEmpty();
+        assertThat(console.publicUrl()).isNull();
+    }
+
+    @Test
+    void shouldServeTheConsoleUnderItsPublicNameAlone() throws Exception {
+        var named = new HashMap<>(STRICT);
+        named.put("SIGNPOST_CONSOLE_PUBLIC_URL", "https://Hooks.example.com:8443");
+
+        var unnamed = SettingsLoader.load(null, STRICT, 2).console();
+        var console = SettingsLoader.load(null, named, 2).console();
+
+        assertThat(unnamed.serves("anything.example")).isTrue();
+        assertThat(console.serves("hooks.example.com")).isTrue();
+        assertThat(console.serves("localhost")).isFalse();
+    }
+
+    @Test
+    void shouldTellAllFaultsOfTheConsoleAtOnce() throws Exception {
+        Path file = file("""
+                console:
+                  name: ""
+                  accent: teal
+                  logoUrl: http://cdn.example/logo.svg
+                  logoFile: logo.exe
+                  publicUrl: https://hooks.example.com/path
+                  frameAncestors: ["https://app.example.com; script-src *"]
+                  hosts: ["hooks.example.com:443"]
+                """);
+
+        assertThat(failure(file, STRICT).faults())
+                .extracting(SettingFault::path)
+                .containsExactlyInAnyOrder(
+                        "console.name",
+                        "console.accent",
+                        "console.logoUrl",
+                        "console.logoFile",
+                        "console.publicUrl",
+                        "console.frameAncestors",
+                        "console.hosts");
+    }
+
+    @Test
+    void shouldHaveAnHttpsAddressForTheConsoleOutsideDevelopment() throws Exception {
+        Path file = file("console: { publicUrl: 'http://hooks.example.com' }\n");
+
+        assertThat(failure(file, STRICT).faults())
+                .extracting(SettingFault::path)
+                .containsExactly("console.publicUrl");
+        assertThat(SettingsLoader.load(file, Map.of(), 2).console().isSecure()).isFalse();
     }
 
     @Test
