@@ -62,6 +62,11 @@ record ConsoleLink(String id, TenantRef tenant, Set<Scope> scopes, long expiresM
                 statement.getBuffer(digest, digest + DIGEST_BYTES));
     }
 
+    @Override
+    public String toString() {
+        return "ConsoleLink[id=" + id + ", tenant=" + tenant.id() + ", scopes=" + scopes + "]";
+    }
+
     private static String text(Buffer from, int start, int end) {
         return from.getString(start, end, StandardCharsets.US_ASCII.name());
     }

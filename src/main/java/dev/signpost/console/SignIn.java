@@ -5,14 +5,18 @@ import dev.signpost.http.BodyReader;
 import dev.signpost.http.Caller;
 import dev.signpost.http.Times;
 import dev.signpost.model.Refusal;
+import dev.signpost.telemetry.LogKeys;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What {@code /console/session} does: sign in with an API key, look, sign out. */
 final class SignIn {
+    private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
     private static final int MAX_KEY = 256;
 
     private final BrowserSessions sessions;
@@ -36,8 +40,12 @@ final class SignIn {
         return bodies.read(request).map(SignIn::key).compose(key -> {
             wrongKeys.attempt(address);
             return keys.authenticate(key).map(found -> {
-                Caller holder = found.orElseThrow(SignIn::wrongKey);
+                Caller holder = found.orElseThrow(() -> wrongKey(address));
                 wrongKeys.right(address);
+                LOG.atInfo()
+                        .addKeyValue(LogKeys.KEY_ID, holder.keyId())
+                        .addKeyValue(LogKeys.REMOTE, address)
+                        .log("console.signed_in");
                 Session session = sessions.begin(key, holder);
                 SessionCookie.set(request.response(), sessions.cookie(session), sessions.seconds(session));
                 return shown(session);
@@ -75,7 +83,8 @@ final class SignIn {
         throw Refusal.invalid("/key", "an API key: 1 to " + MAX_KEY + " visible ASCII characters, and nothing else");
     }
 
-    private static Refusal wrongKey() {
+    private static Refusal wrongKey(String address) {
+        LOG.atWarn().addKeyValue(LogKeys.REMOTE, address).log("console.wrong_key");
         return Refusal.of(
                 Refusal.Kind.UNAUTHENTICATED,
                 "This key is not valid. It may have been revoked or have expired, or a character is missing.");

@@ -26,6 +26,9 @@ class FirstDayIT {
     private static final Pattern KEY = Pattern.compile("Key\\s+(\\S+)");
     private static final Pattern PUBLISH = Pattern.compile("(curl -s .*/events -d .*)");
 
+    private static final Pattern CONSOLE =
+            Pattern.compile("Console\\s+http://127\\.0\\.0\\.1:\\d+/console/#token=(\\S+)");
+
     @TempDir
     Path directory;
 
@@ -65,6 +68,32 @@ class FirstDayIT {
             api.publish("demo", "after", "2");
             receiver.await(2, 10);
             assertThat(api.all("/v1/tenants/demo/events")).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldOpenTheConsoleWithTheFirstClick() {
+        try (SignpostProcess pod = SignpostProcess.in(directory).start()) {
+            SignpostApi console = new SignpostApi(pod.uri(), pod.awaitLog(CONSOLE));
+
+            JsonNode me = console.get("/v1/me").expect(200).json();
+
+            assertThat(me.path("kind").asText()).isEqualTo("LINK");
+            assertThat(me.path("tenantId").asText()).isEqualTo("demo");
+            assertThat(me.path("scopes")).hasSize(3);
+            assertThat(console.get("/v1/tenants/demo/audit")
+                            .expect(200)
+                            .json()
+                            .path("items")
+                            .path(0)
+                            .path("action")
+                            .asText())
+                    .isEqualTo("consoleLink.created");
+            assertThat(new SignpostApi(pod.uri(), "")
+                            .get("/console/")
+                            .expect(200)
+                            .text())
+                    .contains("<!doctype html>");
         }
     }
 
