@@ -7,8 +7,12 @@ import { Webhook } from './pages/webhook.js';
 import { DeadLetters } from './pages/dead-letters.js';
 import { Events } from './pages/events.js';
 import { Event } from './pages/event.js';
+import { EventTypes } from './pages/event-types.js';
+import { Overview } from './pages/overview.js';
+import { Settings } from './pages/settings.js';
 
 export const pages = [
+  ['', Overview],
   ['webhooks', Webhooks],
   ['webhooks/new', NewWebhook],
   ['webhooks/:id', Webhook],
@@ -18,4 +22,6 @@ export const pages = [
   ['dead-letters', DeadLetters],
   ['events', Events],
   ['events/:id', Event],
+  ['event-types', EventTypes],
+  ['settings', Settings],
 ];

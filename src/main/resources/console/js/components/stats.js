@@ -1,13 +1,46 @@
 // Numbers and charts of a span of time, for one webhook or for all. Hidden where the server has none.
-import { html, useState } from '../html.js';
+import { html, useMemo, useState } from '../html.js';
 import { getIfThere } from '../api.js';
 import { api, tenantId } from '../state.js';
 import { useEvery, useLoad } from '../load.js';
+import { count, millis, span } from '../format.js';
+import { readStats } from '../stats.js';
+import { Chart } from './chart.js';
 
 const REFRESH_MILLIS = 15000;
+const SPANS = [[3600, 'Hour'], [86400, 'Day'], [604800, 'Week']];
 
 export function StatsPanel({ path }) {
-  const load = useLoad((signal) => getIfThere(api(path), {}, signal), [path, tenantId.value]);
+  const [seconds, setSeconds] = useState(86400);
+  const from = () => new Date(Date.now() - seconds * 1000).toISOString();
+  const load = useLoad((signal) => getIfThere(api(path), { from: from() }, signal), [path, seconds, tenantId.value]);
   useEvery(load.data ? REFRESH_MILLIS : 0, load.reload);
-  return null;
+  const stats = useMemo(() => load.data && readStats(load.data), [load.data]);
+  if (!stats) return null;
+  return html`<section class="stack" aria-label="Health">
+    <div class="bar"><h2 class="grow">Health</h2>
+      <div class="tabs" role="group" aria-label="Time range">${SPANS.map(([value, text]) => html`
+        <button key=${value} aria-pressed=${value === seconds} onClick=${() => setSeconds(value)}>${text}</button>`)}</div></div>
+    <${Tiles} totals=${stats.totals} />
+    ${stats.times.length > 1 && html`<div class="columns">
+      <div class="panel"><div class="panel-head"><h3>Deliveries</h3></div>
+        <${Chart} times=${stats.times} unit=${`per ${span(stats.stepSeconds).replace(/^1 /, '')}`} sync=${path} label="Deliveries over time" format=${count}
+          series=${stats.amounts} /></div>
+      <div class="panel"><div class="panel-head"><h3>Response time</h3></div>
+        <${Chart} times=${stats.times} unit="ms" sync=${path} label="Response time over time" format=${count} series=${stats.latencies} /></div>
+    </div>`}
+  </section>`;
+}
+
+function Tiles({ totals }) {
+  const tiles = [
+    ['Delivered', totals.delivered, count],
+    ['Success rate', totals.successRate, (rate) => `${(rate * 100).toFixed(rate > 0.999 && rate < 1 ? 2 : 1)} %`],
+    ['Median response', totals.p50, (n) => millis(Math.round(n))],
+    ['Slowest 5 %', totals.p95, (n) => millis(Math.round(n))],
+    ['Oldest waiting', totals.oldestSeconds, span],
+  ].filter(([, value]) => typeof value === 'number');
+  if (tiles.length === 0) return null;
+  return html`<div class="tiles">${tiles.map(([name, value, write]) => html`<div class="tile" key=${name}>
+    <span class="name">${name}</span><span class="value">${write(value)}</span></div>`)}</div>`;
 }

@@ -1,0 +1,84 @@
+// The first look: does everything run, and if not, what needs a hand.
+import { html } from '../html.js';
+import { get, getIfThere } from '../api.js';
+import { api, tenantId, word } from '../state.js';
+import { href } from '../router.js';
+import { useEvery, useLoad } from '../load.js';
+import { count, counted, withoutScheme } from '../format.js';
+import { webhookUrls } from '../webhook-urls.js';
+import { Page } from '../components/page.js';
+import { DeliveryList } from '../components/delivery-list.js';
+import { FirstEvent } from '../components/first-event.js';
+import { Empty, Loaded } from '../components/states.js';
+import { StatsPanel } from '../components/stats.js';
+import { Icon } from '../components/icons.js';
+import { Time } from '../components/time.js';
+
+const REFRESH_MILLIS = 15000;
+const BANNERS = 5;
+
+export function Overview() {
+  const load = useLoad(async (signal) => {
+    const [hooks, stopped, failing, causes, urls] = await Promise.all([
+      get(api('/webhooks'), { limit: 1 }, signal),
+      get(api('/webhooks'), { status: 'DISABLED', limit: 50 }, signal),
+      get(api('/webhooks'), { status: 'ACTIVE', limit: 200 }, signal),
+      getIfThere(api('/dead-letters/causes'), {}, signal),
+      webhookUrls(),
+    ]);
+    return {
+      counts: hooks.counts, causes, urls,
+      // Whoever blocked a webhook by hand knows of it.
+      stopped: stopped.items.filter((webhook) => webhook.statusReason !== 'BLOCKED'),
+      failing: failing.items.filter((webhook) => webhook.failingSince),
+    };
+  }, [tenantId.value]);
+  useEvery(REFRESH_MILLIS, load.reload);
+  return html`<${Page} title="Overview">
+    <${Loaded} of=${load}>${(data) => html`<${Shown} ...${data} />`}<//>
+  <//>`;
+}
+
+function Shown({ counts, stopped, failing, causes, urls }) {
+  const total = counts.ACTIVE + counts.UNVERIFIED + counts.DISABLED;
+  if (total === 0) return html`<${Start} />`;
+  const troubles = [...stopped.map((webhook) => ({ webhook, stopped: true })), ...failing.map((webhook) => ({ webhook }))];
+  return html`
+    ${troubles.slice(0, BANNERS).map((trouble) => html`<${Trouble} key=${trouble.webhook.id} ...${trouble} />`)}
+    ${troubles.length > BANNERS && html`<a href=${href('webhooks')}>And ${counted(troubles.length - BANNERS, 'more webhook')} in trouble</a>`}
+    <${Tiles} counts=${counts} causes=${causes} />
+    <${StatsPanel} path="/stats" />
+    <section class="stack-small">
+      <div class="bar"><h2 class="grow">Latest deliveries</h2><a href=${href('deliveries')}>All deliveries</a></div>
+      <${DeliveryList} filters=${{}} limit=${12} urls=${urls} pager=${false} empty=${html`<${FirstEvent} />`} />
+    </section>`;
+}
+
+function Start() {
+  return html`<${Empty} title="Welcome" text="Register the address that should be told, then publish an event. It is sent at once, signed, and again until it arrives.">
+      <a class="button primary" href=${href('webhooks/new')}>${word('add')}</a>
+    <//>
+    <${FirstEvent} />`;
+}
+
+const WHY = { TOO_MANY_ERRORS: 'was stopped after too many errors', GONE: 'was stopped: its receiver answered 410 Gone' };
+
+function Trouble({ webhook, stopped }) {
+  return html`<div class=${`banner ${stopped ? '' : 'wait'}`}><${Icon} name="warn" />
+    <div class="grow stack-small"><span class="wrap"><strong><bdi>${withoutScheme(webhook.url)}</bdi></strong> ${stopped ? WHY[webhook.statusReason] ?? 'is disabled' : 'fails'}
+      ${' '}${stopped ? '' : 'since '}<${Time} at=${stopped ? webhook.statusSince : webhook.failingSince} />.
+      ${webhook.heldCount > 0 && ` ${counted(webhook.heldCount, 'delivery is', 'deliveries are')} held.`}</span></div>
+    <div class="bar"><a class="button compact" href=${href(`webhooks/${webhook.id}`)}>Look</a></div></div>`;
+}
+
+function Tiles({ counts, causes }) {
+  const dead = causes?.items.reduce((sum, cause) => sum + cause.count, 0);
+  const tile = (name, value, address, tone = '') => html`<div class="tile"><span class="name">${name}</span>
+    <a class=${`value ${tone}`} href=${address}>${value}</a></div>`;
+  return html`<div class="tiles">
+    ${tile('Active webhooks', count(counts.ACTIVE), href('webhooks', { status: 'ACTIVE' }))}
+    ${counts.UNVERIFIED > 0 && tile('Not verified', count(counts.UNVERIFIED), href('webhooks', { status: 'UNVERIFIED' }), 'wait')}
+    ${tile('Disabled', count(counts.DISABLED), href('webhooks', { status: 'DISABLED' }))}
+    ${dead !== undefined && tile(word('deadLetters'), `${count(dead)}${causes.more ? '+' : ''}`, href('dead-letters'), dead > 0 ? 'bad' : '')}
+  </div>`;
+}

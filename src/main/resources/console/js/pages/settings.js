@@ -1,0 +1,31 @@
+// Tenants, keys, profiles, links and who changed what. Most of it is for whoever runs the instance.
+import { html } from '../html.js';
+import { can, isInstance, tenantId } from '../state.js';
+import { href, query } from '../router.js';
+import { Page } from '../components/page.js';
+import { Tabs } from '../components/filters.js';
+import { Account } from './settings/account.js';
+import { Audit } from './settings/audit.js';
+import { Keys } from './settings/keys.js';
+import { Links } from './settings/links.js';
+import { Profiles } from './settings/profiles.js';
+import { Tenants } from './settings/tenants.js';
+
+const PARTS = [
+  { key: '', name: 'Account', part: Account, when: () => true },
+  { key: 'tenants', name: 'Tenants', part: Tenants, when: () => isInstance.value },
+  { key: 'keys', name: 'API keys', part: Keys, when: () => isInstance.value },
+  { key: 'links', name: 'Console links', part: Links, when: () => can('manage') && tenantId.value !== null },
+  { key: 'profiles', name: 'Wire profiles', part: Profiles, when: () => true },
+  { key: 'audit', name: 'Changes', part: Audit, when: () => can('read') && tenantId.value !== null },
+];
+
+export function Settings() {
+  const parts = PARTS.filter((part) => part.when());
+  const chosen = parts.find((part) => part.key === (query.value.part ?? '')) ?? parts[0];
+  return html`<${Page} title="Settings">
+    <${Tabs} name="part" label="Settings" tabs=${parts.map(({ key, name }) => [key, name])} address=${(part) => href('settings', { part })} />
+    <${chosen.part} key=${chosen.key} />
+  <//>`;
+}
+Settings.withoutTenant = true;
