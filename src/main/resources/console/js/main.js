@@ -2,7 +2,7 @@
 import { html, render, signal, useEffect } from './html.js';
 import { findSession, onSignedOut, signOut, useBearer, usesBearer } from './api.js';
 import { branding, loadMe, loadTenant, me, tenantId, can, isInstance, tenant } from './state.js';
-import { path, start, match } from './router.js';
+import { go, href, path, query, start, match } from './router.js';
 import { Shell } from './components/shell.js';
 import { ErrorBox, Skeleton } from './components/states.js';
 import { applyBranding } from './brand.js';
@@ -36,6 +36,10 @@ function takeToken() {
 
 async function enter() {
   await loadMe();
+  // An address says whose webhooks it shows, so that it can be handed on.
+  if (isInstance.value && tenantId.value && !query.value.tenant) {
+    go(href(path.value, { ...query.value, tenant: tenantId.value }), { replace: true });
+  }
   phase.value = { name: 'in' };
 }
 

@@ -16,10 +16,15 @@ export const profile = signal(null);
 export const notice = signal(null);
 
 export const isInstance = computed(() => me.value !== null && me.value.tenantId === null);
-/** The tenant that pages show, null if an instance key has not chosen one. */
-export const tenantId = computed(
-  () => me.value?.tenantId ?? query.value.tenant ?? tenants.value[0]?.id ?? null,
-);
+/** The tenant that pages show: the key's, the address's, the last one seen, or the oldest; null if there is none. */
+export const tenantId = computed(() => me.value?.tenantId ?? query.value.tenant ?? lastTenant() ?? null);
+
+const LAST_TENANT = 'signpost.tenant';
+
+function lastTenant() {
+  const last = sessionStorage.getItem(LAST_TENANT);
+  return (tenants.value.find((one) => one.id === last) ?? tenants.value.at(-1))?.id;
+}
 
 carry(() => (isInstance.value && tenantId.value ? { tenant: tenantId.value } : {}));
 
@@ -67,6 +72,7 @@ export async function loadMe() {
 export async function loadTenant() {
   const id = tenantId.value;
   if (id === null || !can('read')) return;
+  if (isInstance.value) sessionStorage.setItem(LAST_TENANT, id);
   const found = await get(`/v1/tenants/${encodeURIComponent(id)}`);
   const spoken = await spokenProfile(found);
   if (tenantId.value !== id) return;

@@ -1,43 +1,32 @@
 // The server's statistics as columns for charts.
 
 /**
- * Takes an answer of …/stats: totals and a list of steps (under points, buckets, steps or items), each beginning at its
- * `at`, `from` or `time`. {totals, times, stepSeconds, amounts, latencies}; totals hold numbers or undefined.
+ * Takes an answer of …/stats: {stepSeconds, totals, points: [{at, …}]}, where totals and points have deliveredCount,
+ * failedCount, successRate (0 to 1) and responseMillis {p50, p95}; totals besides oldestWaitingAt.
+ * {totals, times, stepSeconds, amounts, latencies}, or null for another shape. Times in seconds since 1970.
  */
 export function readStats(answer) {
-  const steps = answer.points ?? answer.buckets ?? answer.steps ?? answer.items ?? [];
-  const times = steps.map((step) => new Date(step.at ?? step.from ?? step.time).getTime() / 1000);
-  const column = (read) => steps.map((step) => read(step) ?? null);
-  const totals = answer.totals ?? answer.total ?? answer;
+  if (!answer.totals || !Array.isArray(answer.points)) return null;
+  const { points, totals } = answer;
+  const column = (read) => points.map((point) => read(point) ?? null);
+  const oldest = totals.oldestWaitingAt;
   return {
-    totals: { ...numbers(totals), oldestSeconds: oldest(answer) },
-    times,
-    stepSeconds: answer.stepSeconds ?? (times.length > 1 ? times[1] - times[0] : 60),
+    totals: {
+      delivered: totals.deliveredCount,
+      successRate: totals.successRate,
+      p50: totals.responseMillis?.p50,
+      p95: totals.responseMillis?.p95,
+      oldestSeconds: oldest ? (Date.now() - new Date(oldest)) / 1000 : undefined,
+    },
+    times: points.map((point) => new Date(point.at).getTime() / 1000),
+    stepSeconds: answer.stepSeconds,
     amounts: [
-      { label: 'Delivered', tone: 'good', values: column((step) => numbers(step).delivered) },
-      { label: 'Failed attempts', tone: 'bad', values: column((step) => numbers(step).failed) },
+      { label: 'Delivered', tone: 'good', values: column((point) => point.deliveredCount) },
+      { label: 'Failed', tone: 'bad', values: column((point) => point.failedCount) },
     ],
     latencies: [
-      { label: 'Median', tone: 'link', values: column((step) => numbers(step).p50) },
-      { label: '95 %', tone: 'wait', values: column((step) => numbers(step).p95) },
+      { label: 'Median', tone: 'link', values: column((point) => point.responseMillis?.p50) },
+      { label: '95 %', tone: 'wait', values: column((point) => point.responseMillis?.p95) },
     ],
   };
-}
-
-function numbers(step) {
-  const latency = step.latencyMillis ?? step.responseMillis ?? step.latency ?? {};
-  return {
-    delivered: step.deliveredCount ?? step.delivered,
-    failed: step.failedCount ?? step.failed,
-    successRate: step.successRate ?? undefined,
-    p50: latency.p50 ?? step.p50Millis ?? undefined,
-    p95: latency.p95 ?? step.p95Millis ?? undefined,
-  };
-}
-
-/** How long the oldest delivery has waited, in seconds. */
-function oldest(answer) {
-  if (typeof answer.oldestWaitingSeconds === 'number') return answer.oldestWaitingSeconds;
-  const since = answer.oldestWaitingAt ?? answer.oldestWaiting;
-  return typeof since === 'string' ? (Date.now() - new Date(since)) / 1000 : undefined;
 }
