@@ -16,6 +16,7 @@ export const counted = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? on
 
 export const exact = (time) => EXACT.format(new Date(time));
 export const clock = (time) => CLOCK.format(new Date(time));
+export const day = (time) => DAY.format(new Date(time));
 
 /** "42 ms", "1.2 s". */
 export function millis(n) {

@@ -6,9 +6,9 @@ const LONGEST_PAUSE = 30000;
 
 /**
  * Follows a stream until the signal aborts and comes back after interruptions where it left off.
- * onEvent gets {id, type, data}; onGone is called once if the server has no such stream.
+ * onOpen is called whenever it is there; onEvent gets {id, type, data}; onGone is called once if there is no such stream.
  */
-export async function follow(path, { onEvent, onGone, signal }) {
+export async function follow(path, { onOpen, onEvent, onGone, signal }) {
   let lastId = null;
   let pause = FIRST_PAUSE;
   while (!signal.aborted) {
@@ -17,6 +17,7 @@ export async function follow(path, { onEvent, onGone, signal }) {
       const response = await reach('GET', path, { headers, signal });
       const isStream = (response.headers.get('Content-Type') || '').startsWith('text/event-stream');
       if (!response.ok || !isStream) throw new ApiError(response.status, {});
+      onOpen?.();
       for await (const event of events(response.body)) {
         pause = FIRST_PAUSE;
         lastId = event.id || lastId;

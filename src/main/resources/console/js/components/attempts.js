@@ -1,8 +1,8 @@
 // The attempts of a delivery on a line: a mark for each, with the wait between them.
 import { html } from '../html.js';
-import { now } from '../load.js';
-import { dueIn, exact, span } from '../format.js';
+import { exact, span } from '../format.js';
 import { errorName, Shape } from './status.js';
+import { Due } from './time.js';
 
 /** chosen: number of the attempt that is shown below; onChoose(number). */
 export function Attempts({ delivery, chosen, onChoose }) {
@@ -16,7 +16,7 @@ export function Attempts({ delivery, chosen, onChoose }) {
     ${ahead && html`<li key="ahead">
       ${attempts.length > 0 && html`<div class="gap ahead"></div>`}
       <div class="node"><span class="dot"><${Shape} shape="empty" tone="wait" /></span>
-        <span class="wait">next</span><span class="when"><time datetime=${delivery.nextAttemptAt} title=${exact(delivery.nextAttemptAt)}>${dueIn(delivery.nextAttemptAt, now.value)}</time></span></div>
+        <span class="wait">next</span><span class="when"><${Due} at=${delivery.nextAttemptAt} /></span></div>
     </li>`}
   </ol>`;
 }

@@ -2,6 +2,7 @@
 import { html, useEffect, useRef, useState } from '../html.js';
 import { get } from '../api.js';
 import { api, tenantId } from '../state.js';
+import { useLive } from '../live.js';
 import { useEvery, useLoad } from '../load.js';
 import { counted } from '../format.js';
 import { fromSince } from './filters.js';
@@ -10,6 +11,8 @@ import { Empty, Loaded } from './states.js';
 import { Pager } from './pager.js';
 
 const LOOK_MILLIS = 5000;
+/** With a stream, only in case that it missed something. */
+const LIVE_LOOK_MILLIS = 60000;
 
 /** filters: of the API; since: seconds; urls: webhook id → URL or null; limit: rows of a page. */
 export function DeliveryList({ filters, since, cursor, urls, limit = 50, empty, pager = true }) {
@@ -33,7 +36,8 @@ export function DeliveryList({ filters, since, cursor, urls, limit = 50, empty, 
     list.set({ ...list.data, items: list.data.items.map((item) => states.get(item.id) ?? item) });
     setAhead({ page: newest, ids: newest.items.filter((item) => !shown.has(item.id)).map((item) => item.id) });
   };
-  useEvery(cursor ? 0 : LOOK_MILLIS, look, [key]);
+  const live = useLive(look, !cursor);
+  useEvery(cursor ? 0 : live ? LIVE_LOOK_MILLIS : LOOK_MILLIS, look, [key]);
   const take = () => {
     fresh.current = new Set(ahead.ids);
     list.set(ahead.page);

@@ -51,6 +51,11 @@ export function useFirstFault(error) {
 /** A text field: value and onText(text). */
 export function TextField({ value, onText, multiline, mono, type = 'text', ...rest }) {
   const { placeholder, autocomplete = 'off', inputmode, spellcheck = false, required, autofocus, rows, ...field } = rest;
+  const input = useRef(null);
+  useEffect(() => {
+    // The attribute works once per document only.
+    if (autofocus) input.current?.focus();
+  }, []);
   return html`<${Field} ...${field}>
     ${(control) =>
       multiline
@@ -58,6 +63,6 @@ export function TextField({ value, onText, multiline, mono, type = 'text', ...re
             spellcheck=${spellcheck} onInput=${(event) => onText(event.target.value)}></textarea>`
         : html`<input ...${control} class=${mono ? 'mono' : ''} type=${type} value=${value} placeholder=${placeholder}
             autocomplete=${autocomplete} inputmode=${inputmode} spellcheck=${spellcheck} required=${required}
-            autofocus=${autofocus} onInput=${(event) => onText(event.target.value)} />`}
+            ref=${input} onInput=${(event) => onText(event.target.value)} />`}
   <//>`;
 }

@@ -8,7 +8,8 @@ export function Page({ title, name = title, subtitle, back, actions, children })
   const heading = useRef(null);
   useEffect(() => {
     // Whoever listens to the page hears where the link led.
-    heading.current?.focus({ preventScroll: true });
+    const page = heading.current.closest('.page');
+    if (!page.contains(document.activeElement)) heading.current.focus({ preventScroll: true });
   }, []);
   useEffect(() => {
     document.title = `${name} – ${branding.value.name}`;

@@ -2,13 +2,18 @@ import { html } from '../html.js';
 import { now } from '../load.js';
 import { dueIn, exact, relative } from '../format.js';
 
-/** When something is due. */
+/** The time of this moment; whoever reads it is drawn again as time goes on. */
+const moment = () => Math.max(now.value, Date.now());
+
+/** When something is due: "in 5 min", or "due now". */
 export function Due({ at }) {
-  return html`<time datetime=${at} title=${`${exact(at)}\n${at}`}>${dueIn(at, now.value)}</time>`;
+  return html`<time datetime=${at} title=${`${exact(at)}\n${at}`}>${dueIn(at, moment())}</time>`;
 }
 
-/** "2 min ago", with the exact time on hover and for machines. */
+/** When something was: "2 min ago", with the exact time on hover and for machines. */
 export function Time({ at }) {
   if (!at) return html`<span class="faint">never</span>`;
-  return html`<time datetime=${at} title=${`${exact(at)}\n${at}`}>${relative(at, now.value)}</time>`;
+  // The server's clock may be a little ahead of ours; nothing that is told here lies in the future.
+  const then = Math.max(moment(), new Date(at).getTime());
+  return html`<time datetime=${at} title=${`${exact(at)}\n${at}`}>${relative(at, then)}</time>`;
 }

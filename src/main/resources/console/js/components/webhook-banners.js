@@ -1,9 +1,9 @@
 // What a webhook needs right now: to be verified, to come back into service, to catch up.
-import { html, useState } from '../html.js';
-import { del, getIfThere, post } from '../api.js';
+import { html, useEffect, useState } from '../html.js';
+import { del, get, getIfThere, post } from '../api.js';
 import { api, can, isInstance, say, word } from '../state.js';
 import { useAction, useLoad } from '../load.js';
-import { clock, count, counted } from '../format.js';
+import { clock, count, counted, day } from '../format.js';
 import { ChallengeResult } from './challenge.js';
 import { confirm } from './confirm.js';
 import { ErrorBox } from './states.js';
@@ -20,15 +20,28 @@ const TEXTS = {
 /** reload: after something changed. */
 export function WebhookBanners({ webhook, spoken, reload }) {
   const [job, setJob] = useState(null);
-  const ended = () => reload();
+  const [round, setRound] = useState(0);
+  const busy = job?.state === 'RUNNING';
+  // A job that somebody began elsewhere, or that an unblock began, is shown too.
+  useEffect(() => {
+    get(api('/jobs'), { limit: 20 }).then((page) => {
+      const running = page.items.find((one) => one.webhookId === webhook.id && one.state === 'RUNNING');
+      if (running) setJob(running);
+    }, () => {});
+  }, [webhook.id, webhook.status]);
+  const ended = (done) => {
+    setJob(done);
+    setRound((n) => n + 1);
+    reload();
+  };
   return html`
     ${webhook.status === 'UNVERIFIED' && html`<${Unverified} webhook=${webhook} spoken=${spoken} reload=${reload} />`}
     ${webhook.status === 'DISABLED' && html`<${Disabled} webhook=${webhook} reload=${reload} />`}
     ${webhook.status === 'ACTIVE' && webhook.failingSince && html`<div class="banner wait"><${Icon} name="warn" />
       <span><strong>Its deliveries fail</strong> since <${Time} at=${webhook.failingSince} />. They are tried again by the schedule; nothing is lost.</span></div>`}
     ${(webhook.warnings ?? []).map((text) => html`<div class="banner plain" key=${text}><${Icon} name="warn" /><span>${text}</span></div>`)}
-    ${webhook.status === 'ACTIVE' && webhook.heldCount > 0 && html`<${Held} webhook=${webhook} onJob=${setJob} />`}
-    ${webhook.status === 'ACTIVE' && html`<${Failed} webhook=${webhook} onJob=${setJob} />`}
+    ${webhook.status === 'ACTIVE' && webhook.heldCount > 0 && !busy && html`<${Held} webhook=${webhook} onJob=${setJob} />`}
+    ${webhook.status === 'ACTIVE' && !busy && html`<${Failed} webhook=${webhook} round=${round} onJob=${setJob} />`}
     ${job && html`<${JobProgress} key=${job.id} job=${job} onEnd=${ended} onClose=${() => setJob(null)} />`}`;
 }
 
@@ -94,17 +107,18 @@ function Held({ webhook, onJob }) {
 }
 
 /** After an outage: one button for all that failed in it. */
-function Failed({ webhook, onJob }) {
-  const causes = useLoad((signal) => getIfThere(api('/dead-letters/causes'), { webhookId: webhook.id }, signal), [webhook.id]);
+function Failed({ webhook, round, onJob }) {
+  const causes = useLoad((signal) => getIfThere(api('/dead-letters/causes'), { webhookId: webhook.id }, signal), [webhook.id, round]);
   const [busy, error, run] = useAction();
   const items = causes.data?.items ?? [];
   if (items.length === 0 || error?.missing) return null;
   const n = items.reduce((sum, cause) => sum + cause.count, 0);
   const since = items.map((cause) => cause.firstDiedAt).sort()[0];
-  const today = new Date(since).toDateString() === new Date().toDateString();
+  const when = new Date(since).toDateString() === new Date().toDateString() ? clock(since) : day(since);
+  const amount = `${count(n)}${causes.data.more ? '+' : ''}`;
   const replay = () => run(async () => onJob(await post(api(`/webhooks/${webhook.id}/replay`), { what: 'FAILED' })));
   return html`<div class="banner plain"><${Icon} name="dead" />
-      <span class="grow"><strong>${count(n)}${causes.data.more ? '+' : ''} ${word('deadLetters').toLowerCase()}</strong> since ${today ? clock(since) : html`<${Time} at=${since} />`}: ${items[0].message}</span>
-      ${can('manage') && html`<div class="bar"><button class=${webhook.failingSince ? '' : 'primary'} disabled=${busy} onClick=${replay}>Replay everything failed (${count(n)}${causes.data.more ? '+' : ''})</button></div>`}</div>
+      <span class="grow"><strong>${amount} ${n === 1 ? 'delivery' : 'deliveries'} failed for good.</strong> ${items[0].message}</span>
+      ${can('manage') && html`<div class="bar"><button class=${webhook.failingSince ? '' : 'primary'} disabled=${busy} onClick=${replay}>Replay everything failed since ${when} (${amount})</button></div>`}</div>
     <${ErrorBox} error=${error} />`;
 }
