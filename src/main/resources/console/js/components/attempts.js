@@ -25,7 +25,7 @@ function Gap({ before, after }) {
   const seconds = (new Date(after.sentAt) - new Date(before.sentAt)) / 1000;
   const anew = after.run !== before.run;
   return html`<div class=${`gap ${anew ? 'anew' : ''}`} title=${anew ? 'Sent again by hand' : undefined}>
-    <span>${anew ? 'again, ' : ''}${span(Math.round(seconds))}</span></div>`;
+    <span>${anew ? 'again, ' : ''}${seconds < 1 ? 'at once' : span(Math.round(seconds))}</span></div>`;
 }
 
 function Node({ attempt, pressed, onChoose }) {

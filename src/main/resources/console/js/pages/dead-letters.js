@@ -72,11 +72,11 @@ function Letters({ page, urls, filters, filtered, onJob }) {
     onJob(job);
   };
   return html`<div class="rows">
-    <div class="list-head">
-      <label class="check fit"><input type="checkbox" checked=${all} disabled=${!can('manage')} onChange=${() => setChosen(new Set(all ? [] : ids))} />
+    ${can('manage') && html`<div class="list-head">
+      <label class="check fit"><input type="checkbox" checked=${all} onChange=${() => setChosen(new Set(all ? [] : ids))} />
         <span>${chosen.size > 0 ? `${count(chosen.size)} chosen` : 'Choose all on this page'}</span></label>
-      ${can('manage') && html`<span class="bar end"><${Deeds} chosen=${[...chosen]} filters=${filters} filtered=${filtered} onJob=${started} /></span>`}
-    </div>
+      <span class="bar end"><${Deeds} chosen=${[...chosen]} filters=${filters} filtered=${filtered} onJob=${started} /></span>
+    </div>`}
     <ul>${page.items.map((letter) => html`<${DeadLetterRow} key=${letter.id} letter=${letter} url=${urls.get(letter.webhookId)}
       checked=${chosen.has(letter.id)} onToggle=${can('manage') ? () => toggle(letter.id) : null} />`)}</ul>
   </div>`;
