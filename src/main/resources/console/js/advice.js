@@ -2,14 +2,39 @@
 import { millis } from './format.js';
 
 const BY_ERROR = {
-  DNS: ['The receiver\'s host name could not be found.', 'Check the URL for a slip, and whether the domain still exists.'],
-  REFUSED: ['Nothing listens at that address.', 'Check that the receiver is running, that the port is right, and that its firewall lets us in.'],
-  RESET: ['The connection broke before the answer was complete.', 'Look at the receiver and what stands before it (a proxy or load balancer) at that time; it may have been restarting.'],
-  TLS: ['No secure connection could be made.', 'Check the receiver\'s certificate: that it has not expired, names this host, and comes with its chain.'],
-  PROTOCOL: ['What was answered is not HTTP.', 'Check that the port belongs to a web server, and that http and https are not mixed up.'],
-  ADDRESS_REFUSED: ['The host name leads to an address that deliveries must not go to.', 'Use a public address. If a private one is meant, whoever runs this service has to allow it.'],
-  INTERRUPTED: ['Delivery was cut short on our side.', 'It may have arrived. If the receiver does not have it, deliver it again; the event id tells repeats apart.'],
-  KEY_MISSING: ['The secret could not be decrypted on our side.', 'Whoever runs this service has to bring back its encryption key; deliveries then go on.'],
+  DNS: [
+    "The receiver's host name could not be found.",
+    'Check the URL for a slip, and whether the domain still exists.',
+  ],
+  REFUSED: [
+    'Nothing listens at that address.',
+    'Check that the receiver is running, that the port is right, and that its firewall lets us in.',
+  ],
+  RESET: [
+    'The connection broke before the answer was complete.',
+    'Look at the receiver and what stands before it (a proxy or load balancer) at that time; it may have been ' +
+      'restarting.',
+  ],
+  TLS: [
+    'No secure connection could be made.',
+    "Check the receiver's certificate: that it has not expired, names this host, and comes with its chain.",
+  ],
+  PROTOCOL: [
+    'What was answered is not HTTP.',
+    'Check that the port belongs to a web server, and that http and https are not mixed up.',
+  ],
+  ADDRESS_REFUSED: [
+    'The host name leads to an address that deliveries must not go to.',
+    'Use a public address. If a private one is meant, whoever runs this service has to allow it.',
+  ],
+  INTERRUPTED: [
+    'Delivery was cut short on our side.',
+    'It may have arrived. If the receiver does not have it, deliver it again; the event id tells repeats apart.',
+  ],
+  KEY_MISSING: [
+    'The secret could not be decrypted on our side.',
+    'Whoever runs this service has to bring back its encryption key; deliveries then go on.',
+  ],
 };
 
 /** {what, todo} for an attempt that failed, or null for one that did not. */
@@ -29,15 +54,36 @@ export function advice(attempt) {
 
 function byStatus(status) {
   const what = `The receiver answered ${status}.`;
-  if (status === 401 || status === 403) return { what, todo: 'It did not accept the request. Check how it verifies the signature and with which secret, or whether a gateway wants a header that is missing.' };
-  if (status === 404 || status === 405) return { what, todo: 'There is nothing at that path that takes POST. Check the URL.' };
-  if (status === 410) return { what, todo: 'It says that it is gone for good. If that is wrong, mend the receiver and put the webhook back into service.' };
-  if (status === 413) return { what, todo: 'The body is too large for it. Raise the limit of the receiver or of the proxy before it.' };
-  if (status === 429) return { what, todo: 'It gets more than it wants. Lower the webhook\'s deliveries per second, or raise the limit there.' };
-  if (status >= 300 && status < 400) return { what, todo: 'Redirects are not followed. Register the address that it points to.' };
-  if (status >= 500) return { what, todo: 'The fault is on the receiver\'s side. Its answer and its own log of that time tell more.' };
+  if (status === 401 || status === 403)
+    return {
+      what,
+      todo: 'It did not accept the request. Check how it verifies the signature and with which secret, or ' +
+        'whether a gateway wants a header that is missing.',
+    };
+  if (status === 404 || status === 405)
+    return { what, todo: 'There is nothing at that path that takes POST. Check the URL.' };
+  if (status === 410)
+    return {
+      what,
+      todo: 'It says that it is gone for good. If that is wrong, mend the receiver and put the webhook back into ' +
+        'service.',
+    };
+  if (status === 413)
+    return { what, todo: 'The body is too large for it. Raise the limit of the receiver or of the proxy before it.' };
+  if (status === 429)
+    return {
+      what,
+      todo: "It gets more than it wants. Lower the webhook's deliveries per second, or raise the limit there.",
+    };
+  if (status >= 300 && status < 400)
+    return { what, todo: 'Redirects are not followed. Register the address that it points to.' };
+  if (status >= 500)
+    return { what, todo: "The fault is on the receiver's side. Its answer and its own log of that time tell more." };
   if (status >= 400) return { what, todo: 'It did not like the request. Its answer may say why.' };
-  return { what: `${what} That does not count as success here.`, todo: 'Let the receiver answer with a status that this webhook\'s profile takes for success.' };
+  return {
+    what: `${what} That does not count as success here.`,
+    todo: "Let the receiver answer with a status that this webhook's profile takes for success.",
+  };
 }
 
 const WAITS = {

@@ -116,7 +116,8 @@ export async function reach(method, path, { query, body, headers = {}, signal } 
   const all = { Accept: 'application/json', ...headers };
   if (bearer) all.Authorization = `Bearer ${bearer}`;
   else if (csrf && method !== 'GET') all['X-CSRF-Token'] = csrf;
-  if (body !== undefined) all['Content-Type'] = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+  if (body !== undefined)
+    all['Content-Type'] = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
   try {
     return await fetch(path + search(query), {
       method,
@@ -136,7 +137,9 @@ export async function reach(method, path, { query, body, headers = {}, signal } 
 }
 
 function search(query) {
-  const pairs = Object.entries(query || {}).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const pairs = Object.entries(query || {}).filter(
+    ([, value]) => value !== null && value !== undefined && value !== '',
+  );
   return pairs.length ? `?${new URLSearchParams(pairs)}` : '';
 }
 

@@ -2,8 +2,14 @@
 
 const WHOLE = new Intl.NumberFormat('en');
 const EXACT = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',
-  fractionalSecondDigits: 3, timeZoneName: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+  timeZoneName: 'short',
 });
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const DAY_YEAR = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
@@ -24,7 +30,12 @@ export function millis(n) {
   return n < 1000 ? `${n} ms` : `${(n / 1000).toFixed(n < 10000 ? 1 : 0)} s`;
 }
 
-const UNITS = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']];
+const UNITS = [
+  [86400, 'd'],
+  [3600, 'h'],
+  [60, 'min'],
+  [1, 's'],
+];
 
 /** A span in its largest unit that fits: "5 s", "1 min", "2 h", "24 h", "5 d". Seconds in. */
 export function span(seconds) {

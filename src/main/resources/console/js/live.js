@@ -21,7 +21,12 @@ export function useLive(onChange, on = true) {
         latest.current();
       }, PAUSE_MILLIS);
     };
-    follow(api('/live'), { onOpen: () => setOpen(true), onEvent: soon, onGone: () => setOpen(false), signal: abort.signal });
+    follow(api('/live'), {
+      onOpen: () => setOpen(true),
+      onEvent: soon,
+      onGone: () => setOpen(false),
+      signal: abort.signal,
+    });
     return () => {
       abort.abort();
       clearTimeout(timer);

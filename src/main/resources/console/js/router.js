@@ -20,7 +20,9 @@ export function carry(provider) {
 
 /** The address of a page, such as href('webhooks', {status: 'ACTIVE'}). Empty values are left out. */
 export function href(page, values = {}) {
-  const pairs = Object.entries({ ...carried(), ...values }).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const pairs = Object.entries({ ...carried(), ...values }).filter(
+    ([, value]) => value !== null && value !== undefined && value !== '',
+  );
   const text = new URLSearchParams(pairs).toString();
   return BASE + page + (text ? `?${text}` : '');
 }

@@ -40,9 +40,20 @@ export function api(path) {
 }
 
 const FALLBACK = {
-  add: 'Register webhook', deadLetters: 'Dead letters', delete: 'Delete', events: 'Event types',
-  history: 'Delivery history', replay: 'Replay', replayAll: 'Replay all', resend: 'Deliver again', save: 'Save',
-  secret: 'Signing secret', test: 'Send test event', title: 'Webhooks', url: 'Endpoint URL', verify: 'Verify',
+  add: 'Register webhook',
+  deadLetters: 'Dead letters',
+  delete: 'Delete',
+  events: 'Event types',
+  history: 'Delivery history',
+  replay: 'Replay',
+  replayAll: 'Replay all',
+  resend: 'Deliver again',
+  save: 'Save',
+  secret: 'Signing secret',
+  test: 'Send test event',
+  title: 'Webhooks',
+  url: 'Endpoint URL',
+  verify: 'Verify',
 };
 
 /** The product's own word, from the given wire profile or the tenant's. */

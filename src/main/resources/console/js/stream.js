@@ -6,7 +6,8 @@ const LONGEST_PAUSE = 30000;
 
 /**
  * Follows a stream until the signal aborts and comes back after interruptions where it left off.
- * onOpen is called whenever it is there; onEvent gets {id, type, data}; onGone is called once if there is no such stream.
+ * onOpen is called whenever it is there; onEvent gets {id, type, data}; onGone is called once if there
+ * is no such stream.
  */
 export async function follow(path, { onOpen, onEvent, onGone, signal }) {
   let lastId = null;

@@ -9,15 +9,20 @@ export function Attempts({ delivery, chosen, onChoose }) {
   const { attempts } = delivery;
   const ahead = delivery.state === 'WAITING' && delivery.nextAttemptAt;
   return html`<ol class="attempts" aria-label="Attempts">
-    ${attempts.map((attempt, i) => html`<li key=${attempt.number}>
+    ${attempts.map(
+      (attempt, i) => html`<li key=${attempt.number}>
       ${i > 0 && html`<${Gap} before=${attempts[i - 1]} after=${attempt} />`}
       <${Node} attempt=${attempt} pressed=${attempt.number === chosen} onChoose=${onChoose} />
-    </li>`)}
-    ${ahead && html`<li key="ahead">
+    </li>`,
+    )}
+    ${
+      ahead &&
+      html`<li key="ahead">
       ${attempts.length > 0 && html`<div class="gap ahead"></div>`}
       <div class="node"><span class="dot"><${Shape} shape="empty" tone="wait" /></span>
         <span class="wait">next</span><span class="when"><${Due} at=${delivery.nextAttemptAt} /></span></div>
-    </li>`}
+    </li>`
+    }
   </ol>`;
 }
 

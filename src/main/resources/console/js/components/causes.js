@@ -15,23 +15,28 @@ export function Causes({ causes, urls, onJob }) {
   const items = causes.items.slice(0, SHOWN);
   return html`<section class="stack-small">
     <h2>By cause</h2>
-    <ul class="rows">${items.map((cause) => html`<${Cause} key=${`${cause.webhookId}${cause.reason}${cause.error}${cause.statusCode}`}
-      cause=${cause} url=${urls.get(cause.webhookId)} more=${causes.more} onJob=${onJob} />`)}</ul>
-    ${causes.items.length > SHOWN && html`<p class="muted small">And ${counted(causes.items.length - SHOWN, 'smaller one')}.</p>`}
+    <ul class="rows">${items.map(
+      (cause) => html`<${Cause} key=${`${cause.webhookId}${cause.reason}${cause.error}${cause.statusCode}`}
+      cause=${cause} url=${urls.get(cause.webhookId)} more=${causes.more} onJob=${onJob} />`,
+    )}</ul>
+    ${causes.items.length > SHOWN && html`<p
+      class="muted small">And ${counted(causes.items.length - SHOWN, 'smaller one')}.</p>`}
   </section>`;
 }
 
 function Cause({ cause, url, more, onJob }) {
   const told = advice({ error: cause.error, statusCode: cause.statusCode });
-  const replay = () => confirm({
-    title: `Send all dead letters of this webhook again?`,
-    text: `${counted(cause.count, 'dead letter')} died of this; others of the same webhook go along. Oldest first, each with a fresh schedule.`,
-    action: 'Send again',
-    run: async () => {
-      onJob(await post(api('/dead-letters/replay'), { webhookId: cause.webhookId }));
-      say('It has begun.');
-    },
-  });
+  const replay = () =>
+    confirm({
+      title: `Send all dead letters of this webhook again?`,
+      text: `${counted(cause.count, 'dead letter')} died of this; others of the same webhook go along. Oldest ` +
+        `first, each with a fresh schedule.`,
+      action: 'Send again',
+      run: async () => {
+        onJob(await post(api('/dead-letters/replay'), { webhookId: cause.webhookId }));
+        say('It has begun.');
+      },
+    });
   return html`<li class="row cause">
     <span class="amount">${count(cause.count)}${more ? '+' : ''}</span>
     <div class="stack-small grow">

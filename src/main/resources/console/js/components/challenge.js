@@ -30,12 +30,18 @@ export function Validate({ url, secret, spoken }) {
   const [busy, error, run] = useAction();
   // A result speaks of the URL that was asked and of no other.
   useEffect(() => setResult(null), [url]);
-  const validate = () => run(async () => {
-    const body = { url: url.trim(), secret: secret || undefined, profile: spoken.name === profile.value?.name ? undefined : spoken.name };
-    setResult(await post(api('/webhooks/validate'), body));
-  });
+  const validate = () =>
+    run(async () => {
+      const body = {
+        url: url.trim(),
+        secret: secret || undefined,
+        profile: spoken.name === profile.value?.name ? undefined : spoken.name,
+      };
+      setResult(await post(api('/webhooks/validate'), body));
+    });
   return html`<div class="stack-small">
-    <div><button type="button" onClick=${validate} disabled=${busy || !url.trim()}>${busy ? 'Asking…' : word('verify', spoken)}</button></div>
+    <div><button type="button" onClick=${validate} disabled=${busy || !url.trim()}>
+      ${busy ? 'Asking…' : word('verify', spoken)}</button></div>
     ${result && html`<${ChallengeResult} result=${result} />`}
     <${ErrorBox} error=${error} />
   </div>`;

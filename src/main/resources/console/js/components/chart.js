@@ -20,7 +20,9 @@ export function Chart({ times, series, unit, sync, label, format = (n) => `${n}`
       plot.current = new UPlot(options(box.current, { series, unit, sync, format }), data(times, series), box.current);
     };
     draw();
-    const watch = new ResizeObserver(() => plot.current.setSize({ width: box.current.clientWidth - 16, height: HEIGHT }));
+    const watch = new ResizeObserver(() =>
+      plot.current.setSize({ width: box.current.clientWidth - 16, height: HEIGHT }),
+    );
     watch.observe(box.current);
     dark.addEventListener('change', draw);
     return () => {
@@ -47,17 +49,25 @@ function options(box, { series, unit, sync, format }) {
     legend: { live: true },
     scales: { y: { range: (_, low, high) => [Math.min(0, low ?? 0), high > 0 ? high * 1.1 : 1] } },
     axes: [
-      { ...axis, grid: { show: false }, values: [
-        [86400, '{D} {MMM}', null, null, null, null, null, null, 1],
-        [60, '{HH}:{mm}', '\n{D} {MMM}', null, null, null, null, null, 1],
-        [1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1],
-      ] },
+      {
+        ...axis,
+        grid: { show: false },
+        values: [
+          [86400, '{D} {MMM}', null, null, null, null, null, null, 1],
+          [60, '{HH}:{mm}', '\n{D} {MMM}', null, null, null, null, null, 1],
+          [1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1],
+        ],
+      },
       { ...axis, label: unit, labelFont: font, labelSize: 18, size: 52, values: (_, ticks) => ticks.map(format) },
     ],
     series: [
       { value: '{D} {MMM} {HH}:{mm}', label: 'Time' },
       ...series.map((one) => ({
-        label: one.label, stroke: color(one.tone), width: one.bars ? 0 : 1.75, points: { show: false }, spanGaps: false,
+        label: one.label,
+        stroke: color(one.tone),
+        width: one.bars ? 0 : 1.75,
+        points: { show: false },
+        spanGaps: false,
         fill: one.bars ? color(one.tone) : undefined,
         paths: one.bars ? UPlot.paths.bars({ size: [0.8, 24] }) : undefined,
         value: (_, n) => (n === null || n === undefined ? '' : format(n)),

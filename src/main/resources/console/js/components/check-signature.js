@@ -24,21 +24,30 @@ export function CheckSignature({ webhook }) {
   const [busy, error, run] = useAction();
   const check = (event) => {
     event.preventDefault();
-    run(async () => setResult(await post(api(`/webhooks/${webhook.id}/check-signature`), { headers: headersOf(headers), body })));
+    run(async () =>
+      setResult(await post(api(`/webhooks/${webhook.id}/check-signature`), { headers: headersOf(headers), body })),
+    );
   };
   if (error?.missing) return null;
   return html`<details class="fold">
     <summary>Check a signature <span class="muted small">Why does my receiver refuse the request?</span></summary>
     <form class="body stack" onSubmit=${check}>
-      <${TextField} label="Headers as received" multiline mono rows="4" value=${headers} onText=${setHeaders} error=${error} pointer="/headers"
+      <${TextField} label="Headers as received" multiline mono rows="4" value=${headers} onText=${setHeaders}
+        error=${error} pointer="/headers"
         placeholder="webhook-signature: v1,…" help="One to a line." />
-      <${TextField} label="Body as received" multiline mono rows="5" value=${body} onText=${setBody} error=${error} pointer="/body"
+      <${TextField} label="Body as received" multiline mono rows="5" value=${body} onText=${setBody} error=${error}
+        pointer="/body"
         help="To the byte: before anything parsed it." />
-      ${result && html`<div class=${`banner ${result.valid ? 'good' : ''}`} role="status"><div class="stack-small">
+      ${
+        result &&
+        html`<div class=${`banner ${result.valid ? 'good' : ''}`} role="status"><div class="stack-small">
         <strong>${result.valid ? 'The signature holds.' : 'The signature does not hold.'}</strong>
-        ${result.checks.map((one) => html`<span key=${one.header} class="bar"><${Shape} shape=${one.valid ? 'full' : 'cross'} tone=${one.valid ? 'good' : 'bad'} /><code>${one.header}</code> ${one.message}</span>`)}
+        ${result.checks.map((one) => html`<span key=${one.header} class="bar"><${Shape}
+          shape=${one.valid ? 'full' : 'cross'} tone=${one.valid ? 'good' : 'bad'} /><code>${one.header}
+          </code> ${one.message}</span>`)}
         ${result.hint && html`<span class="muted">${result.hint}</span>`}
-      </div></div>`}
+      </div></div>`
+      }
       ${error && !error.errors.length && html`<${ErrorBox} error=${error} />`}
       <div><button disabled=${busy || !headers.trim()}>Check</button></div>
     </form>

@@ -14,7 +14,8 @@ export function Copy({ text, label = 'Copy', words }) {
       say('The browser did not allow copying. Select the text and copy it by hand.', 'bad');
     }
   };
-  return html`<button type="button" class="plain copy over" onClick=${copy} title=${label} aria-label=${done ? 'Copied' : label}>
+  return html`<button type="button" class="plain copy over" onClick=${copy} title=${label}
+    aria-label=${done ? 'Copied' : label}>
     <${Icon} name=${done ? 'check' : 'copy'} />${words && (done ? 'Copied' : words)}
   </button>`;
 }

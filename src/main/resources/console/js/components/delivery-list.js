@@ -46,9 +46,12 @@ export function DeliveryList({ filters, since, cursor, urls, limit = 50, empty, 
 
   return html`<${Loaded} of=${list}>${(page) => html`
     <div class="rows">
-      ${ahead?.ids.length > 0 && html`<button class="waiting-rows" onClick=${take}>Show ${counted(ahead.ids.length, 'new delivery', 'new deliveries')}</button>`}
-      ${page.items.length === 0 && (empty ?? html`<${Nothing} filtered=${Object.values(filters).some(Boolean) || since} more=${page.nextCursor} />`)}
-      <ul>${page.items.map((delivery) => html`<${DeliveryRow} key=${delivery.id} delivery=${delivery} urls=${urls} fresh=${fresh.current.has(delivery.id)} />`)}</ul>
+      ${ahead?.ids.length > 0 && html`<button class="waiting-rows"
+        onClick=${take}>Show ${counted(ahead.ids.length, 'new delivery', 'new deliveries')}</button>`}
+      ${page.items.length === 0 && (empty ?? html`<${Nothing}
+        filtered=${Object.values(filters).some(Boolean) || since} more=${page.nextCursor} />`)}
+      <ul>${page.items.map((delivery) => html`<${DeliveryRow} key=${delivery.id} delivery=${delivery} urls=${urls}
+        fresh=${fresh.current.has(delivery.id)} />`)}</ul>
     </div>
     ${pager && html`<${Pager} page=${page} />`}`}<//>`;
 }
@@ -57,5 +60,6 @@ function Nothing({ filtered, more }) {
   if (more) return html`<${Empty} title="Nothing on this page" text="Older pages may have what you look for." />`;
   return filtered
     ? html`<${Empty} title="Nothing found" text="No delivery fits these filters." />`
-    : html`<${Empty} title="No deliveries yet" text="As soon as an event is published that a webhook wants, its delivery appears here." />`;
+    : html`<${Empty} title="No deliveries yet"
+      text="As soon as an event is published that a webhook wants, its delivery appears here." />`;
 }

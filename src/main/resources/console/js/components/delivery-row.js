@@ -11,21 +11,27 @@ export function DeliveryRow({ delivery, urls, fresh, showEvent = true }) {
   return html`<li class=${`row delivery ${fresh ? 'new' : ''}`}>
     <div class="state-cell"><${StatusMark} state=${delivery.state} /></div>
     <div class="stack-small grow">
-      <a class="whole clip" href=${href(`deliveries/${delivery.id}`)}><bdi>${showEvent ? delivery.eventType : url ? withoutScheme(url) : delivery.webhookId}</bdi></a>
+      <a class="whole clip" href=${href(`deliveries/${delivery.id}`)}><bdi>
+        ${showEvent ? delivery.eventType : url ? withoutScheme(url) : delivery.webhookId}</bdi></a>
       <div class="second">
-        ${showEvent && urls && html`<span class="clip"><bdi>${url ? withoutScheme(url) : delivery.webhookId}</bdi></span>`}
+        ${showEvent && urls && html`<span class="clip"><bdi>${url ? withoutScheme(url) : delivery.webhookId}</bdi>
+          </span>`}
         <${Detail} delivery=${delivery} />
       </div>
     </div>
     <div class="right">
-      <span><${Outcome} attempt=${lastAttempt} />${lastAttempt && html` <span class="muted small">· ${millis(lastAttempt.responseMillis)}</span>`}</span>
-      <span class="second">${attemptCount > 1 && `${counted(attemptCount, 'attempt')} · `}<${Time} at=${lastAttempt?.sentAt ?? delivery.acceptedAt} /></span>
+      <span><${Outcome} attempt=${lastAttempt} />${lastAttempt && html` <span
+        class="muted small">· ${millis(lastAttempt.responseMillis)}</span>`}</span>
+      <span class="second">${attemptCount > 1 && `${counted(attemptCount, 'attempt')} · `}<${Time}
+        at=${lastAttempt?.sentAt ?? delivery.acceptedAt} /></span>
     </div>
   </li>`;
 }
 
 function Detail({ delivery }) {
-  if (delivery.state === 'WAITING' && delivery.nextAttemptAt) return html`<span class="wait">next try <${Due} at=${delivery.nextAttemptAt} /></span>`;
-  if (delivery.stateText && delivery.state !== 'DELIVERED') return html`<span class="clip">${delivery.stateText}</span>`;
+  if (delivery.state === 'WAITING' && delivery.nextAttemptAt)
+    return html`<span class="wait">next try <${Due} at=${delivery.nextAttemptAt} /></span>`;
+  if (delivery.stateText && delivery.state !== 'DELIVERED')
+    return html`<span class="clip">${delivery.stateText}</span>`;
   return null;
 }

@@ -24,7 +24,8 @@ export function EventTypePicker({ types, value, onChange, error, label, pointer 
       <label class="check"><input type="radio" name=${name} checked=${everything} onChange=${all} />
         <span>Everything, also types that are added later</span></label>
       <label class="check"><input type="radio" name=${name} checked=${!everything} onChange=${only} />
-        <span>Only these${!everything && html` <span class="muted">· ${counted(value.length, 'chosen', 'chosen')}</span>`}</span></label>
+        <span>Only these${!everything && html` <span class="muted">· ${counted(value.length, 'chosen', 'chosen')}
+          </span>`}</span></label>
     </div>
     ${messages.map((message) => html`<p class="error" key=${message}><${Icon} name="warn" /> ${message}</p>`)}
     ${!everything && html`<${Catalogue} types=${types} value=${value} onChange=${onChange} />`}
@@ -43,13 +44,17 @@ function Catalogue({ types, value, onChange }) {
   return html`<div class="picker">
     <div class="picker-bar">
       <label class="search"><span class="hidden-text">Search event types</span><${Icon} name="search" />
-        <input type="search" value=${sought} placeholder="Search event types" onInput=${(event) => setSought(event.target.value)} /></label>
+        <input type="search" value=${sought} placeholder="Search event types"
+          onInput=${(event) => setSought(event.target.value)} /></label>
       <button type="button" class="plain" onClick=${() => add(seen)}>${sought ? 'Choose these' : 'Choose all'}</button>
       <button type="button" class="plain" onClick=${() => onChange([])} disabled=${value.length === 0}>Clear</button>
     </div>
     <div class="picker-list">
-      ${groups.map(([category, members]) => html`<${Group} key=${category} category=${category} members=${members} chosen=${chosen} add=${add} drop=${drop} />`)}
-      ${groups.length === 0 && html`<p class="muted small picker-none">${types.length ? 'No event type in the catalogue is called so.' : 'The catalogue is empty.'} Any name can be added below.</p>`}
+      ${groups.map(([category, members]) => html`<${Group} key=${category} category=${category} members=${members}
+        chosen=${chosen} add=${add} drop=${drop} />`)}
+      ${groups.length === 0 && html`<p class="muted small picker-none">
+        ${types.length ? 'No event type in the catalogue is called so.' : 'The catalogue is empty.'}
+          Any name can be added below.</p>`}
     </div>
     <${OwnPatterns} own=${own} sought=${sought} add=${add} drop=${drop} />
   </div>`;
@@ -68,7 +73,8 @@ function grouped(types, sought) {
 }
 
 /** covered: chosen by a pattern such as deal.* rather than by itself. */
-const covered = (name, chosen) => [...chosen].some((pattern) => pattern.endsWith('.*') && name.startsWith(pattern.slice(0, -1)));
+const covered = (name, chosen) =>
+  [...chosen].some((pattern) => pattern.endsWith('.*') && name.startsWith(pattern.slice(0, -1)));
 
 function Group({ category, members, chosen, add, drop }) {
   const names = members.map((type) => type.name);
@@ -81,7 +87,8 @@ function Group({ category, members, chosen, add, drop }) {
     <label class="check"><input type="checkbox" ref=${box} checked=${n === names.length}
       onChange=${() => (n === names.length ? drop(names) : add(names))} />
       <span>${category}</span><span class="n">${n} of ${names.length}</span></label>
-    <ul>${members.map((type) => html`<li key=${type.name}><${Type} type=${type} chosen=${chosen} add=${add} drop=${drop} /></li>`)}</ul>
+    <ul>${members.map((type) => html`<li key=${type.name}><${Type} type=${type} chosen=${chosen} add=${add}
+      drop=${drop} /></li>`)}</ul>
   </div>`;
 }
 
@@ -89,7 +96,8 @@ function Type({ type, chosen, add, drop }) {
   const byPattern = covered(type.name, chosen);
   const on = chosen.has(type.name);
   return html`<label class="check">
-    <input type="checkbox" checked=${on || byPattern} disabled=${byPattern && !on} onChange=${() => (on ? drop : add)([type.name])} />
+    <input type="checkbox" checked=${on || byPattern} disabled=${byPattern && !on}
+      onChange=${() => (on ? drop : add)([type.name])} />
     <span class="grow"><code class="wrap">${type.name}</code>
       ${type.description && html`<span class="muted small wrap"> ${type.description}</span>`}</span>
   </label>`;
@@ -112,10 +120,17 @@ function OwnPatterns({ own, add, drop }) {
     take();
   };
   return html`<div class="own">
-    ${own.length > 0 && html`<span class="tags">${own.map((pattern) => html`
-      <span class="tag" key=${pattern}>${pattern} <button type="button" class="link" aria-label=${`Take out ${pattern}`} onClick=${() => drop([pattern])}>×</button></span>`)}</span>`}
+    ${
+      own.length > 0 &&
+      html`<span class="tags">${own.map(
+        (pattern) => html`
+      <span class="tag" key=${pattern}>${pattern} <button type="button" class="link"
+        aria-label=${`Take out ${pattern}`} onClick=${() => drop([pattern])}>×</button></span>`,
+      )}</span>`
+    }
     <div class="inline">
-      <input class="mono" value=${text} placeholder="deal.* or any other name" aria-label="Another event type or pattern"
+      <input class="mono" value=${text} placeholder="deal.* or any other name"
+        aria-label="Another event type or pattern"
         onInput=${(event) => setText(event.target.value)} onKeyDown=${onKey} spellcheck=${false} autocomplete="off" />
       <button type="button" onClick=${take} disabled=${!valid}>Add</button>
     </div>

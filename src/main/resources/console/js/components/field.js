@@ -50,7 +50,16 @@ export function useFirstFault(error) {
 
 /** A text field: value and onText(text). */
 export function TextField({ value, onText, multiline, mono, type = 'text', ...rest }) {
-  const { placeholder, autocomplete = 'off', inputmode, spellcheck = false, required, autofocus, rows, ...field } = rest;
+  const {
+    placeholder,
+    autocomplete = 'off',
+    inputmode,
+    spellcheck = false,
+    required,
+    autofocus,
+    rows,
+    ...field
+  } = rest;
   const input = useRef(null);
   useEffect(() => {
     // The attribute works once per document only.
@@ -59,7 +68,8 @@ export function TextField({ value, onText, multiline, mono, type = 'text', ...re
   return html`<${Field} ...${field}>
     ${(control) =>
       multiline
-        ? html`<textarea ...${control} class=${mono ? 'mono' : ''} value=${value} placeholder=${placeholder} rows=${rows}
+        ? html`<textarea ...${control} class=${mono ? 'mono' : ''} value=${value} placeholder=${placeholder}
+          rows=${rows}
             spellcheck=${spellcheck} onInput=${(event) => onText(event.target.value)}></textarea>`
         : html`<input ...${control} class=${mono ? 'mono' : ''} type=${type} value=${value} placeholder=${placeholder}
             autocomplete=${autocomplete} inputmode=${inputmode} spellcheck=${spellcheck} required=${required}

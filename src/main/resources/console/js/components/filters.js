@@ -22,7 +22,8 @@ export function Search({ name = 'q', label = 'Search', placeholder = label }) {
   useEffect(() => () => clearTimeout(timer.current), []);
   return html`<label class="search">
     <span class="hidden-text">${label}</span><${Icon} name="search" />
-    <input type="search" value=${text} placeholder=${placeholder} onInput=${type} spellcheck=${false} autocomplete="off" />
+    <input type="search" value=${text} placeholder=${placeholder} onInput=${type} spellcheck=${false}
+      autocomplete="off" />
   </label>`;
 }
 
@@ -48,7 +49,12 @@ export function Tabs({ name, label, tabs, address }) {
 }
 
 /** How far back a list goes: values of "since", in seconds. */
-export const SINCE = [['', 'Any time'], ['3600', 'Last hour'], ['86400', 'Last 24 hours'], ['604800', 'Last 7 days']];
+export const SINCE = [
+  ['', 'Any time'],
+  ['3600', 'Last hour'],
+  ['86400', 'Last 24 hours'],
+  ['604800', 'Last 7 days'],
+];
 
 /** The "from" of a since; whole minutes, so that cursors of one view belong together. */
 export function fromSince(seconds) {

@@ -9,7 +9,9 @@ export function FirstEvent() {
   -H "Authorization: Bearer $SIGNPOST_KEY" \\
   -H "Content-Type: application/json" \\
   -d '{"type":"deal.won","data":{"dealId":42}}'`;
-  return html`<${Empty} title="No events yet" text="Publish one, and it appears here with all of its deliveries. A key with the scope publish will do.">
-    <div class="boxed-code"><pre class="code wrapped boxed" dir="ltr">${line}</pre><${Copy} text=${line} label="Copy the command" /></div>
+  return html`<${Empty} title="No events yet"
+    text="Publish one, and it appears here with all of its deliveries. A key with the scope publish will do.">
+    <div class="boxed-code"><pre class="code wrapped boxed" dir="ltr">${line}</pre><${Copy} text=${line}
+      label="Copy the command" /></div>
   <//>`;
 }

@@ -4,7 +4,8 @@ import { html } from '../html.js';
 const PATHS = {
   sign: 'M12 3v18M12 5h6.5L21 7.5 18.5 10H12M12 12H5.5L3 14.5 5.5 17H12',
   overview: 'M4 13h4l2.5-7 3.5 12 2.5-5H20',
-  webhooks: 'M9 16.5a3.5 3.5 0 1 1-3-5.2M9.5 9.8A3.5 3.5 0 1 1 15.3 7M10 16.5h6.5M16.5 16.5a3 3 0 1 0 .9-5.3L13.3 7M6 16.5l4-7',
+  webhooks:
+    'M9 16.5a3.5 3.5 0 1 1-3-5.2M9.5 9.8A3.5 3.5 0 1 1 15.3 7M10 16.5h6.5M16.5 16.5a3 3 0 1 0 .9-5.3L13.3 7M6 16.5l4-7',
   events: 'M13 3 5 14h6l-1 7 8-11h-6z',
   deliveries: 'M4 12 20 4l-5 16-4-6zM11 14l4-4',
   dead: 'M4 7l8 6 8-6M4 6h16v12H4zM15 14l4 4m0-4-4 4',
@@ -15,7 +16,9 @@ const PATHS = {
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   check: 'M5 12.5 10 17 19 7',
   eye: 'M3 12s3.5-6 9-6 9 6 9 6-3.5 6-9 6-9-6-9-6M12 9.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5',
-  hide: 'M4 4l16 16M9.9 6.2A9 9 0 0 1 12 6c5.5 0 9 6 9 6a16 16 0 0 1-2.6 3.2M6 7.8A16 16 0 0 0 3 12s3.5 6 9 6a9 9 0 0 0 3.5-.7',
+  hide:
+    'M4 4l16 16M9.9 6.2A9 9 0 0 1 12 6c5.5 0 9 6 9 6a16 16 0 0 1-2.6 3.2' +
+    'M6 7.8A16 16 0 0 0 3 12s3.5 6 9 6a9 9 0 0 0 3.5-.7',
   warn: 'M12 4 2.5 20h19zM12 10v4M12 17h.01',
   back: 'M14 6l-6 6 6 6',
   next: 'M10 6l6 6-6 6',
@@ -25,6 +28,7 @@ const PATHS = {
 };
 
 export function Icon({ name }) {
-  return html`<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"
+  return html`<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8"
+    stroke-linecap="round"
     stroke-linejoin="round" aria-hidden="true"><path d=${PATHS[name]} /></svg>`;
 }

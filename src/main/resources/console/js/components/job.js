@@ -8,8 +8,10 @@ import { StatusMark } from './status.js';
 
 const WATCH_MILLIS = 1000;
 const KINDS = {
-  REPLAY_DEAD: 'Sending dead letters again', DISCARD_DEAD: 'Discarding dead letters',
-  REPLAY_HELD: 'Sending what was held', DISCARD_HELD: 'Discarding what was held',
+  REPLAY_DEAD: 'Sending dead letters again',
+  DISCARD_DEAD: 'Discarding dead letters',
+  REPLAY_HELD: 'Sending what was held',
+  DISCARD_HELD: 'Discarding what was held',
 };
 
 /** Watches a job until it ends; onEnd(job) is called once. onClose takes the finished one away. */
@@ -35,11 +37,15 @@ export function JobProgress({ job: first, onEnd, onClose }) {
     <div class="panel-head">
       <${StatusMark} kind="job" state=${job.state} />
       <strong class="grow">${KINDS[job.kind] ?? job.kind}</strong>
-      <span class="muted">${count(job.done)} of ${count(job.total)}${job.skipped > 0 && ` · ${count(job.skipped)} skipped`}</span>
+      <span class="muted">
+        ${count(job.done)} of ${count(job.total)}${job.skipped > 0 && ` · ${count(job.skipped)} skipped`}</span>
       ${running && can('manage') && html`<button class="compact" onClick=${cancel}>Cancel</button>`}
       ${!running && onClose && html`<button class="compact plain" onClick=${onClose}>Close</button>`}
     </div>
-    <progress max=${Math.max(1, job.total)} value=${running ? gone : Math.max(1, job.total)} aria-label="Progress"></progress>
-    ${!running && job.skipped > 0 && html`<p class="body muted small">Skipped were those whose webhook is not active, or that somebody else had dealt with.</p>`}
+    <progress max=${Math.max(1, job.total)} value=${running ? gone : Math.max(1, job.total)} aria-label="Progress">
+      </progress>
+    ${!running && job.skipped > 0 && html`<p
+      class="body muted small">Skipped were those whose webhook is not active, or that somebody else had dealt
+        with.</p>`}
   </section>`;
 }

@@ -11,9 +11,11 @@ export function Pager({ page }) {
   if (!cursor && !page.nextCursor) return null;
   return html`<nav class="pager" aria-label="Pages">
     ${cursor && html`<a class="button compact" href=${href(path.value, kept)}>Newest</a>`}
-    ${page.nextCursor &&
-    html`<a class="button compact" href=${href(path.value, { ...kept, cursor: page.nextCursor })}>
+    ${
+      page.nextCursor &&
+      html`<a class="button compact" href=${href(path.value, { ...kept, cursor: page.nextCursor })}>
       Older <${Icon} name="next" />
-    </a>`}
+    </a>`
+    }
   </nav>`;
 }

@@ -4,7 +4,12 @@ import { getIfThere } from '../api.js';
 import { useLoad } from '../load.js';
 import { Copy } from './copy.js';
 
-const LANGUAGES = [['node', 'Node'], ['python', 'Python'], ['java', 'Java'], ['go', 'Go']];
+const LANGUAGES = [
+  ['node', 'Node'],
+  ['python', 'Python'],
+  ['java', 'Java'],
+  ['go', 'Go'],
+];
 
 export function ReceiverCode({ spoken }) {
   const [language, setLanguage] = useState('node');
@@ -18,8 +23,11 @@ export function ReceiverCode({ spoken }) {
     <summary>Code for the receiver <span class="muted small">Verifies the signature</span></summary>
     <div>
       <div class="code-bar">
-        <span class="tabs" role="group" aria-label="Language">${LANGUAGES.map(([key, text]) => html`
-          <button type="button" key=${key} aria-pressed=${key === language} onClick=${() => setLanguage(key)}>${text}</button>`)}</span>
+        <span class="tabs" role="group" aria-label="Language">${LANGUAGES.map(
+          ([key, text]) => html`
+          <button type="button" key=${key} aria-pressed=${key === language} onClick=${() => setLanguage(key)}>${text}
+            </button>`,
+        )}</span>
         <span class="end"><${Copy} text=${code} label="Copy the code" /></span>
       </div>
       <pre class="code" dir="ltr" tabindex="0">${code}</pre>

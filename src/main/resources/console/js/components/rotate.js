@@ -22,7 +22,9 @@ export function RotateForm({ webhook, spoken, onDone, onCancel }) {
   const [seconds, setSeconds] = useState(overlapSeconds);
   const [busy, error, run] = useAction();
   const form = useFirstFault(error);
-  const choices = [...new Set([...OVERLAPS, overlapSeconds])].filter((n) => n <= maxOverlapSeconds).sort((a, b) => a - b);
+  const choices = [...new Set([...OVERLAPS, overlapSeconds])]
+    .filter((n) => n <= maxOverlapSeconds)
+    .sort((a, b) => a - b);
   const rotate = (event) => {
     event.preventDefault();
     run(async () => {
@@ -32,12 +34,21 @@ export function RotateForm({ webhook, spoken, onDone, onCancel }) {
     });
   };
   return html`<form class="body stack" ref=${form} onSubmit=${rotate}>
-    ${givable && html`<${TextField} label=${`New ${word('secret', spoken).toLowerCase()}`} optional=${generated} mono value=${secret} onText=${setSecret}
-      error=${error} pointer="/secret" help=${generated ? 'Leave it empty to have one made.' : 'The one that the receiver will verify with.'} />`}
-    ${choices.length > 1 && html`<div class="field"><label for="overlap">The old one goes on for</label>
+    ${
+      givable &&
+      html`<${TextField} label=${`New ${word('secret', spoken).toLowerCase()}`} optional=${generated} mono
+        value=${secret} onText=${setSecret}
+      error=${error} pointer="/secret"
+        help=${generated ? 'Leave it empty to have one made.' : 'The one that the receiver will verify with.'} />`
+    }
+    ${
+      choices.length > 1 &&
+      html`<div class="field"><label for="overlap">The old one goes on for</label>
       <select id="overlap" value=${seconds} onChange=${(event) => setSeconds(event.target.value)}>
-        ${choices.map((n) => html`<option key=${n} value=${n} selected=${n === Number(seconds)}>${n === 0 ? 'not at all' : span(n)}</option>`)}
-      </select><p class="help">${MEANING[Number(seconds) === 0 ? 'NONE' : overlap]}</p></div>`}
+        ${choices.map((n) => html`<option key=${n} value=${n} selected=${n === Number(seconds)}>
+          ${n === 0 ? 'not at all' : span(n)}</option>`)}
+      </select><p class="help">${MEANING[Number(seconds) === 0 ? 'NONE' : overlap]}</p></div>`
+    }
     ${choices.length <= 1 && html`<p class="muted">${MEANING[overlap] ?? ''}</p>`}
     ${verifyAgain && html`<p class="wait">It must then be verified again. Until it is, its events are held.</p>`}
     ${error && !error.errors.length && html`<${ErrorBox} error=${error} />`}

@@ -35,7 +35,8 @@ export function Shell({ leave, children }) {
     <header class="side">
       <${Brand} />
       <${TenantSwitcher} />
-      <nav class="nav" aria-label="Main">${PLACES.map((place) => html`<${Place} key=${place.page} place=${place} dead=${dead} />`)}</nav>
+      <nav class="nav" aria-label="Main">${PLACES.map((place) => html`<${Place} key=${place.page} place=${place}
+        dead=${dead} />`)}</nav>
       <${Foot} leave=${leave} />
     </header>
     <header class="phone-top"><${Brand} /><${TenantSwitcher} /></header>
@@ -53,13 +54,17 @@ function toContent(event) {
 
 /** How many dead letters there are, as far as one page of causes tells; nothing is shown where nobody can tell. */
 function useDeadCount() {
-  const load = useLoad(async (signal) => {
-    if (!tenantId.value || !can('read')) return null;
-    const causes = await getIfThere(api('/dead-letters/causes'), {}, signal);
-    if (causes) return { n: causes.items.reduce((sum, cause) => sum + cause.count, 0), more: causes.more || causes.truncated };
-    const page = await getIfThere(api('/dead-letters'), { limit: 100 }, signal);
-    return page && { n: page.items.length, more: page.nextCursor !== null };
-  }, [tenantId.value, path.value]);
+  const load = useLoad(
+    async (signal) => {
+      if (!tenantId.value || !can('read')) return null;
+      const causes = await getIfThere(api('/dead-letters/causes'), {}, signal);
+      if (causes)
+        return { n: causes.items.reduce((sum, cause) => sum + cause.count, 0), more: causes.more || causes.truncated };
+      const page = await getIfThere(api('/dead-letters'), { limit: 100 }, signal);
+      return page && { n: page.items.length, more: page.nextCursor !== null };
+    },
+    [tenantId.value, path.value],
+  );
   useEvery(60000, load.reload);
   return load.data;
 }
@@ -81,7 +86,9 @@ function TenantSwitcher() {
     <span class="hidden-text">Tenant</span>
     <select value=${tenantId.value} onChange=${change}>
       ${tenants.value.map(
-        (tenant) => html`<option key=${tenant.id} value=${tenant.id} selected=${tenant.id === tenantId.value}>${tenant.name}</option>`,
+        (tenant) =>
+          html`<option key=${tenant.id} value=${tenant.id} selected=${tenant.id === tenantId.value}>${tenant.name}
+            </option>`,
       )}
     </select>
   </label>`;
@@ -100,17 +107,22 @@ function PhoneBar({ dead, leave }) {
   useEffect(() => setOpen(false), [path.value]);
   const names = { 'dead-letters': 'Dead' };
   return html`
-    ${open &&
-    html`<div class="more-menu"><nav class="nav" aria-label="More">
-      ${PLACES.filter((place) => !ON_PHONE.includes(place.page)).map((place) => html`<${Place} key=${place.page} place=${place} />`)}
+    ${
+      open &&
+      html`<div class="more-menu"><nav class="nav" aria-label="More">
+      ${PLACES.filter((place) => !ON_PHONE.includes(place.page)).map((place) => html`<${Place} key=${place.page}
+        place=${place} />`)}
       ${!usesBearer() && html`<a href=${href('')} onClick=${leave}><${Icon} name="out" />Sign out</a>`}
-    </nav></div>`}
+    </nav></div>`
+    }
     <nav class="bottom" aria-label="Main">
-      ${PLACES.filter((place) => ON_PHONE.includes(place.page)).map((place) => html`
+      ${PLACES.filter((place) => ON_PHONE.includes(place.page)).map(
+        (place) => html`
         <a key=${place.page} href=${href(place.page)} aria-current=${place.of.test(path.value) ? 'page' : undefined}>
           <${Icon} name=${place.icon} /><span>${names[place.page] ?? place.name()}</span>
           ${place.tally && dead?.n > 0 && html`<span class="tally">${count(dead.n)}${dead.more ? '+' : ''}</span>`}
-        </a>`)}
+        </a>`,
+      )}
       <button aria-expanded=${open} onClick=${() => setOpen(!open)}><${Icon} name="more" /><span>More</span></button>
     </nav>`;
 }
@@ -126,8 +138,11 @@ function Notice() {
     return () => clearTimeout(timer);
   }, [current]);
   return html`<div class="notices" role="status" aria-live="polite">
-    ${current && html`<div class=${`notice ${current.kind}`}>
+    ${
+      current &&
+      html`<div class=${`notice ${current.kind}`}>
       <${Icon} name=${current.kind === 'bad' ? 'warn' : 'check'} /><span>${current.text}</span>
-    </div>`}
+    </div>`
+    }
   </div>`;
 }

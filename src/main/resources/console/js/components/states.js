@@ -33,9 +33,12 @@ export function ErrorBox({ error, retry, title }) {
     <div class="grow stack-small">
       <strong>${title ?? error.title ?? 'That did not work'}</strong>
       <span class="wrap">${error.detail || error.message}</span>
-      ${error.errors?.length > 0 && html`<ul>${error.errors.map(
-        (fault) => html`<li key=${fault.pointer}><code>${fault.pointer}</code> ${fault.message}</li>`,
-      )}</ul>`}
+      ${
+        error.errors?.length > 0 &&
+        html`<ul>${error.errors.map(
+          (fault) => html`<li key=${fault.pointer}><code>${fault.pointer}</code> ${fault.message}</li>`,
+        )}</ul>`
+      }
       ${hint && html`<span class="muted">${hint}</span>`}
       ${error.instance && html`<span class="small faint">Request <code>${error.instance}</code></span>`}
     </div>

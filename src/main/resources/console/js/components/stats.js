@@ -8,7 +8,11 @@ import { readStats } from '../stats.js';
 import { Chart } from './chart.js';
 
 const REFRESH_MILLIS = 15000;
-const SPANS = [[3600, 'Hour'], [86400, 'Day'], [604800, 'Week']];
+const SPANS = [
+  [3600, 'Hour'],
+  [86400, 'Day'],
+  [604800, 'Week'],
+];
 
 export function StatsPanel({ path }) {
   const [seconds, setSeconds] = useState(86400);
@@ -19,16 +23,23 @@ export function StatsPanel({ path }) {
   if (!stats) return null;
   return html`<section class="stack" aria-label="Health">
     <div class="bar"><h2 class="grow">Health</h2>
-      <div class="tabs" role="group" aria-label="Time range">${SPANS.map(([value, text]) => html`
-        <button key=${value} aria-pressed=${value === seconds} onClick=${() => setSeconds(value)}>${text}</button>`)}</div></div>
+      <div class="tabs" role="group" aria-label="Time range">${SPANS.map(
+        ([value, text]) => html`
+        <button key=${value} aria-pressed=${value === seconds} onClick=${() => setSeconds(value)}>${text}</button>`,
+      )}</div></div>
     <${Tiles} totals=${stats.totals} />
-    ${stats.times.length > 1 && html`<div class="columns">
+    ${
+      stats.times.length > 1 &&
+      html`<div class="columns">
       <div class="panel"><div class="panel-head"><h3>Deliveries</h3></div>
-        <${Chart} times=${stats.times} unit=${`per ${span(stats.stepSeconds).replace(/^1 /, '')}`} sync=${path} label="Deliveries over time" format=${count}
+        <${Chart} times=${stats.times} unit=${`per ${span(stats.stepSeconds).replace(/^1 /, '')}`} sync=${path}
+          label="Deliveries over time" format=${count}
           series=${stats.amounts} /></div>
       <div class="panel"><div class="panel-head"><h3>Response time</h3></div>
-        <${Chart} times=${stats.times} unit="ms" sync=${path} label="Response time over time" format=${count} series=${stats.latencies} /></div>
-    </div>`}
+        <${Chart} times=${stats.times} unit="ms" sync=${path} label="Response time over time" format=${count}
+          series=${stats.latencies} /></div>
+    </div>`
+    }
   </section>`;
 }
 
@@ -41,6 +52,8 @@ function Tiles({ totals }) {
     ['Oldest waiting', totals.oldestSeconds, span],
   ].filter(([, value]) => typeof value === 'number');
   if (tiles.length === 0) return null;
-  return html`<div class="tiles">${tiles.map(([name, value, write]) => html`<div class="tile" key=${name}>
-    <span class="name">${name}</span><span class="value">${write(value)}</span></div>`)}</div>`;
+  return html`<div class="tiles">${tiles.map(
+    ([name, value, write]) => html`<div class="tile" key=${name}>
+    <span class="name">${name}</span><span class="value">${write(value)}</span></div>`,
+  )}</div>`;
 }

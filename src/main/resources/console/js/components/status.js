@@ -3,10 +3,13 @@ import { html } from '../html.js';
 
 const SHAPES = {
   full: html`<circle cx="7" cy="7" r="5" fill="currentColor" />`,
-  half: html`<circle cx="7" cy="7" r="4.5" fill="none" stroke="currentColor" stroke-width="1.5" /><path d="M7 2.5a4.5 4.5 0 0 1 0 9z" fill="currentColor" />`,
+  half: html`<circle cx="7" cy="7" r="4.5" fill="none" stroke="currentColor" stroke-width="1.5" /><path
+    d="M7 2.5a4.5 4.5 0 0 1 0 9z" fill="currentColor" />`,
   empty: html`<circle cx="7" cy="7" r="4.2" fill="none" stroke="currentColor" stroke-width="1.8" />`,
-  cross: html`<path d="M3 3l8 8M11 3l-8 8" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" />`,
-  pause: html`<path d="M4.5 3v8M9.5 3v8" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" />`,
+  cross: html`<path d="M3 3l8 8M11 3l-8 8" fill="none" stroke="currentColor" stroke-width="2"
+    stroke-linecap="round" />`,
+  pause: html`<path d="M4.5 3v8M9.5 3v8" fill="none" stroke="currentColor" stroke-width="2.2"
+    stroke-linecap="round" />`,
   dash: html`<path d="M3 7h8" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" />`,
 };
 
@@ -41,7 +44,7 @@ export function Shape({ shape, tone }) {
 /** The mark of a state. text: other words than the usual; bare: only the shape is seen. */
 export function StatusMark({ kind = 'delivery', state, text, bare }) {
   const [shape, tone, usual] = KINDS[kind][state] ?? ['empty', 'muted', state];
-  return html`<span class=${`mark ${tone}`} title=${bare ? text ?? usual : undefined}>
+  return html`<span class=${`mark ${tone}`} title=${bare ? (text ?? usual) : undefined}>
     <${Shape} shape=${shape} tone=${tone} />
     <span class=${bare ? 'hidden-text' : ''}>${text ?? usual}</span>
   </span>`;
@@ -54,12 +57,21 @@ export const webhookState = (webhook) => (webhook.statusReason === 'BLOCKED' ? '
 export function Outcome({ attempt }) {
   if (!attempt) return html`<span class="faint small">not sent yet</span>`;
   const failed = attempt.error !== null && attempt.error !== undefined;
-  return html`<span class=${`outcome mono ${failed ? 'bad' : 'good'}`}>${attempt.statusCode ?? errorName(attempt.error)}</span>`;
+  return html`<span class=${`outcome mono ${failed ? 'bad' : 'good'}`}>
+    ${attempt.statusCode ?? errorName(attempt.error)}</span>`;
 }
 
 const ERRORS = {
-  DNS: 'no such host', REFUSED: 'refused', RESET: 'reset', TIMEOUT: 'timeout', TLS: 'TLS failed', PROTOCOL: 'not HTTP',
-  STATUS: 'status', ADDRESS_REFUSED: 'address refused', INTERRUPTED: 'interrupted', CANCELLED: 'cancelled',
+  DNS: 'no such host',
+  REFUSED: 'refused',
+  RESET: 'reset',
+  TIMEOUT: 'timeout',
+  TLS: 'TLS failed',
+  PROTOCOL: 'not HTTP',
+  STATUS: 'status',
+  ADDRESS_REFUSED: 'address refused',
+  INTERRUPTED: 'interrupted',
+  CANCELLED: 'cancelled',
   KEY_MISSING: 'key missing',
 };
 export const errorName = (error) => ERRORS[error] ?? (error ?? '').toLowerCase();

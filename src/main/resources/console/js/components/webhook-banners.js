@@ -24,10 +24,13 @@ export function WebhookBanners({ webhook, spoken, reload }) {
   const busy = job?.state === 'RUNNING';
   // A job that somebody began elsewhere, or that an unblock began, is shown too.
   useEffect(() => {
-    get(api('/jobs'), { limit: 20 }).then((page) => {
-      const running = page.items.find((one) => one.webhookId === webhook.id && one.state === 'RUNNING');
-      if (running) setJob(running);
-    }, () => {});
+    get(api('/jobs'), { limit: 20 }).then(
+      (page) => {
+        const running = page.items.find((one) => one.webhookId === webhook.id && one.state === 'RUNNING');
+        if (running) setJob(running);
+      },
+      () => {},
+    );
   }, [webhook.id, webhook.status]);
   const ended = (done) => {
     setJob(done);
@@ -37,10 +40,17 @@ export function WebhookBanners({ webhook, spoken, reload }) {
   return html`
     ${webhook.status === 'UNVERIFIED' && html`<${Unverified} webhook=${webhook} spoken=${spoken} reload=${reload} />`}
     ${webhook.status === 'DISABLED' && html`<${Disabled} webhook=${webhook} reload=${reload} />`}
-    ${webhook.status === 'ACTIVE' && webhook.failingSince && html`<div class="banner wait"><${Icon} name="warn" />
-      <span><strong>Its deliveries fail</strong> since <${Time} at=${webhook.failingSince} />. They are tried again by the schedule; nothing is lost.</span></div>`}
-    ${(webhook.warnings ?? []).map((text) => html`<div class="banner plain" key=${text}><${Icon} name="warn" /><span>${text}</span></div>`)}
-    ${webhook.status === 'ACTIVE' && webhook.heldCount > 0 && !busy && html`<${Held} webhook=${webhook} onJob=${setJob} />`}
+    ${
+      webhook.status === 'ACTIVE' &&
+      webhook.failingSince &&
+      html`<div class="banner wait"><${Icon} name="warn" />
+      <span><strong>Its deliveries fail</strong> since <${Time}
+        at=${webhook.failingSince} />. They are tried again by the schedule; nothing is lost.</span></div>`
+    }
+    ${(webhook.warnings ?? []).map((text) => html`<div class="banner plain" key=${text}><${Icon} name="warn" /><span>
+      ${text}</span></div>`)}
+    ${webhook.status === 'ACTIVE' && webhook.heldCount > 0 && !busy && html`<${Held} webhook=${webhook}
+      onJob=${setJob} />`}
     ${webhook.status === 'ACTIVE' && !busy && html`<${Failed} webhook=${webhook} round=${round} onJob=${setJob} />`}
     ${job && html`<${JobProgress} key=${job.id} job=${job} onEnd=${ended} onClose=${() => setJob(null)} />`}`;
 }
@@ -48,20 +58,23 @@ export function WebhookBanners({ webhook, spoken, reload }) {
 function Unverified({ webhook, spoken, reload }) {
   const [result, setResult] = useState(null);
   const [busy, error, run] = useAction();
-  const verify = () => run(async () => {
-    const answer = await post(api(`/webhooks/${webhook.id}/verify`));
-    setResult(answer);
-    if (answer.passed) {
-      say(answer.message);
-      reload();
-    }
-  });
+  const verify = () =>
+    run(async () => {
+      const answer = await post(api(`/webhooks/${webhook.id}/verify`));
+      setResult(answer);
+      if (answer.passed) {
+        say(answer.message);
+        reload();
+      }
+    });
   return html`
     <div class="banner wait"><${Icon} name="warn" />
       <div class="stack-small grow"><strong>Not verified yet</strong>
-        <span>It is sent nothing until it has answered a challenge: a request with a random text that it has to send back.
+        <span>It is sent nothing until it has answered a challenge: a request with a random text that it has to
+          send back.
           ${webhook.heldCount > 0 && ` Meanwhile ${counted(webhook.heldCount, 'delivery is', 'deliveries are')} held.`}</span></div>
-      ${can('manage') && html`<div class="bar"><button class="primary" disabled=${busy} onClick=${verify}>${busy ? 'Asking…' : word('verify', spoken)}</button></div>`}
+      ${can('manage') && html`<div class="bar"><button class="primary" disabled=${busy} onClick=${verify}>
+        ${busy ? 'Asking…' : word('verify', spoken)}</button></div>`}
     </div>
     ${result && !result.passed && html`<${ChallengeResult} result=${result} />`}
     <${ErrorBox} error=${error} />`;
@@ -69,21 +82,30 @@ function Unverified({ webhook, spoken, reload }) {
 
 function Disabled({ webhook, reload }) {
   const [busy, error, run] = useAction();
-  const unblock = (replayHeld) => run(async () => {
-    await post(api(`/webhooks/${webhook.id}/unblock`), { replayHeld });
-    say('In service again.');
-    reload();
-  });
+  const unblock = (replayHeld) =>
+    run(async () => {
+      await post(api(`/webhooks/${webhook.id}/unblock`), { replayHeld });
+      say('In service again.');
+      reload();
+    });
   const byOperator = webhook.blockedBy === 'OPERATOR' && !isInstance.value;
   const held = webhook.heldCount;
   return html`
     <div class=${`banner ${webhook.statusReason === 'BLOCKED' ? 'plain' : ''}`}><${Icon} name="warn" />
       <div class="stack-small grow"><strong>${TEXTS[webhook.statusReason] ?? 'It is disabled.'}</strong>
-        <span>Since <${Time} at=${webhook.statusSince} />. What it would have been sent is held${held > 0 ? html`: <strong>${counted(held, 'delivery', 'deliveries')}</strong>` : ''}.
+        <span>Since <${Time}
+          at=${webhook.statusSince} />. What it would have been sent is held${held > 0 ? html`: <strong>
+          ${counted(held, 'delivery', 'deliveries')}</strong>` : ''}.
           ${byOperator && ' Only whoever runs this service can lift this block.'}</span></div>
-      ${can('manage') && !byOperator && html`<div class="bar">
-        ${held > 0 && html`<button class="primary" disabled=${busy} onClick=${() => unblock(true)}>Unblock and send the ${count(held)} held</button>`}
-        <button class=${held > 0 ? '' : 'primary'} disabled=${busy} onClick=${() => unblock(false)}>Unblock${held > 0 ? ' only' : ''}</button></div>`}
+      ${
+        can('manage') &&
+        !byOperator &&
+        html`<div class="bar">
+        ${held > 0 && html`<button class="primary" disabled=${busy}
+          onClick=${() => unblock(true)}>Unblock and send the ${count(held)} held</button>`}
+        <button class=${held > 0 ? '' : 'primary'} disabled=${busy}
+          onClick=${() => unblock(false)}>Unblock${held > 0 ? ' only' : ''}</button></div>`
+      }
     </div>
     <${ErrorBox} error=${error} />`;
 }
@@ -92,23 +114,33 @@ function Held({ webhook, onJob }) {
   const [busy, error, run] = useAction();
   const n = webhook.heldCount;
   const send = () => run(async () => onJob(await post(api(`/webhooks/${webhook.id}/replay`), { what: 'HELD' })));
-  const discard = () => confirm({
-    title: `Discard ${counted(n, 'held delivery', 'held deliveries')}?`,
-    text: 'They are cancelled and will not be sent. Their history stays.',
-    action: `Discard ${count(n)}`, danger: true,
-    run: async () => onJob(await del(api(`/webhooks/${webhook.id}/held`), {})),
-  });
+  const discard = () =>
+    confirm({
+      title: `Discard ${counted(n, 'held delivery', 'held deliveries')}?`,
+      text: 'They are cancelled and will not be sent. Their history stays.',
+      action: `Discard ${count(n)}`,
+      danger: true,
+      run: async () => onJob(await del(api(`/webhooks/${webhook.id}/held`), {})),
+    });
   if (error?.missing) return null;
   return html`<div class="banner plain"><${Icon} name="warn" />
-      <span class="grow"><strong>${counted(n, 'delivery is', 'deliveries are')} still held</strong> from the time when it was out of service.</span>
-      ${can('manage') && html`<div class="bar"><button class="primary" disabled=${busy} onClick=${send}>Send ${n === 1 ? 'it' : `all ${count(n)}`} now</button>
-        <button onClick=${discard}>Discard</button></div>`}</div>
+      <span class="grow"><strong>
+        ${counted(n, 'delivery is', 'deliveries are')} still held</strong> from the time when it was out of service.</span>
+      ${
+        can('manage') &&
+        html`<div class="bar"><button class="primary" disabled=${busy}
+          onClick=${send}>Send ${n === 1 ? 'it' : `all ${count(n)}`} now</button>
+        <button onClick=${discard}>Discard</button></div>`
+      }</div>
     <${ErrorBox} error=${error} />`;
 }
 
 /** After an outage: one button for all that failed in it. */
 function Failed({ webhook, round, onJob }) {
-  const causes = useLoad((signal) => getIfThere(api('/dead-letters/causes'), { webhookId: webhook.id }, signal), [webhook.id, round]);
+  const causes = useLoad(
+    (signal) => getIfThere(api('/dead-letters/causes'), { webhookId: webhook.id }, signal),
+    [webhook.id, round],
+  );
   const [busy, error, run] = useAction();
   const items = causes.data?.items ?? [];
   if (items.length === 0 || error?.missing) return null;
@@ -118,7 +150,9 @@ function Failed({ webhook, round, onJob }) {
   const amount = `${count(n)}${causes.data.more ? '+' : ''}`;
   const replay = () => run(async () => onJob(await post(api(`/webhooks/${webhook.id}/replay`), { what: 'FAILED' })));
   return html`<div class="banner plain"><${Icon} name="dead" />
-      <span class="grow"><strong>${amount} ${n === 1 ? 'delivery' : 'deliveries'} failed for good.</strong> ${items[0].message}</span>
-      ${can('manage') && html`<div class="bar"><button class=${webhook.failingSince ? '' : 'primary'} disabled=${busy} onClick=${replay}>Replay everything failed since ${when} (${amount})</button></div>`}</div>
+      <span class="grow"><strong>
+        ${amount} ${n === 1 ? 'delivery' : 'deliveries'} failed for good.</strong> ${items[0].message}</span>
+      ${can('manage') && html`<div class="bar"><button class=${webhook.failingSince ? '' : 'primary'} disabled=${busy}
+        onClick=${replay}>Replay everything failed since ${when} (${amount})</button></div>`}</div>
     <${ErrorBox} error=${error} />`;
 }

@@ -10,10 +10,12 @@ export function SecretField({ spoken, value, onText, error }) {
   const [open, setOpen] = useState(!generated && required);
   if (!givable) return null;
   if (!open && !faults(error, '/secret').length) {
-    return html`<p class="muted">${generated ? 'A secret is made for you.' : 'Without a secret, requests are not signed.'}
+    return html`<p class="muted">
+      ${generated ? 'A secret is made for you.' : 'Without a secret, requests are not signed.'}
       ${' '}<button type="button" class="link" onClick=${() => setOpen(true)}>Choose your own</button></p>`;
   }
-  return html`<${TextField} label=${word('secret', spoken)} optional=${generated || !required} mono value=${value} onText=${onText} error=${error} pointer="/secret"
+  return html`<${TextField} label=${word('secret', spoken)} optional=${generated || !required} mono value=${value}
+    onText=${onText} error=${error} pointer="/secret"
     help=${`${generated ? 'Leave it empty to have one made. ' : ''}${shown(spoken.secrets.visibility)}`} />`;
 }
 
@@ -26,22 +28,36 @@ function shown(visibility) {
 /** Custom headers: their values are never shown again, so present ones can only be replaced or taken out. */
 export function HeaderFields({ present, values, set, error }) {
   const { headers, droppedHeaders } = values;
-  const put = (index, change) => set({ headers: headers.map((line, i) => (i === index ? { ...line, ...change } : line)) });
+  const put = (index, change) =>
+    set({ headers: headers.map((line, i) => (i === index ? { ...line, ...change } : line)) });
   const messages = faults(error, '/headers');
   return html`<div class="field">
     <span class="label">Custom headers <span class="optional">(optional)</span></span>
-    ${present.filter((name) => !droppedHeaders.includes(name)).map((name) => html`<div class="inline" key=${name}>
+    ${present
+      .filter((name) => !droppedHeaders.includes(name))
+      .map(
+        (name) => html`<div class="inline" key=${name}>
       <code class="grow wrap">${name}: <span class="faint">••••••</span></code>
-      <button type="button" class="plain" onClick=${() => set({ droppedHeaders: [...droppedHeaders, name] })}>Remove</button>
-    </div>`)}
-    ${headers.map((line, index) => html`<div class="pair" key=${index}>
-      <input class="mono" aria-label="Header name" placeholder="X-Team" value=${line.name} spellcheck=${false} onInput=${(event) => put(index, { name: event.target.value })} />
-      <input class="mono" aria-label="Header value" placeholder="billing" value=${line.value} spellcheck=${false} onInput=${(event) => put(index, { value: event.target.value })} />
-      <button type="button" class="plain" aria-label="Remove this header" onClick=${() => set({ headers: headers.filter((_, i) => i !== index) })}><${Icon} name="close" /></button>
-    </div>`)}
+      <button type="button" class="plain"
+        onClick=${() => set({ droppedHeaders: [...droppedHeaders, name] })}>Remove</button>
+    </div>`,
+      )}
+    ${headers.map(
+      (line, index) => html`<div class="pair" key=${index}>
+      <input class="mono" aria-label="Header name" placeholder="X-Team" value=${line.name} spellcheck=${false}
+        onInput=${(event) => put(index, { name: event.target.value })} />
+      <input class="mono" aria-label="Header value" placeholder="billing" value=${line.value} spellcheck=${false}
+        onInput=${(event) => put(index, { value: event.target.value })} />
+      <button type="button" class="plain" aria-label="Remove this header"
+        onClick=${() => set({ headers: headers.filter((_, i) => i !== index) })}><${Icon} name="close" /></button>
+    </div>`,
+    )}
     ${messages.map((message) => html`<p class="error" key=${message}><${Icon} name="warn" /> ${message}</p>`)}
-    <div><button type="button" class="compact" onClick=${() => set({ headers: [...headers, { name: '', value: '' }] })}><${Icon} name="plus" />Add a header</button></div>
-    <p class="help">Sent along with every delivery, for example to get past a gateway. Their values are not shown again.</p>
+    <div><button type="button" class="compact"
+      onClick=${() => set({ headers: [...headers, { name: '', value: '' }] })}><${Icon}
+      name="plus" />Add a header</button></div>
+    <p class="help">Sent along with every delivery, for example to get past a gateway. Their values are not
+      shown again.</p>
   </div>`;
 }
 
@@ -54,13 +70,19 @@ export function headersBody({ headers, droppedHeaders }) {
 }
 
 export function LimitFields({ limits, spoken, onChange, error }) {
-  const field = (name, label, help) => html`<${TextField} label=${label} type="text" inputmode="numeric" value=${limits[name]} placeholder="default"
-    onText=${(text) => onChange({ ...limits, [name]: text })} error=${error} pointer=${`/limits/${name}`} help=${help} />`;
+  const field = (
+    name,
+    label,
+    help,
+  ) => html`<${TextField} label=${label} type="text" inputmode="numeric" value=${limits[name]} placeholder="default"
+    onText=${(text) => onChange({ ...limits, [name]: text })} error=${error} pointer=${`/limits/${name}`}
+      help=${help} />`;
   const choice = spoken.maxTimeoutMillis > spoken.timeoutMillis || limits.timeoutMillis !== '';
   return html`<div class="thirds">
     ${field('ratePerSecond', 'Deliveries per second', 'No more than that are started.')}
     ${field('concurrency', 'At the same time', 'Deliveries in flight at once, up to 256.')}
-    ${choice && field('timeoutMillis', 'Timeout (ms)', `How long to wait for an answer, up to ${spoken.maxTimeoutMillis}.`)}
+    ${choice &&
+    field('timeoutMillis', 'Timeout (ms)', `How long to wait for an answer, up to ${spoken.maxTimeoutMillis}.`)}
   </div>`;
 }
 

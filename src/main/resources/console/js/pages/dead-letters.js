@@ -37,17 +37,22 @@ export function DeadLetters() {
   const begin = (job) => setJobs((old) => [job, ...old]);
   const targets = [['', 'All webhooks'], ...[...(urls.data ?? [])].map(([id, url]) => [id, withoutScheme(url)])];
   const filtered = Boolean(webhookId || eventType || since);
-  return html`<${Page} title=${word('deadLetters')} subtitle="Deliveries that failed for good. They wait here for you until their events expire.">
-    ${jobs.map((job) => html`<${JobProgress} key=${job.id} job=${job} onEnd=${reload} onClose=${() => setJobs((old) => old.filter((one) => one.id !== job.id))} />`)}
+  return html`<${Page} title=${word('deadLetters')}
+    subtitle="Deliveries that failed for good. They wait here for you until their events expire.">
+    ${jobs.map((job) => html`<${JobProgress} key=${job.id} job=${job} onEnd=${reload}
+      onClose=${() => setJobs((old) => old.filter((one) => one.id !== job.id))} />`)}
     <div class="filters">
       <${Choice} name="webhookId" label="Webhook" options=${targets} />
       <${Choice} name="since" label="Accepted" options=${SINCE} />
       <${Search} name="eventType" label="Event type" placeholder="Event type, exactly" />
     </div>
-    ${causes.data?.items.length > 0 && html`<${Causes} causes=${causes.data} urls=${urls.data ?? new Map()} onJob=${begin} />`}
-    <${Loaded} of=${list}>${(page) => page.items.length === 0 && !page.nextCursor && !cursor
-      ? html`<${Nothing} filtered=${filtered} />`
-      : html`<${Letters} key=${JSON.stringify([...key, cursor])} page=${page} urls=${urls.data ?? new Map()} filters=${filters()} filtered=${filtered} onJob=${begin} />
+    ${causes.data?.items.length > 0 && html`<${Causes} causes=${causes.data} urls=${urls.data ?? new Map()}
+      onJob=${begin} />`}
+    <${Loaded} of=${list}>${(page) =>
+      page.items.length === 0 && !page.nextCursor && !cursor
+        ? html`<${Nothing} filtered=${filtered} />`
+        : html`<${Letters} key=${JSON.stringify([...key, cursor])} page=${page} urls=${urls.data ?? new Map()}
+          filters=${filters()} filtered=${filtered} onJob=${begin} />
         <${Pager} page=${page} />`}<//>
   <//>`;
 }
@@ -55,30 +60,40 @@ export function DeadLetters() {
 function Nothing({ filtered }) {
   return filtered
     ? html`<${Empty} title="Nothing found" text="None fits these filters." />`
-    : html`<${Empty} title="Nothing is stuck" text="A delivery that fails to the end of its schedule comes here, and can be sent again once its receiver is mended." />`;
+    : html`<${Empty} title="Nothing is stuck"
+      text="A delivery that fails to the end of its schedule comes here, and can be sent again once its receiver
+        is mended." />`;
 }
 
 function Letters({ page, urls, filters, filtered, onJob }) {
   const [chosen, setChosen] = useState(new Set());
   const ids = page.items.map((letter) => letter.id);
   const all = ids.length > 0 && ids.every((id) => chosen.has(id));
-  const toggle = (id) => setChosen((old) => {
-    const next = new Set(old);
-    if (!next.delete(id)) next.add(id);
-    return next;
-  });
+  const toggle = (id) =>
+    setChosen((old) => {
+      const next = new Set(old);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
   const started = (job) => {
     setChosen(new Set());
     onJob(job);
   };
   return html`<div class="rows">
-    ${can('manage') && html`<div class="list-head">
-      <label class="check fit"><input type="checkbox" checked=${all} onChange=${() => setChosen(new Set(all ? [] : ids))} />
+    ${
+      can('manage') &&
+      html`<div class="list-head">
+      <label class="check fit"><input type="checkbox" checked=${all}
+        onChange=${() => setChosen(new Set(all ? [] : ids))} />
         <span>${chosen.size > 0 ? `${count(chosen.size)} chosen` : 'Choose all on this page'}</span></label>
-      <span class="bar end"><${Deeds} chosen=${[...chosen]} filters=${filters} filtered=${filtered} onJob=${started} /></span>
-    </div>`}
-    <ul>${page.items.map((letter) => html`<${DeadLetterRow} key=${letter.id} letter=${letter} url=${urls.get(letter.webhookId)}
-      checked=${chosen.has(letter.id)} onToggle=${can('manage') ? () => toggle(letter.id) : null} />`)}</ul>
+      <span class="bar end"><${Deeds} chosen=${[...chosen]} filters=${filters} filtered=${filtered}
+        onJob=${started} /></span>
+    </div>`
+    }
+    <ul>${page.items.map(
+      (letter) => html`<${DeadLetterRow} key=${letter.id} letter=${letter} url=${urls.get(letter.webhookId)}
+      checked=${chosen.has(letter.id)} onToggle=${can('manage') ? () => toggle(letter.id) : null} />`,
+    )}</ul>
   </div>`;
 }
 
@@ -89,15 +104,36 @@ function Deeds({ chosen, filters, filtered, onJob }) {
   const choice = some ? { ids: chosen } : filtered ? given : { all: true };
   const scope = some ? '' : filtered ? ' that fit these filters' : '';
   const ask = async (kind) => {
-    const send = kind === 'replay' ? (body) => post(api('/dead-letters/replay'), body) : (body) => del(api('/dead-letters'), body);
+    const send =
+      kind === 'replay' ? (body) => post(api('/dead-letters/replay'), body) : (body) => del(api('/dead-letters'), body);
     const n = some ? chosen.length : (await send({ ...choice, dryRun: true })).count;
     const what = counted(n, 'dead letter');
-    confirm(kind === 'replay'
-      ? { title: `Send ${what}${scope} again?`, text: 'Oldest first, each with a fresh schedule and the same event id. Those of webhooks that are not active are skipped.', action: `Send ${count(n)} again`, run: async () => onJob(await send(choice)) }
-      : { title: `Discard ${what}${scope}?`, text: 'They are cancelled and will not be sent. Their history stays until their events expire.', action: `Discard ${count(n)}`, danger: true, run: async () => onJob(await send(choice)) });
+    confirm(
+      kind === 'replay'
+        ? {
+            title: `Send ${what}${scope} again?`,
+            text: 'Oldest first, each with a fresh schedule and the same event id. Those of webhooks that are ' +
+              'not active are skipped.',
+            action: `Send ${count(n)} again`,
+            run: async () => onJob(await send(choice)),
+          }
+        : {
+            title: `Discard ${what}${scope}?`,
+            text: 'They are cancelled and will not be sent. Their history stays until their events expire.',
+            action: `Discard ${count(n)}`,
+            danger: true,
+            run: async () => onJob(await send(choice)),
+          },
+    );
   };
-  const asked = (kind) => () => ask(kind).catch((error) => confirm({ title: 'That did not work', text: error.message, action: 'Close', run: async () => {} }));
+  const asked = (kind) => () =>
+    ask(kind).catch((error) =>
+      confirm({ title: 'That did not work', text: error.message, action: 'Close', run: async () => {} }),
+    );
   return html`
-    <button class="compact primary" onClick=${asked('replay')}>${some ? `${word('replay')} ${count(chosen.length)}` : filtered ? `${word('replay')} these` : word('replayAll')}</button>
-    <button class="compact" onClick=${asked('discard')}>Discard${some ? ` ${count(chosen.length)}` : filtered ? ' these' : ' all'}</button>`;
+    <button class="compact primary" onClick=${asked('replay')}>
+      ${some ? `${word('replay')} ${count(chosen.length)}` : filtered ? `${word('replay')} these` : word('replayAll')}
+      </button>
+    <button class="compact"
+      onClick=${asked('discard')}>Discard${some ? ` ${count(chosen.length)}` : filtered ? ' these' : ' all'}</button>`;
 }

@@ -9,7 +9,14 @@ import { Page } from '../components/page.js';
 import { Choice, Search, SINCE } from '../components/filters.js';
 import { DeliveryList } from '../components/delivery-list.js';
 
-const STATES = [['', 'Any state'], ['WAITING', 'Waiting'], ['DELIVERED', 'Delivered'], ['DEAD', 'Dead letter'], ['HELD', 'Held'], ['CANCELLED', 'Cancelled']];
+const STATES = [
+  ['', 'Any state'],
+  ['WAITING', 'Waiting'],
+  ['DELIVERED', 'Delivered'],
+  ['DEAD', 'Dead letter'],
+  ['HELD', 'Held'],
+  ['CANCELLED', 'Cancelled'],
+];
 
 export function Deliveries() {
   const { state, webhookId, eventType, statusCode, since, cursor } = query.value;
@@ -20,10 +27,12 @@ export function Deliveries() {
     <div class="filters">
       <${Choice} name="state" label="State" options=${STATES} />
       <${Choice} name="webhookId" label="Webhook" options=${targets} />
-      <${Choice} name="statusCode" label="Last status" options=${[['', 'Any answer'], ...codes.map((code) => [code, code])]} />
+      <${Choice} name="statusCode" label="Last status"
+        options=${[['', 'Any answer'], ...codes.map((code) => [code, code])]} />
       <${Choice} name="since" label="Accepted" options=${SINCE} />
       <${Search} name="eventType" label="Event type" placeholder="Event type, exactly" />
     </div>
-    <${DeliveryList} filters=${{ state, webhookId, eventType, statusCode }} since=${since} cursor=${cursor} urls=${urls.data ?? new Map()} />
+    <${DeliveryList} filters=${{ state, webhookId, eventType, statusCode }} since=${since} cursor=${cursor}
+      urls=${urls.data ?? new Map()} />
   <//>`;
 }

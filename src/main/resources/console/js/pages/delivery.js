@@ -17,15 +17,18 @@ import { Due, Time } from '../components/time.js';
 const WATCH_MILLIS = 2000;
 
 export function Delivery({ id }) {
-  const load = useLoad(async (signal) => {
-    const delivery = await get(api(`/deliveries/${id}`), {}, signal);
-    // A deleted webhook leaves its deliveries behind.
-    const webhook = await get(api(`/webhooks/${delivery.webhookId}`), {}, signal).catch((error) => {
-      if (error.status === 404) return null;
-      throw error;
-    });
-    return { delivery, webhook, spoken: webhook && (await profileNamed(webhook.profile)) };
-  }, [id]);
+  const load = useLoad(
+    async (signal) => {
+      const delivery = await get(api(`/deliveries/${id}`), {}, signal);
+      // A deleted webhook leaves its deliveries behind.
+      const webhook = await get(api(`/webhooks/${delivery.webhookId}`), {}, signal).catch((error) => {
+        if (error.status === 404) return null;
+        throw error;
+      });
+      return { delivery, webhook, spoken: webhook && (await profileNamed(webhook.profile)) };
+    },
+    [id],
+  );
   // What is under way soon has more to tell; what waits for hours is looked at less often.
   useEvery(load.data?.delivery.state === 'WAITING' ? WATCH_MILLIS : 0, load.reload);
   return html`<${Loaded} of=${load}>${(data) => html`<${Shown} ...${data} reload=${load.reload} />`}<//>`;
@@ -38,8 +41,11 @@ function Shown({ delivery, webhook, spoken, reload }) {
   // A new attempt is what one was waiting for.
   useEffect(() => setChosen(last), [last]);
   const attempt = attempts.find(({ number }) => number === chosen) ?? attempts.at(-1);
-  const target = webhook ? html`<a href=${href(`webhooks/${webhook.id}`)}><bdi>${withoutScheme(webhook.url)}</bdi></a>` : html`<span class="muted">a deleted webhook</span>`;
-  return html`<${Page} name=${delivery.eventType} title=${html`<bdi>${delivery.eventType}</bdi>`} back=${{ href: href('deliveries'), text: 'Deliveries' }}
+  const target = webhook
+    ? html`<a href=${href(`webhooks/${webhook.id}`)}><bdi>${withoutScheme(webhook.url)}</bdi></a>`
+    : html`<span class="muted">a deleted webhook</span>`;
+  return html`<${Page} name=${delivery.eventType} title=${html`<bdi>${delivery.eventType}</bdi>`}
+    back=${{ href: href('deliveries'), text: 'Deliveries' }}
     subtitle=${html`to ${target} · event accepted <${Time} at=${delivery.acceptedAt} />`}
     actions=${html`<${Actions} delivery=${delivery} webhook=${webhook} spoken=${spoken} reload=${reload} />`}>
     <section class="panel">
@@ -47,15 +53,21 @@ function Shown({ delivery, webhook, spoken, reload }) {
         <${StatusMark} state=${delivery.state} />
         <span class="muted grow">${standing(delivery)}</span>
       </div>
-      ${attempts.length > 0 || delivery.nextAttemptAt
-        ? html`<${Attempts} delivery=${delivery} chosen=${attempt?.number} onChoose=${setChosen} />`
-        : html`<p class="body muted">It has not been tried yet.</p>`}
+      ${
+        attempts.length > 0 || delivery.nextAttemptAt
+          ? html`<${Attempts} delivery=${delivery} chosen=${attempt?.number} onChoose=${setChosen} />`
+          : html`<p class="body muted">It has not been tried yet.</p>`
+      }
       <${Lesson} attempt=${attempt} delivery=${delivery} />
     </section>
-    ${attempt && html`<section class="panel">
-      <div class="panel-head"><h2>Attempt ${attempt.number}</h2><span class="muted">sent <${Time} at=${attempt.sentAt} /></span></div>
+    ${
+      attempt &&
+      html`<section class="panel">
+      <div class="panel-head"><h2>Attempt ${attempt.number}</h2><span class="muted">sent <${Time}
+        at=${attempt.sentAt} /></span></div>
       <${Exchange} attempt=${attempt} />
-    </section>`}
+    </section>`
+    }
     <dl class="facts small">
       <dt>Event</dt><dd><a href=${href(`events/${delivery.eventId}`)}><code>${delivery.eventId}</code></a></dd>
       <dt>Delivery</dt><dd><${Id} value=${delivery.id} /></dd>
@@ -66,7 +78,8 @@ function Shown({ delivery, webhook, spoken, reload }) {
 function standing(delivery) {
   if (delivery.state === 'WAITING') {
     const why = whyWaiting(delivery.nextAttemptReason);
-    return html`${delivery.nextAttemptAt ? html`Next try <${Due} at=${delivery.nextAttemptAt} />` : 'Under way'}${why && `: ${why}`}`;
+    return html`${delivery.nextAttemptAt ? html`Next try <${Due}
+      at=${delivery.nextAttemptAt} />` : 'Under way'}${why && `: ${why}`}`;
   }
   return delivery.stateText;
 }
@@ -75,7 +88,8 @@ function Lesson({ attempt, delivery }) {
   const told = advice(attempt);
   if (!told) return null;
   return html`<div class="lesson">
-    <p><strong>Why it failed: </strong>${told.what}${attempt.errorText && attempt.error !== 'STATUS' && html` <span class="muted">${attempt.errorText}</span>`}</p>
+    <p><strong>Why it failed: </strong>${told.what}${attempt.errorText && attempt.error !== 'STATUS' && html` <span
+      class="muted">${attempt.errorText}</span>`}</p>
     ${told.todo && delivery.state !== 'DELIVERED' && html`<p><strong>What you can do: </strong>${told.todo}</p>`}
   </div>`;
 }
@@ -84,14 +98,16 @@ function Lesson({ attempt, delivery }) {
 function Actions({ delivery, webhook, spoken, reload }) {
   const [busy, error, run] = useAction();
   if (!can('manage') || !webhook || delivery.state === 'WAITING') return null;
-  const resend = () => run(async () => {
-    if (webhook.status === 'DISABLED') await post(api(`/webhooks/${webhook.id}/unblock`), {});
-    await post(api(`/deliveries/${delivery.id}/resend`));
-    say('On its way.');
-    reload();
-  });
+  const resend = () =>
+    run(async () => {
+      if (webhook.status === 'DISABLED') await post(api(`/webhooks/${webhook.id}/unblock`), {});
+      await post(api(`/deliveries/${delivery.id}/resend`));
+      say('On its way.');
+      reload();
+    });
   if (webhook.status === 'UNVERIFIED') {
-    return html`<a class="button" href=${href(`webhooks/${webhook.id}`)}>${word('verify', spoken)} the webhook first</a>`;
+    return html`<a class="button" href=${href(`webhooks/${webhook.id}`)}>
+      ${word('verify', spoken)} the webhook first</a>`;
   }
   const again = word('resend', spoken);
   return html`

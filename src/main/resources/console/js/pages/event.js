@@ -16,11 +16,14 @@ import { memberText } from '../json-text.js';
 
 export function Event({ id }) {
   const path = `/events/${encodeURIComponent(id)}`;
-  const load = useLoad(async (signal) => {
-    // The text itself is kept too: reading it would round long numbers, and the page promises what was published.
-    const [event, text] = await eventAndText(api(path), signal);
-    return { event, text };
-  }, [id]);
+  const load = useLoad(
+    async (signal) => {
+      // The text itself is kept too: reading it would round long numbers, and the page promises what was published.
+      const [event, text] = await eventAndText(api(path), signal);
+      return { event, text };
+    },
+    [id],
+  );
   const why = useLoad((signal) => get(api(`${path}/explanation`), { limit: 100 }, signal), [id]);
   const reload = () => {
     load.reload();
@@ -31,18 +34,25 @@ export function Event({ id }) {
       subtitle=${html`accepted <${Time} at=${event.acceptedAt} />, happened <${Time} at=${event.occurredAt} />`}
       actions=${can('manage') && html`<${Actions} event=${event} path=${path} reload=${reload} />`}>
       <section class="panel">
-        <div class="panel-head"><h2 class="grow">Where it went</h2><span class="muted">${counted(event.matchedCount, 'delivery', 'deliveries')}</span></div>
-        <${Loaded} of=${why} rows=${3}>${(page) => html`<${Explanation} page=${page} deliveries=${event.deliveries} />`}<//>
+        <div class="panel-head"><h2 class="grow">Where it went</h2><span class="muted">
+          ${counted(event.matchedCount, 'delivery', 'deliveries')}</span></div>
+        <${Loaded} of=${why} rows=${3}>${(page) => html`<${Explanation} page=${page}
+          deliveries=${event.deliveries} />`}<//>
       </section>
       <section class="panel">
         <div class="panel-head"><h2>Data</h2></div>
-        ${event.erasedAt
-          ? html`<p class="body muted">Erased <${Time} at=${event.erasedAt} />.</p>`
-          : html`<${Code} text=${memberText(text, 'data') ?? 'null'} label="As it was published" />`}
+        ${
+          event.erasedAt
+            ? html`<p class="body muted">Erased <${Time} at=${event.erasedAt} />.</p>`
+            : html`<${Code} text=${memberText(text, 'data') ?? 'null'} label="As it was published" />`
+        }
       </section>
-      ${event.changes !== undefined && html`<section class="panel">
+      ${
+        event.changes !== undefined &&
+        html`<section class="panel">
         <div class="panel-head"><h2>Changes</h2></div>
-        <${Code} text=${memberText(text, 'changes')} label="As they were published" /></section>`}
+        <${Code} text=${memberText(text, 'changes')} label="As they were published" /></section>`
+      }
       <dl class="facts small"><dt>Event id</dt><dd><${Id} value=${event.id} /></dd></dl>
     <//>`}<//>`;
 }
@@ -60,18 +70,25 @@ function Explanation({ page, deliveries }) {
   const known = new Map(deliveries.map((delivery) => [delivery.id, delivery]));
   const items = [...page.items].sort((a, b) => (a.deliveryId ? 0 : 1) - (b.deliveryId ? 0 : 1));
   if (items.length === 0) return html`<p class="body muted">There was no webhook at that time.</p>`;
-  return html`<ul class="rows bare">${items.map((item) => html`<${Why} key=${item.webhookId} item=${item} delivery=${known.get(item.deliveryId)} />`)}</ul>
+  return html`<ul class="rows bare">${items.map((item) => html`<${Why} key=${item.webhookId} item=${item}
+    delivery=${known.get(item.deliveryId)} />`)}</ul>
     ${page.nextCursor && html`<p class="body muted small">There are more webhooks than are shown here.</p>`}`;
 }
 
 function Why({ item, delivery }) {
   const url = withoutScheme(item.url);
-  const target = item.deliveryId ? href(`deliveries/${item.deliveryId}`) : item.webhookDeleted ? null : href(`webhooks/${item.webhookId}`);
+  const target = item.deliveryId
+    ? href(`deliveries/${item.deliveryId}`)
+    : item.webhookDeleted
+      ? null
+      : href(`webhooks/${item.webhookId}`);
   return html`<li class="row delivery">
     <div class="state-cell"><${StatusMark} state=${item.outcome} /></div>
     <div class="stack-small grow">
-      ${target ? html`<a class="whole clip" href=${target}><bdi>${url}</bdi></a>` : html`<span class="clip"><bdi>${url}</bdi></span>`}
-      <div class="second"><span>${item.text}</span>${item.webhookDeleted && html`<span>This webhook was deleted.</span>`}
+      ${target ? html`<a class="whole clip" href=${target}><bdi>${url}</bdi></a>` : html`<span class="clip"><bdi>
+        ${url}</bdi></span>`}
+      <div class="second"><span>${item.text}</span>
+        ${item.webhookDeleted && html`<span>This webhook was deleted.</span>`}
         ${item.nextAttemptAt && html`<span class="wait">Next try <${Due} at=${item.nextAttemptAt} /></span>`}</div>
     </div>
     <div class="right">${delivery && html`<${Outcome} attempt=${delivery.lastAttempt} />`}
@@ -81,23 +98,31 @@ function Why({ item, delivery }) {
 
 function Actions({ event, path, reload }) {
   const [busy, error, run] = useAction();
-  const resend = () => run(async () => {
-    const { resentCount, skippedCount } = await post(api(`${path}/resend`), {});
-    say(`${counted(resentCount, 'delivery', 'deliveries')} on the way${skippedCount ? `, ${skippedCount} skipped` : ''}.`);
-    reload();
-  });
-  const erase = () => confirm({
-    title: 'Erase the data of this event?',
-    text: 'What it said is gone for good, here and in the requests shown. What has been sent cannot be called back. Its dead letters and held deliveries are cancelled.',
-    action: 'Erase the data', danger: true,
-    run: async () => {
-      await call('DELETE', api(`${path}/data`));
-      say('Erased.');
+  const resend = () =>
+    run(async () => {
+      const { resentCount, skippedCount } = await post(api(`${path}/resend`), {});
+      say(
+        `${counted(resentCount, 'delivery', 'deliveries')} on the ` +
+          `way${skippedCount ? `, ${skippedCount} skipped` : ''}.`,
+      );
       reload();
-    },
-  });
+    });
+  const erase = () =>
+    confirm({
+      title: 'Erase the data of this event?',
+      text: 'What it said is gone for good, here and in the requests shown. What has been sent cannot be called ' +
+        'back. Its dead letters and held deliveries are cancelled.',
+      action: 'Erase the data',
+      danger: true,
+      run: async () => {
+        await call('DELETE', api(`${path}/data`));
+        say('Erased.');
+        reload();
+      },
+    });
   return html`
-    ${!event.erasedAt && event.matchedCount > 0 && html`<button disabled=${busy} onClick=${resend}>Send to all again</button>`}
+    ${!event.erasedAt && event.matchedCount > 0 && html`<button disabled=${busy}
+      onClick=${resend}>Send to all again</button>`}
     ${!event.erasedAt && html`<button class="danger" onClick=${erase}>Erase data</button>`}
     <${ErrorBox} error=${error} />`;
 }

@@ -14,7 +14,10 @@ import { Time } from '../components/time.js';
 
 export function Events() {
   const { eventType, since, cursor } = query.value;
-  const list = useLoad((signal) => get(api('/events'), { eventType, from: fromSince(since), cursor }, signal), [eventType, since, cursor, tenantId.value]);
+  const list = useLoad(
+    (signal) => get(api('/events'), { eventType, from: fromSince(since), cursor }, signal),
+    [eventType, since, cursor, tenantId.value],
+  );
   const filtered = Boolean(eventType || since || cursor);
   return html`<${Page} title="Events" subtitle="Everything that was published, whether or not a webhook wanted it.">
     <div class="filters">
@@ -24,8 +27,10 @@ export function Events() {
     </div>
     <${Loaded} of=${list}>${(page) => html`
       ${page.items.length === 0 && !filtered && html`<${FirstEvent} />`}
-      ${page.items.length === 0 && filtered && html`<${Empty} title="Nothing found" text=${page.nextCursor ? 'Older pages may have what you look for.' : 'No event fits these filters.'} />`}
-      ${page.items.length > 0 && html`<ul class="rows">${page.items.map((event) => html`<${Row} key=${event.id} event=${event} />`)}</ul>`}
+      ${page.items.length === 0 && filtered && html`<${Empty} title="Nothing found"
+        text=${page.nextCursor ? 'Older pages may have what you look for.' : 'No event fits these filters.'} />`}
+      ${page.items.length > 0 && html`<ul class="rows">${page.items.map((event) => html`<${Row} key=${event.id}
+        event=${event} />`)}</ul>`}
       <${Pager} page=${page} />`}<//>
   <//>`;
 }
@@ -38,7 +43,8 @@ function Row({ event }) {
       <div class="second"><code class="clip">${event.id}</code>${event.erasedAt && html`<span>data erased</span>`}</div>
     </div>
     <div class="right">
-      <span class=${n === 0 ? 'muted small' : 'small'}>${n === 0 ? 'no webhook wanted it' : counted(n, 'delivery', 'deliveries')}</span>
+      <span class=${n === 0 ? 'muted small' : 'small'}>
+        ${n === 0 ? 'no webhook wanted it' : counted(n, 'delivery', 'deliveries')}</span>
       <span class="second"><${Time} at=${event.acceptedAt} /></span>
     </div>
   </li>`;
@@ -52,7 +58,8 @@ function OpenById() {
     if (id.trim()) go(href(`events/${encodeURIComponent(id.trim())}`));
   };
   return html`<form class="inline by-id" onSubmit=${open}>
-    <input class="mono" aria-label="Event id" placeholder="Event id" value=${id} onInput=${(event) => setId(event.target.value)} spellcheck=${false} autocomplete="off" />
+    <input class="mono" aria-label="Event id" placeholder="Event id" value=${id}
+      onInput=${(event) => setId(event.target.value)} spellcheck=${false} autocomplete="off" />
     <button disabled=${!id.trim()}>Open</button>
   </form>`;
 }

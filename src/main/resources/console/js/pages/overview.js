@@ -18,21 +18,26 @@ const REFRESH_MILLIS = 15000;
 const BANNERS = 5;
 
 export function Overview() {
-  const load = useLoad(async (signal) => {
-    const [hooks, stopped, failing, causes, urls] = await Promise.all([
-      get(api('/webhooks'), { limit: 1 }, signal),
-      get(api('/webhooks'), { status: 'DISABLED', limit: 50 }, signal),
-      get(api('/webhooks'), { status: 'ACTIVE', limit: 200 }, signal),
-      getIfThere(api('/dead-letters/causes'), {}, signal),
-      webhookUrls(),
-    ]);
-    return {
-      counts: hooks.counts, causes, urls,
-      // Whoever blocked a webhook by hand knows of it.
-      stopped: stopped.items.filter((webhook) => webhook.statusReason !== 'BLOCKED'),
-      failing: failing.items.filter((webhook) => webhook.failingSince),
-    };
-  }, [tenantId.value]);
+  const load = useLoad(
+    async (signal) => {
+      const [hooks, stopped, failing, causes, urls] = await Promise.all([
+        get(api('/webhooks'), { limit: 1 }, signal),
+        get(api('/webhooks'), { status: 'DISABLED', limit: 50 }, signal),
+        get(api('/webhooks'), { status: 'ACTIVE', limit: 200 }, signal),
+        getIfThere(api('/dead-letters/causes'), {}, signal),
+        webhookUrls(),
+      ]);
+      return {
+        counts: hooks.counts,
+        causes,
+        urls,
+        // Whoever blocked a webhook by hand knows of it.
+        stopped: stopped.items.filter((webhook) => webhook.statusReason !== 'BLOCKED'),
+        failing: failing.items.filter((webhook) => webhook.failingSince),
+      };
+    },
+    [tenantId.value],
+  );
   useEvery(REFRESH_MILLIS, load.reload);
   return html`<${Page} title="Overview">
     <${Loaded} of=${load}>${(data) => html`<${Shown} ...${data} />`}<//>
@@ -42,10 +47,14 @@ export function Overview() {
 function Shown({ counts, stopped, failing, causes, urls }) {
   const total = counts.ACTIVE + counts.UNVERIFIED + counts.DISABLED;
   if (total === 0) return html`<${Start} />`;
-  const troubles = [...stopped.map((webhook) => ({ webhook, stopped: true })), ...failing.map((webhook) => ({ webhook }))];
+  const troubles = [
+    ...stopped.map((webhook) => ({ webhook, stopped: true })),
+    ...failing.map((webhook) => ({ webhook })),
+  ];
   return html`
     ${troubles.slice(0, BANNERS).map((trouble) => html`<${Trouble} key=${trouble.webhook.id} ...${trouble} />`)}
-    ${troubles.length > BANNERS && html`<a href=${href('webhooks')}>And ${counted(troubles.length - BANNERS, 'more webhook')} in trouble</a>`}
+    ${troubles.length > BANNERS && html`<a
+      href=${href('webhooks')}>And ${counted(troubles.length - BANNERS, 'more webhook')} in trouble</a>`}
     <${Tiles} counts=${counts} causes=${causes} />
     <${StatsPanel} path="/stats" />
     <section class="stack-small">
@@ -55,17 +64,23 @@ function Shown({ counts, stopped, failing, causes, urls }) {
 }
 
 function Start() {
-  return html`<${Empty} title="Welcome" text="Register the address that should be told, then publish an event. It is sent at once, signed, and again until it arrives.">
+  return html`<${Empty} title="Welcome"
+    text="Register the address that should be told, then publish an event. It is sent at once, signed, and again
+      until it arrives.">
       <a class="button primary" href=${href('webhooks/new')}>${word('add')}</a>
     <//>
     <${FirstEvent} />`;
 }
 
-const WHY = { TOO_MANY_ERRORS: 'was stopped after too many errors', GONE: 'was stopped: its receiver answered 410 Gone' };
+const WHY = {
+  TOO_MANY_ERRORS: 'was stopped after too many errors',
+  GONE: 'was stopped: its receiver answered 410 Gone',
+};
 
 function Trouble({ webhook, stopped }) {
   return html`<div class=${`banner ${stopped ? '' : 'wait'}`}><${Icon} name="warn" />
-    <div class="grow stack-small"><span class="wrap"><strong><bdi>${withoutScheme(webhook.url)}</bdi></strong> ${stopped ? WHY[webhook.statusReason] ?? 'is disabled' : 'fails'}
+    <div class="grow stack-small"><span class="wrap"><strong><bdi>${withoutScheme(webhook.url)}</bdi>
+      </strong> ${stopped ? (WHY[webhook.statusReason] ?? 'is disabled') : 'fails'}
       ${' '}${stopped ? '' : 'since '}<${Time} at=${stopped ? webhook.statusSince : webhook.failingSince} />.
       ${webhook.heldCount > 0 && ` ${counted(webhook.heldCount, 'delivery is', 'deliveries are')} held.`}</span></div>
     <div class="bar"><a class="button compact" href=${href(`webhooks/${webhook.id}`)}>Look</a></div></div>`;
@@ -73,12 +88,14 @@ function Trouble({ webhook, stopped }) {
 
 function Tiles({ counts, causes }) {
   const dead = causes?.items.reduce((sum, cause) => sum + cause.count, 0);
+  const amount = `${count(dead ?? 0)}${causes?.more ? '+' : ''}`;
   const tile = (name, value, address, tone = '') => html`<div class="tile"><span class="name">${name}</span>
     <a class=${`value ${tone}`} href=${address}>${value}</a></div>`;
   return html`<div class="tiles">
     ${tile('Active webhooks', count(counts.ACTIVE), href('webhooks', { status: 'ACTIVE' }))}
-    ${counts.UNVERIFIED > 0 && tile('Not verified', count(counts.UNVERIFIED), href('webhooks', { status: 'UNVERIFIED' }), 'wait')}
+    ${counts.UNVERIFIED > 0 &&
+    tile('Not verified', count(counts.UNVERIFIED), href('webhooks', { status: 'UNVERIFIED' }), 'wait')}
     ${tile('Disabled', count(counts.DISABLED), href('webhooks', { status: 'DISABLED' }))}
-    ${dead !== undefined && tile(word('deadLetters'), `${count(dead)}${causes.more ? '+' : ''}`, href('dead-letters'), dead > 0 ? 'bad' : '')}
+    ${dead !== undefined && tile(word('deadLetters'), amount, href('dead-letters'), dead > 0 ? 'bad' : '')}
   </div>`;
 }

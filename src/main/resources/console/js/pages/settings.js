@@ -24,7 +24,8 @@ export function Settings() {
   const parts = PARTS.filter((part) => part.when());
   const chosen = parts.find((part) => part.key === (query.value.part ?? '')) ?? parts[0];
   return html`<${Page} title="Settings">
-    <${Tabs} name="part" label="Settings" tabs=${parts.map(({ key, name }) => [key, name])} address=${(part) => href('settings', { part })} />
+    <${Tabs} name="part" label="Settings" tabs=${parts.map(({ key, name }) => [key, name])}
+      address=${(part) => href('settings', { part })} />
     <${chosen.part} key=${chosen.key} />
   <//>`;
 }

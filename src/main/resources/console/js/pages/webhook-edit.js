@@ -15,20 +15,22 @@ import { HeaderFields, LimitFields, SecretField, headersBody, limitsBody } from 
 export function NewWebhook() {
   const types = useLoad((signal) => get(api('/event-types'), {}, signal), []);
   return html`<${Page} title=${word('add')} back=${{ href: href('webhooks'), text: word('title') }}>
-    <${Loaded} of=${types}>${(page) => profile.value
-      ? html`<${Form} types=${page.items} spoken=${profile.value} />`
-      : html`<${Skeleton} />`}<//>
+    <${Loaded} of=${types}>${(page) =>
+      profile.value ? html`<${Form} types=${page.items} spoken=${profile.value} />` : html`<${Skeleton} />`}<//>
   <//>`;
 }
 
 export function EditWebhook({ id }) {
-  const load = useLoad(async (signal) => {
-    const [{ body, etag }, types] = await Promise.all([
-      call('GET', api(`/webhooks/${id}`), { signal }),
-      get(api('/event-types'), {}, signal),
-    ]);
-    return { webhook: body, etag, types: types.items, spoken: await profileNamed(body.profile) };
-  }, [id]);
+  const load = useLoad(
+    async (signal) => {
+      const [{ body, etag }, types] = await Promise.all([
+        call('GET', api(`/webhooks/${id}`), { signal }),
+        get(api('/event-types'), {}, signal),
+      ]);
+      return { webhook: body, etag, types: types.items, spoken: await profileNamed(body.profile) };
+    },
+    [id],
+  );
   return html`<${Page} title="Edit webhook" subtitle=${load.data?.webhook.url}
     back=${{ href: href(`webhooks/${id}`), text: 'Webhook' }}>
     <${Loaded} of=${load}>${(data) => html`<${Form} ...${data} />`}<//>
@@ -47,7 +49,8 @@ function start(webhook, spoken) {
   };
 }
 
-const texts = (limits = {}) => Object.fromEntries(Object.entries(limits).map(([key, n]) => [key, n === null ? '' : String(n)]));
+const texts = (limits = {}) =>
+  Object.fromEntries(Object.entries(limits).map(([key, n]) => [key, n === null ? '' : String(n)]));
 
 /** The pointers that have a field here; faults of others are shown above the button. */
 const POINTERS = ['/url', '/description', '/eventTypes', '/secret', '/headers', '/limits'];
@@ -61,34 +64,49 @@ function Form({ webhook, etag, types, spoken: first }) {
   const save = (event) => {
     event.preventDefault();
     run(async () => {
-      const saved = webhook ? await change(webhook, etag, values, spoken, first) : await register(values, spoken, first);
+      const saved = webhook
+        ? await change(webhook, etag, values, spoken, first)
+        : await register(values, spoken, first);
       say(webhook ? 'Saved.' : 'Registered.');
       go(href(`webhooks/${saved.id}`));
     });
   };
-  const others = error && { ...error, title: error.title, detail: error.detail, errors: otherFaults(error, POINTERS), status: error.status };
+  const others = error && {
+    ...error,
+    title: error.title,
+    detail: error.detail,
+    errors: otherFaults(error, POINTERS),
+    status: error.status,
+  };
   const showBox = error && (others.errors.length > 0 || error.errors.length === 0);
   return html`<form class="form" ref=${form} onSubmit=${save} novalidate>
-    <${TextField} label=${word('url', spoken)} type="url" inputmode="url" mono value=${values.url} placeholder="https://example.com/hooks"
-      onText=${(url) => set({ url })} caution=${urlCaution(values.url)} error=${error} pointer="/url" autofocus=${!webhook}
+    <${TextField} label=${word('url', spoken)} type="url" inputmode="url" mono value=${values.url}
+      placeholder="https://example.com/hooks"
+      onText=${(url) => set({ url })} caution=${urlCaution(values.url)} error=${error} pointer="/url"
+        autofocus=${!webhook}
       help=${urlHelp(spoken, webhook)} />
-    ${spoken.challenge?.when === 'BEFORE_SAVING' && html`<${Validate} url=${values.url} secret=${values.secret} spoken=${spoken} />`}
+    ${spoken.challenge?.when === 'BEFORE_SAVING' && html`<${Validate} url=${values.url} secret=${values.secret}
+      spoken=${spoken} />`}
     <${EventTypePicker} label=${word('events', spoken)} types=${types} value=${values.eventTypes}
       onChange=${(eventTypes) => set({ eventTypes })} error=${error} />
-    <${TextField} label="Description" optional value=${values.description} onText=${(description) => set({ description })}
+    <${TextField} label="Description" optional value=${values.description}
+      onText=${(description) => set({ description })}
       error=${error} pointer="/description" help="A note for people, such as which system listens there." />
-    ${!webhook && html`<${SecretField} spoken=${spoken} value=${values.secret} onText=${(secret) => set({ secret })} error=${error} />`}
+    ${!webhook && html`<${SecretField} spoken=${spoken} value=${values.secret} onText=${(secret) => set({ secret })}
+      error=${error} />`}
     <details class="fold" open=${error?.errors.some((fault) => /^\/(headers|limits)/.test(fault.pointer))}>
       <summary>Headers and limits <span class="muted small">Rarely needed</span></summary>
       <div class="body stack">
         <${HeaderFields} present=${webhook?.headerNames ?? []} values=${values} set=${set} error=${error} />
-        <${LimitFields} limits=${values.limits} spoken=${spoken} onChange=${(limits) => set({ limits })} error=${error} />
+        <${LimitFields} limits=${values.limits} spoken=${spoken} onChange=${(limits) => set({ limits })}
+          error=${error} />
         <${ProfileField} spoken=${spoken} onChange=${setSpoken} />
       </div>
     </details>
     ${showBox && html`<${ErrorBox} error=${others} />`}
     <div class="form-foot">
-      <button class="primary" disabled=${busy}>${busy ? 'Saving…' : webhook ? 'Save changes' : word('save', spoken)}</button>
+      <button class="primary" disabled=${busy}>${busy ? 'Saving…' : webhook ? 'Save changes' : word('save', spoken)}
+        </button>
       <a class="button" href=${href(webhook ? `webhooks/${webhook.id}` : 'webhooks')}>Cancel</a>
     </div>
   </form>`;
@@ -104,30 +122,37 @@ function urlHelp(spoken, webhook) {
 
 /** Only for the operator: a tenant's webhooks otherwise all speak the same. */
 function ProfileField({ spoken, onChange }) {
-  const list = useLoad((signal) => (isInstance.value ? get('/v1/profiles', {}, signal) : Promise.resolve({ items: [] })), []);
+  const list = useLoad(
+    (signal) => (isInstance.value ? get('/v1/profiles', {}, signal) : Promise.resolve({ items: [] })),
+    [],
+  );
   if (!list.data || list.data.items.length < 2) return null;
   return html`<div class="field"><label for="wire-profile">Wire profile</label>
-    <select id="wire-profile" value=${spoken.name} onChange=${(event) => onChange(list.data.items.find((one) => one.name === event.target.value))}>
-      ${list.data.items.map((one) => html`<option key=${one.name} value=${one.name} selected=${one.name === spoken.name}>${one.name}</option>`)}
+    <select id="wire-profile" value=${spoken.name}
+      onChange=${(event) => onChange(list.data.items.find((one) => one.name === event.target.value))}>
+      ${list.data.items.map((one) => html`<option key=${one.name} value=${one.name}
+        selected=${one.name === spoken.name}>${one.name}</option>`)}
     </select>
     <p class="help">How requests to this webhook look, are signed and are repeated.</p>
   </div>`;
 }
 
 async function register(values, spoken, first) {
-  const answer = await call('POST', api('/webhooks'), { body: {
-    url: values.url.trim(),
-    eventTypes: values.eventTypes,
-    description: values.description.trim() || undefined,
-    secret: values.secret || undefined,
-    profile: spoken.name === first.name ? undefined : spoken.name,
-    headers: headersBody(values),
-    limits: limitsBody(values.limits),
-  } });
+  const answer = await call('POST', api('/webhooks'), {
+    body: {
+      url: values.url.trim(),
+      eventTypes: values.eventTypes,
+      description: values.description.trim() || undefined,
+      secret: values.secret || undefined,
+      profile: spoken.name === first.name ? undefined : spoken.name,
+      headers: headersBody(values),
+      limits: limitsBody(values.limits),
+    },
+  });
   return answer.body;
 }
 
-/** Sends only what changed: a field that somebody else changed meanwhile is then told by its version, not overwritten. */
+/** Sends only what changed; what somebody else changed meanwhile is told by its version and not overwritten. */
 function change(webhook, etag, values, spoken, first) {
   const before = start(webhook, first);
   const body = {};

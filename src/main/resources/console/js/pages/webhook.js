@@ -22,21 +22,26 @@ import { Empty } from '../components/states.js';
 import { Time } from '../components/time.js';
 
 export function Webhook({ id }) {
-  const load = useLoad(async (signal) => {
-    const [{ body, etag }, types] = await Promise.all([
-      call('GET', api(`/webhooks/${id}`), { signal }),
-      get(api('/event-types'), {}, signal),
-    ]);
-    return { webhook: body, etag, types: types.items, spoken: await profileNamed(body.profile) };
-  }, [id]);
+  const load = useLoad(
+    async (signal) => {
+      const [{ body, etag }, types] = await Promise.all([
+        call('GET', api(`/webhooks/${id}`), { signal }),
+        get(api('/event-types'), {}, signal),
+      ]);
+      return { webhook: body, etag, types: types.items, spoken: await profileNamed(body.profile) };
+    },
+    [id],
+  );
   return html`<${Loaded} of=${load}>${(data) => html`<${Shown} ...${data} reload=${load.reload} />`}<//>`;
 }
 
 function Shown({ webhook, etag, types, spoken, reload }) {
   const history = word('history', spoken);
-  return html`<${Page} name=${withoutScheme(webhook.url)} title=${html`<bdi>${withoutScheme(webhook.url)}</bdi> <${Copy} text=${webhook.url} label="Copy the URL" />`}
+  return html`<${Page} name=${withoutScheme(webhook.url)} title=${html`<bdi>${withoutScheme(webhook.url)}
+    </bdi> <${Copy} text=${webhook.url} label="Copy the URL" />`}
     back=${{ href: href('webhooks'), text: word('title') }}
-    subtitle=${html`<span class="bar"><${StatusMark} kind="webhook" state=${webhookState(webhook)} text=${capital(webhook.profileStatus)} />
+    subtitle=${html`<span class="bar"><${StatusMark} kind="webhook" state=${webhookState(webhook)}
+      text=${capital(webhook.profileStatus)} />
       ${webhook.description && html`<span>${webhook.description}</span>`}</span>`}
     actions=${can('manage') && html`<${Actions} webhook=${webhook} etag=${etag} spoken=${spoken} reload=${reload} />`}>
     <${WebhookBanners} webhook=${webhook} spoken=${spoken} reload=${reload} />
@@ -44,9 +49,11 @@ function Shown({ webhook, etag, types, spoken, reload }) {
     <${Facts} webhook=${webhook} spoken=${spoken} reload=${reload} />
     ${can('manage') && html`<${TestPanel} webhook=${webhook} types=${types} spoken=${spoken} />`}
     <section class="stack-small">
-      <div class="bar"><h2 class="grow">${history}</h2><a href=${href('deliveries', { webhookId: webhook.id })}>All of its deliveries</a></div>
+      <div class="bar"><h2 class="grow">${history}</h2><a
+        href=${href('deliveries', { webhookId: webhook.id })}>All of its deliveries</a></div>
       <${DeliveryList} filters=${{ webhookId: webhook.id }} limit=${15} pager=${false}
-        empty=${html`<${Empty} title="Nothing sent yet" text="The next event that it wants appears here. A test does not." />`} />
+        empty=${html`<${Empty} title="Nothing sent yet"
+          text="The next event that it wants appears here. A test does not." />`} />
     </section>
     ${can('manage') && html`<${CheckSignature} webhook=${webhook} />`}
     <${ReceiverCode} spoken=${spoken} />
@@ -69,15 +76,20 @@ function Facts({ webhook, spoken, reload }) {
     <dl class="facts body">
       <dt>${word('events', spoken)}</dt><dd><${EventTypesLine} types=${webhook.eventTypes} most=${30} /></dd>
       <dt>${word('secret', spoken)}</dt><dd class="bar">
-        ${secret ? html`<${Secret} value=${secret} />` : html`<span class="muted">${webhook.secretSet ? 'Set, and not shown again' : 'None: requests are not signed'}</span>`}
-        ${can('manage') && !rotating && html`<button class="compact" onClick=${() => setRotating(true)}>${webhook.secretSet ? 'Rotate' : 'Set'}</button>`}</dd>
-      ${webhook.headerNames?.length > 0 && html`<dt>Custom headers</dt><dd class="tags">${webhook.headerNames.map((name) => html`<code class="tag" key=${name}>${name}</code>`)}</dd>`}
+        ${secret ? html`<${Secret} value=${secret} />` : html`<span class="muted">
+          ${webhook.secretSet ? 'Set, and not shown again' : 'None: requests are not signed'}</span>`}
+        ${can('manage') && !rotating && html`<button class="compact" onClick=${() => setRotating(true)}>
+          ${webhook.secretSet ? 'Rotate' : 'Set'}</button>`}</dd>
+      ${webhook.headerNames?.length > 0 && html`<dt>Custom headers</dt><dd class="tags">
+        ${webhook.headerNames.map((name) => html`<code class="tag" key=${name}>${name}</code>`)}</dd>`}
       ${limits.length > 0 && html`<dt>Limits</dt><dd>${limits.map(limitText).join(', ')}</dd>`}
       <dt>Wire profile</dt><dd>${webhook.profile}</dd>
-      <dt>Registered</dt><dd><${Time} at=${webhook.createdAt} />${webhook.verifiedAt && html` · verified <${Time} at=${webhook.verifiedAt} />`}</dd>
+      <dt>Registered</dt><dd><${Time} at=${webhook.createdAt} />${webhook.verifiedAt && html` · verified <${Time}
+        at=${webhook.verifiedAt} />`}</dd>
       <dt>Id</dt><dd><${Id} value=${webhook.id} /></dd>
     </dl>
-    ${rotating && html`<div class="divided"><${RotateForm} webhook=${webhook} spoken=${spoken} onDone=${done} onCancel=${() => setRotating(false)} /></div>`}
+    ${rotating && html`<div class="divided"><${RotateForm} webhook=${webhook} spoken=${spoken} onDone=${done}
+      onCancel=${() => setRotating(false)} /></div>`}
   </section>`;
 }
 
@@ -86,24 +98,35 @@ function limitText([name, n]) {
   return name === 'concurrency' ? `${n} at the same time` : `timeout ${n} ms`;
 }
 
+function afterDelete({ heldCount }) {
+  const held = heldCount > 0 ? `, ${counted(heldCount, 'held delivery', 'held deliveries')} among it` : '';
+  return (
+    `No send starts after that. What waits, is held or dead is cancelled${held}. ` +
+    'The history stays until its events expire.'
+  );
+}
+
 function Actions({ webhook, etag, spoken, reload }) {
   const [busy, error, run] = useAction();
-  const block = () => run(async () => {
-    await post(api(`/webhooks/${webhook.id}/block`));
-    say('Blocked. Nothing more is sent.');
-    reload();
-  });
-  const remove = () => confirm({
-    title: 'Delete this webhook?',
-    text: `No send starts after that. What waits, is held or dead is cancelled${webhook.heldCount ? `, ${counted(webhook.heldCount, 'held delivery', 'held deliveries')} among it` : ''}. The history stays until its events expire.`,
-    body: html`<p class="mono wrap">${webhook.url}</p>`,
-    action: `${word('delete', spoken)} webhook`, danger: true,
-    run: async () => {
-      await call('DELETE', api(`/webhooks/${webhook.id}`), { headers: etag ? { 'If-Match': etag } : {} });
-      say('Deleted.');
-      go(href('webhooks'), { replace: true });
-    },
-  });
+  const block = () =>
+    run(async () => {
+      await post(api(`/webhooks/${webhook.id}/block`));
+      say('Blocked. Nothing more is sent.');
+      reload();
+    });
+  const remove = () =>
+    confirm({
+      title: 'Delete this webhook?',
+      text: afterDelete(webhook),
+      body: html`<p class="mono wrap">${webhook.url}</p>`,
+      action: `${word('delete', spoken)} webhook`,
+      danger: true,
+      run: async () => {
+        await call('DELETE', api(`/webhooks/${webhook.id}`), { headers: etag ? { 'If-Match': etag } : {} });
+        say('Deleted.');
+        go(href('webhooks'), { replace: true });
+      },
+    });
   return html`
     <a class="button" href=${href(`webhooks/${webhook.id}/edit`)}>Edit</a>
     ${webhook.statusReason !== 'BLOCKED' && html`<button disabled=${busy} onClick=${block}>Block</button>`}

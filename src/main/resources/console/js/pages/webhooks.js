@@ -16,9 +16,15 @@ import { Time } from '../components/time.js';
 
 export function Webhooks() {
   const { status, q, cursor } = query.value;
-  const list = useLoad((signal) => get(api('/webhooks'), { status, q, cursor }, signal), [status, q, cursor, tenantId.value]);
-  return html`<${Page} title=${word('title')} actions=${can('manage') && html`
-    <a class="button primary" href=${href('webhooks/new')}>${word('add')}</a>`}>
+  const list = useLoad(
+    (signal) => get(api('/webhooks'), { status, q, cursor }, signal),
+    [status, q, cursor, tenantId.value],
+  );
+  return html`<${Page} title=${word('title')} actions=${
+    can('manage') &&
+    html`
+    <a class="button primary" href=${href('webhooks/new')}>${word('add')}</a>`
+  }>
     <${Loaded} of=${list}>${(page) => html`<${List} page=${page} reload=${list.reload} filtered=${status || q} />`}<//>
   <//>`;
 }
@@ -32,18 +38,26 @@ function List({ page, reload, filtered }) {
       ${can('manage') && html`<a class="button primary" href=${href('webhooks/new')}>${word('add')}</a>`}
     <//>`;
   }
-  const tabs = [['', 'All', total], ['ACTIVE', 'Active', ACTIVE], ['UNVERIFIED', 'Not verified', UNVERIFIED], ['DISABLED', 'Disabled', DISABLED]]
-    .filter(([key, , n]) => key === '' || n > 0 || query.value.status === key);
+  const tabs = [
+    ['', 'All', total],
+    ['ACTIVE', 'Active', ACTIVE],
+    ['UNVERIFIED', 'Not verified', UNVERIFIED],
+    ['DISABLED', 'Disabled', DISABLED],
+  ].filter(([key, , n]) => key === '' || n > 0 || query.value.status === key);
   return html`
     <div class="filters">
       <${Tabs} name="status" label="Status" tabs=${tabs.map(([key, text, n]) => [key, text, count(n)])}
         address=${(status) => href('webhooks', { status, q: query.value.q })} />
       <${Search} label="Search webhooks" placeholder="URL, description or id" />
     </div>
-    ${page.items.length === 0
-      ? html`<${Empty} title="Nothing found" text=${filtered ? 'No webhook fits this search.' : 'There is nothing more on this page.'}>
+    ${
+      page.items.length === 0
+        ? html`<${Empty} title="Nothing found"
+          text=${filtered ? 'No webhook fits this search.' : 'There is nothing more on this page.'}>
           <a class="button" href=${href('webhooks')}>Show all</a><//>`
-      : html`<ul class="rows">${page.items.map((webhook) => html`<${Row} key=${webhook.id} webhook=${webhook} reload=${reload} />`)}</ul>`}
+        : html`<ul class="rows">${page.items.map((webhook) => html`<${Row} key=${webhook.id} webhook=${webhook}
+          reload=${reload} />`)}</ul>`
+    }
     <${Pager} page=${page} />`;
 }
 
@@ -52,15 +66,22 @@ function Row({ webhook, reload }) {
   return html`<li class="row webhook">
     <${StatusMark} kind="webhook" state=${webhookState(webhook)} bare text=${webhook.profileStatus} />
     <div class="stack-small grow">
-      <div class="title"><a class="whole clip" href=${href(`webhooks/${webhook.id}`)} title=${webhook.url}><bdi>${withoutScheme(webhook.url)}</bdi></a></div>
+      <div class="title"><a class="whole clip" href=${href(`webhooks/${webhook.id}`)} title=${webhook.url}><bdi>
+        ${withoutScheme(webhook.url)}</bdi></a></div>
       <div class="second">
         ${webhook.description && html`<span class="clip">${webhook.description}</span>`}
         <${EventTypesLine} types=${webhook.eventTypes} />
       </div>
-      ${!active && html`<div class="second"><span class=${webhook.status === 'UNVERIFIED' ? 'wait' : webhook.statusReason === 'BLOCKED' ? '' : 'bad'}>${reason(webhook)}</span>
+      ${
+        !active &&
+        html`<div class="second"><span
+          class=${webhook.status === 'UNVERIFIED' ? 'wait' : webhook.statusReason === 'BLOCKED' ? '' : 'bad'}>
+          ${reason(webhook)}</span>
         <span>since <${Time} at=${webhook.statusSince} /></span>
-        ${webhook.heldCount > 0 && html`<span>${count(webhook.heldCount)} held</span>`}</div>`}
-      ${active && webhook.failingSince && html`<div class="second"><span class="wait">Failing since <${Time} at=${webhook.failingSince} /></span></div>`}
+        ${webhook.heldCount > 0 && html`<span>${count(webhook.heldCount)} held</span>`}</div>`
+      }
+      ${active && webhook.failingSince && html`<div class="second"><span class="wait">Failing since <${Time}
+        at=${webhook.failingSince} /></span></div>`}
     </div>
     <div class="side-cell">
       <${Health} webhook=${webhook} />
@@ -75,7 +96,9 @@ const REASONS = {
   BLOCKED: 'Blocked by hand',
 };
 const reason = (webhook) =>
-  webhook.status === 'UNVERIFIED' ? 'Not verified yet, so it is sent nothing' : REASONS[webhook.statusReason] ?? webhook.statusText;
+  webhook.status === 'UNVERIFIED'
+    ? 'Not verified yet, so it is sent nothing'
+    : (REASONS[webhook.statusReason] ?? webhook.statusText);
 
 /** Numbers of the last day where the server has them. */
 function Health({ webhook }) {
@@ -90,20 +113,24 @@ function Health({ webhook }) {
 function FirstAid({ webhook, reload }) {
   const [busy, error, run] = useAction();
   if (webhook.status === 'ACTIVE') return null;
-  const verify = () => run(async () => {
-    const result = await post(api(`/webhooks/${webhook.id}/verify`));
-    say(result.message, result.passed ? 'good' : 'bad');
-    if (result.passed) reload();
-  });
-  const unblock = () => run(async () => {
-    await post(api(`/webhooks/${webhook.id}/unblock`), {});
-    say('In service again.');
-    reload();
-  });
+  const verify = () =>
+    run(async () => {
+      const result = await post(api(`/webhooks/${webhook.id}/verify`));
+      say(result.message, result.passed ? 'good' : 'bad');
+      if (result.passed) reload();
+    });
+  const unblock = () =>
+    run(async () => {
+      await post(api(`/webhooks/${webhook.id}/unblock`), {});
+      say('In service again.');
+      reload();
+    });
   return html`<span class="over stack-small">
-    ${webhook.status === 'UNVERIFIED'
-      ? html`<button class="compact" disabled=${busy} onClick=${verify}>${word('verify')}</button>`
-      : html`<button class="compact" disabled=${busy} onClick=${unblock}>Unblock</button>`}
+    ${
+      webhook.status === 'UNVERIFIED'
+        ? html`<button class="compact" disabled=${busy} onClick=${verify}>${word('verify')}</button>`
+        : html`<button class="compact" disabled=${busy} onClick=${unblock}>Unblock</button>`
+    }
     <${ErrorBox} error=${error} />
   </span>`;
 }

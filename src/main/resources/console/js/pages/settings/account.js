@@ -5,7 +5,12 @@ import { counted } from '../../format.js';
 import { Id } from '../../components/copy.js';
 import { Time } from '../../components/time.js';
 
-const SCOPES = { admin: 'everything', publish: 'publish events', manage: 'change webhooks and send again', read: 'look' };
+const SCOPES = {
+  admin: 'everything',
+  publish: 'publish events',
+  manage: 'change webhooks and send again',
+  read: 'look',
+};
 
 export function Account() {
   const shown = tenant.value;
@@ -13,16 +18,22 @@ export function Account() {
     <section class="panel"><div class="panel-head"><h2>Signed in</h2></div>
       <dl class="facts body">
         <dt>Key</dt><dd><${Id} value=${me.value.keyId} /></dd>
-        <dt>Belongs to</dt><dd>${isInstance.value ? 'this instance' : html`tenant <code>${me.value.tenantId}</code>`}</dd>
+        <dt>Belongs to</dt><dd>${isInstance.value ? 'this instance' : html`tenant <code>${me.value.tenantId}</code>`}
+          </dd>
         <dt>May</dt><dd>${me.value.scopes.map((scope) => SCOPES[scope] ?? scope).join(', ')}</dd>
       </dl></section>
-    ${shown && html`<section class="panel"><div class="panel-head"><h2>Tenant</h2></div>
+    ${
+      shown &&
+      html`<section class="panel"><div class="panel-head"><h2>Tenant</h2></div>
       <dl class="facts body">
         <dt>Name</dt><dd>${shown.name}</dd>
         <dt>Id</dt><dd><${Id} value=${shown.id} /></dd>
-        <dt>Wire profile</dt><dd>${shown.profile ?? html`${profile.value?.name} <span class="muted">(the instance's default)</span>`}</dd>
+        <dt>Wire profile</dt><dd>${shown.profile ?? html`${profile.value?.name} <span
+          class="muted">(the instance's default)</span>`}</dd>
         <dt>Events are kept for</dt><dd>${counted(shown.retentionDays, 'day')}</dd>
         <dt>Created</dt><dd><${Time} at=${shown.createdAt} /></dd>
-      </dl></section>`}
-    <p class="small faint">${branding.value.name} ${branding.value.version} · <a href="/docs" target="_blank" rel="noopener">API reference</a></p>`;
+      </dl></section>`
+    }
+    <p class="small faint">${branding.value.name} ${branding.value.version} · <a href="/docs" target="_blank"
+      rel="noopener">API reference</a></p>`;
 }

@@ -11,11 +11,17 @@ import { Time } from '../../components/time.js';
 export function Audit() {
   const { cursor } = query.value;
   const load = useLoad((signal) => get(api('/audit'), { cursor }, signal), [cursor, tenantId.value]);
-  return html`<${Loaded} of=${load}>${(page) => page.items.length === 0
-    ? html`<${Empty} title="Nothing has been changed yet" text="Changes of webhooks, keys and this tenant appear here, with the key that made them." />`
-    : html`<div class="panel scroll" tabindex="0" role="region" aria-label="Changes"><table class="plain">
-        <thead><tr><th scope="col">What</th><th scope="col">Of</th><th scope="col">Fields</th><th scope="col">By</th><th scope="col" class="num">When</th></tr></thead>
-        <tbody>${page.items.map((entry) => html`<tr key=${entry.id}><td>${entry.action}</td><td><code class="wrap">${entry.object}</code></td>
-          <td class="muted">${entry.fields.join(', ')}</td><td><code class="wrap">${entry.actor}</code></td><td class="num"><${Time} at=${entry.at} /></td></tr>`)}</tbody>
+  return html`<${Loaded} of=${load}>${(page) =>
+    page.items.length === 0
+      ? html`<${Empty} title="Nothing has been changed yet"
+        text="Changes of webhooks, keys and this tenant appear here, with the key that made them." />`
+      : html`<div class="panel scroll" tabindex="0" role="region" aria-label="Changes"><table class="plain">
+        <thead><tr><th scope="col">What</th><th scope="col">Of</th><th scope="col">Fields</th><th scope="col">By</th>
+          <th scope="col" class="num">When</th></tr></thead>
+        <tbody>${page.items.map(
+          (entry) => html`<tr key=${entry.id}><td>${entry.action}</td><td><code class="wrap">${entry.object}</code></td>
+          <td class="muted">${entry.fields.join(', ')}</td><td><code class="wrap">${entry.actor}</code></td><td
+            class="num"><${Time} at=${entry.at} /></td></tr>`,
+        )}</tbody>
       </table></div><${Pager} page=${page} />`}<//>`;
 }

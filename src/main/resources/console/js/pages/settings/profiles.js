@@ -9,8 +9,11 @@ import { ReceiverCode } from '../../components/receiver-code.js';
 
 export function Profiles() {
   const load = useLoad((signal) => get('/v1/profiles', {}, signal), []);
-  return html`<p class="muted">A wire profile says how requests look, how they are signed, when they are repeated, and how a receiver proves itself.</p>
-    <${Loaded} of=${load}>${(page) => html`<div class="stack-tight">${page.items.map((one) => html`<${Profile} key=${one.name} one=${one} />`)}</div>`}<//>`;
+  return html`<p
+    class="muted">A wire profile says how requests look, how they are signed, when they are repeated, and how a
+      receiver proves itself.</p>
+    <${Loaded} of=${load}>${(page) => html`<div class="stack-tight">${page.items.map((one) => html`<${Profile}
+      key=${one.name} one=${one} />`)}</div>`}<//>`;
 }
 
 function Profile({ one }) {
@@ -19,9 +22,11 @@ function Profile({ one }) {
     <summary>${one.name} ${present && html`<span class="badge">this tenant's</span>`}</summary>
     <div class="body stack">
       <dl class="facts">
-        <dt>Headers</dt><dd class="tags">${one.headers.map((name) => html`<code class="tag" key=${name}>${name}</code>`)}</dd>
+        <dt>Headers</dt><dd class="tags">${one.headers.map((name) => html`<code class="tag" key=${name}>${name}
+          </code>`)}</dd>
         <dt>Success</dt><dd>status ${one.success.join(', ')} within ${span(one.timeoutMillis / 1000)}</dd>
-        <dt>Retries</dt><dd>${one.retrySeconds.length === 0 ? 'none' : html`after ${one.retrySeconds.map(span).join(', ')}`}</dd>
+        <dt>Retries</dt><dd>
+          ${one.retrySeconds.length === 0 ? 'none' : html`after ${one.retrySeconds.map(span).join(', ')}`}</dd>
         <dt>After the last one</dt><dd>${afterLast(one)}</dd>
         <dt>Proof</dt><dd>${challenge(one.challenge)}</dd>
         <dt>Secrets</dt><dd>${secrets(one.secrets)}</dd>
@@ -35,17 +40,25 @@ function Profile({ one }) {
 function afterLast({ afterLast: last, disableWhenGone }) {
   const gone = disableWhenGone ? ' 410 disables it at once.' : '';
   if (!last?.disables) return `a dead letter; the webhook goes on.${gone}`;
-  if (last.exhausted) return `a dead letter; ${last.exhausted === 1 ? 'one' : `${last.exhausted} in a row`} disable${last.exhausted === 1 ? 's' : ''} the webhook.${gone}`;
-  return `a dead letter; it disables the webhook if nothing has succeeded for ${span(last.withoutSuccessSeconds)}.${gone}`;
+  if (last.exhausted)
+    return `a dead letter; ${last.exhausted === 1 ? 'one' : `${last.exhausted} in a row`} ` +
+      `disable${last.exhausted === 1 ? 's' : ''} the webhook.${gone}`;
+  return `a dead letter; it disables the webhook if nothing has succeeded for ` +
+    `${span(last.withoutSuccessSeconds)}.${gone}`;
 }
 
 function challenge(asked) {
   if (!asked) return 'none asked for';
-  return `a ${asked.method} request ${asked.when === 'BEFORE_SAVING' ? 'before the webhook is saved' : 'when it is verified'}${asked.echo ? ', whose random text the receiver sends back' : ''}`;
+  const when = asked.when === 'BEFORE_SAVING' ? 'before the webhook is saved' : 'when it is verified';
+  return `a ${asked.method} request ${when}${asked.echo ? ', whose random text the receiver sends back' : ''}`;
 }
 
 function secrets({ required, givable, generated, visibility }) {
-  const parts = [required ? 'always' : 'if one is set', givable ? 'your own or' : '', generated ? 'made for you' : givable ? 'none' : ''];
+  const parts = [
+    required ? 'always' : 'if one is set',
+    givable ? 'your own or' : '',
+    generated ? 'made for you' : givable ? 'none' : '',
+  ];
   const seen = { ALWAYS: 'can be looked up', WHILE_UNVERIFIED: 'shown until verified', NEVER: 'never shown again' };
   return `signed ${parts[0]}; ${parts.slice(1).filter(Boolean).join(' ')}; ${seen[visibility]}`;
 }

@@ -20,38 +20,55 @@ export function Tenants() {
     await loadTenant();
   };
   return html`
-    <div class="bar"><p class="muted grow">A tenant is one customer or application; its events, webhooks and keys are kept apart from all others.</p>
+    <div class="bar"><p
+      class="muted grow">A tenant is one customer or application; its events, webhooks and keys are kept apart
+        from all others.</p>
       <button class="primary" onClick=${() => setOpen('new')}>Create tenant</button></div>
-    ${open === 'new' && html`<section class="panel"><div class="body"><${TenantForm} names=${names} onDone=${done} onCancel=${() => setOpen(null)} /></div></section>`}
-    <ul class="rows">${tenants.value.map((tenant) => html`<li key=${tenant.id}>
+    ${open === 'new' && html`<section class="panel"><div class="body"><${TenantForm} names=${names} onDone=${done}
+      onCancel=${() => setOpen(null)} /></div></section>`}
+    <ul class="rows">${tenants.value.map(
+      (tenant) => html`<li key=${tenant.id}>
       <div class="row event">
-        <div class="stack-small grow"><a class="whole clip" href=${href('webhooks', { tenant: tenant.id })}>${tenant.name}</a>
-          <div class="second"><code>${tenant.id}</code><span>${tenant.profile ?? 'default profile'}</span><span>kept ${counted(tenant.retentionDays, 'day')}</span>
+        <div class="stack-small grow"><a class="whole clip" href=${href('webhooks', { tenant: tenant.id })}>
+          ${tenant.name}</a>
+          <div class="second"><code>${tenant.id}</code><span>${tenant.profile ?? 'default profile'}</span>
+            <span>kept ${counted(tenant.retentionDays, 'day')}</span>
             <span>created <${Time} at=${tenant.createdAt} /></span></div></div>
-        <span class="bar over"><button class="compact" onClick=${() => setOpen(open === tenant.id ? null : tenant.id)}>Edit</button>
+        <span class="bar over"><button class="compact"
+          onClick=${() => setOpen(open === tenant.id ? null : tenant.id)}>Edit</button>
           <button class="compact danger" onClick=${() => remove(tenant)}>Delete</button></span>
       </div>
-      ${open === tenant.id && html`<div class="body divided inset"><${TenantForm} tenant=${tenant} names=${names} onDone=${done} onCancel=${() => setOpen(null)} /></div>`}
-    </li>`)}</ul>`;
+      ${open === tenant.id && html`<div class="body divided inset"><${TenantForm} tenant=${tenant} names=${names}
+        onDone=${done} onCancel=${() => setOpen(null)} /></div>`}
+    </li>`,
+    )}</ul>`;
 }
 
 function remove(tenant) {
   confirm({
     title: `Delete ${tenant.name}?`,
-    text: 'Its webhooks and keys go with it. No send starts after that; what waits, is held or dead is cancelled. The history goes with its events\' retention.',
-    action: 'Delete tenant', danger: true,
+    text: "Its webhooks and keys go with it. No send starts after that; what waits, is held or dead is " +
+      "cancelled. The history goes with its events' retention.",
+    action: 'Delete tenant',
+    danger: true,
     run: async () => {
       await call('DELETE', `/v1/tenants/${encodeURIComponent(tenant.id)}`);
       await loadMe();
       say('Deleted.');
-      if (tenantId.value === tenant.id) go(href('settings', { part: 'tenants', tenant: tenants.value[0]?.id }), { replace: true });
+      if (tenantId.value === tenant.id)
+        go(href('settings', { part: 'tenants', tenant: tenants.value[0]?.id }), { replace: true });
     },
   });
 }
 
+const ID_HELP = 'Your own id of it. It cannot be changed later.';
+
 function TenantForm({ tenant, names, onDone, onCancel }) {
   const [values, setValues] = useState({
-    id: '', name: tenant?.name ?? '', profile: tenant?.profile ?? '', retentionDays: String(tenant?.retentionDays ?? ''),
+    id: '',
+    name: tenant?.name ?? '',
+    profile: tenant?.profile ?? '',
+    retentionDays: String(tenant?.retentionDays ?? ''),
   });
   const [busy, error, run] = useAction();
   const form = useFirstFault(error);
@@ -71,17 +88,21 @@ function TenantForm({ tenant, names, onDone, onCancel }) {
       await onDone();
     });
   };
-  const field = (key, label, more) => html`<${TextField} label=${label} value=${values[key]} onText=${set(key)} error=${error} pointer=${`/${key}`} ...${more} />`;
+  const field = (key, label, more) =>
+    html`<${TextField} label=${label} value=${values[key]} onText=${set(key)} error=${error}
+      pointer=${`/${key}`} ...${more} />`;
   return html`<form class="form" ref=${form} onSubmit=${save}>
-    ${!tenant && field('id', 'Id', { mono: true, autofocus: true, placeholder: 'acme', help: 'Your own id of it. It cannot be changed later.' })}
+    ${!tenant && field('id', 'Id', { mono: true, autofocus: true, placeholder: 'acme', help: ID_HELP })}
     ${field('name', 'Name', { optional: !tenant, placeholder: 'Acme Inc.' })}
     <div class="field"><label for="tenant-profile">Wire profile</label>
       <select id="tenant-profile" value=${values.profile} onChange=${(event) => set('profile')(event.target.value)}>
         <option value="" selected=${!values.profile}>The instance's default</option>
-        ${names.map((name) => html`<option key=${name} value=${name} selected=${name === values.profile}>${name}</option>`)}</select>
+        ${names.map((name) => html`<option key=${name} value=${name} selected=${name === values.profile}>${name}
+          </option>`)}</select>
       <p class="help">How its webhooks look, are signed and are repeated.</p></div>
     ${field('retentionDays', 'Days that events are kept', { optional: true, inputmode: 'numeric', placeholder: '30' })}
     ${error && !error.errors.length && html`<${ErrorBox} error=${error} />`}
-    <div class="form-foot"><button class="primary" disabled=${busy}>${tenant ? 'Save' : 'Create'}</button><button type="button" onClick=${onCancel}>Cancel</button></div>
+    <div class="form-foot"><button class="primary" disabled=${busy}>${tenant ? 'Save' : 'Create'}</button><button
+      type="button" onClick=${onCancel}>Cancel</button></div>
   </form>`;
 }
