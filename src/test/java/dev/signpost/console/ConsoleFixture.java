@@ -23,6 +23,7 @@ import dev.signpost.manage.Docs;
 import dev.signpost.manage.InstanceOperations;
 import dev.signpost.manage.ManageRouter;
 import dev.signpost.pg.PgPool;
+import dev.signpost.profile.ReceiverCode;
 import dev.signpost.settings.ConsoleSettings;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.CatalogFixture;
@@ -173,7 +174,7 @@ final class ConsoleFixture implements AutoCloseable {
                 }));
         operations.putAll(console.operations());
         operations.putAll(new AuditOperations(catalog.audit).operations());
-        operations.put("getMe", new InstanceOperations(Map.of()).operations().get("getMe"));
+        operations.put("getMe", new InstanceOperations(Map.of(), ReceiverCode.load()).operations().get("getMe"));
         return operations;
     }
 

@@ -49,6 +49,11 @@ class WireVectorsTest {
         return all().filter(vector -> vector.path("what").asText().startsWith("challenge"));
     }
 
+    static Stream<JsonNode> hexOverBody() throws IOException {
+        return all().filter(vector -> !vector.path("profile").asText().equals("standard"))
+                .filter(vector -> !vector.path("secret").asText("").isEmpty());
+    }
+
     @ParameterizedTest
     @MethodSource("deliveries")
     void shouldRenderTheBody(JsonNode vector) {
