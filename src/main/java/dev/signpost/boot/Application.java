@@ -18,6 +18,7 @@ import dev.signpost.queue.JobChunks;
 import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLease;
 import dev.signpost.queue.Retirement;
+import dev.signpost.queue.Statistics;
 import dev.signpost.settings.Settings;
 import dev.signpost.telemetry.HealthCheck;
 import dev.signpost.telemetry.ManagementServer;
@@ -188,6 +189,8 @@ final class Application {
             var chores = new Chores(pool, ground.settings().idempotency().window());
             var passes = new ChallengePasses(pool);
             var jobs = new JobChunks(pool, REPLAYS_PER_SECOND);
+            var statistics = new Statistics(pool, List::of);
+            Duration kept = ground.settings().retention().period();
             return List.of(
                     chore("take over", 1, () -> base.takeOver.takeOverExpired().map(false)),
                     chore("jobs", 1, jobs::step),
@@ -195,6 +198,7 @@ final class Application {
                     chore("retention", 600, retirement::retire),
                     chore("retention of tenants", 60, retirement::eraseOfTenants),
                     chore("expire keys", 10, () -> chores.expireKeys().map(gone -> gone > 0)),
+                    chore("forget statistics", 60, () -> statistics.forget(kept).map(gone -> gone > 0)),
                     chore("forget passes", 60, () -> passes.forget().map(gone -> gone > 0)),
                     chore("cancel deleted", 5, () -> chores.cancelDeleted().map(gone -> gone > 0)),
                     chore(

@@ -51,6 +51,7 @@ import dev.signpost.manage.RequestJournal;
 import dev.signpost.manage.ResendOperations;
 import dev.signpost.manage.Retention;
 import dev.signpost.manage.SignatureOperations;
+import dev.signpost.manage.StatsOperations;
 import dev.signpost.manage.TenantOperations;
 import dev.signpost.manage.TestEvents;
 import dev.signpost.manage.TestOperations;
@@ -63,6 +64,7 @@ import dev.signpost.queue.DeadLetterCauses;
 import dev.signpost.queue.History;
 import dev.signpost.queue.Jobs;
 import dev.signpost.queue.Replay;
+import dev.signpost.queue.Statistics;
 import dev.signpost.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -232,6 +234,8 @@ final class Edges {
                 new AuditOperations(audit).operations(),
                 console.operations(),
                 new HistoryOperations(history, requests::of, retention).operations(),
+                new StatsOperations(new Statistics(base.control, pipeline::minutes), history, ground.clock())
+                        .operations(),
                 new CauseOperations(history, new DeadLetterCauses(base.control)).operations(),
                 new ExplanationOperations(history).operations(),
                 new ParkedOperations(webhooks, history, jobs, retention).operations(),

@@ -24,6 +24,7 @@ import dev.signpost.queue.Claims;
 import dev.signpost.queue.EventLog;
 import dev.signpost.queue.FlushSlot;
 import dev.signpost.queue.HandedOver;
+import dev.signpost.queue.MinuteWriter;
 import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLease;
 import dev.signpost.queue.Settlement;
@@ -58,6 +59,7 @@ final class Pipeline {
     // Spreads retries, so need not be unpredictable; each attempt draws one.
     private final RandomGenerator jitter = () -> ThreadLocalRandom.current().nextLong();
     private final List<Recorder> recorders = new CopyOnWriteArrayList<>();
+    private final List<MinuteWriter> minutes = new CopyOnWriteArrayList<>();
     private final List<DeliverVerticle> verticles = new ArrayList<>();
     private @Nullable Dispatcher dispatcher;
     private @Nullable ClaimVerticle claims;
@@ -133,6 +135,11 @@ final class Pipeline {
         return recorders.stream().mapToInt(Recorder::unsettled).sum();
     }
 
+    /** Who counts what webhooks are sent, one for each event loop that delivers. */
+    List<MinuteWriter> minutes() {
+        return minutes;
+    }
+
     /** Waits until publishers have their answers, at most so long. */
     Future<Void> drainIntake(long millis) {
         return until(() -> pending() == 0, millis);
@@ -144,7 +151,12 @@ final class Pipeline {
             claims.quit();
         }
         Future<Void> stopped = dispatcher == null ? Future.succeededFuture() : dispatcher.stop();
-        return stopped.compose(heard -> until(() -> board.inFlight() == 0 && unsettled() == 0, millis));
+        return stopped.compose(heard -> until(() -> board.inFlight() == 0 && unsettled() == 0, millis))
+                .compose(quiet ->
+                        Future.join(minutes.stream().map(MinuteWriter::finish).toList()))
+                // Statistics are worth no failed drain.
+                .otherwiseEmpty()
+                .mapEmpty();
     }
 
     private Future<Void> until(BooleanSupplier done, long millis) {
@@ -165,14 +177,20 @@ final class Pipeline {
                 new Catalogue(),
                 plan.profiles(),
                 loop -> new OutboundClient(loop, plan.outbound(), guard, System::nanoTime),
-                room -> new Recording(recorder(room), plan.counts()),
+                this::recording,
                 InstantSource.system(),
                 System::nanoTime,
                 jitter);
     }
 
-    private Recorder recorder(Runnable room) {
+    private Recording recording(Runnable room) {
         PgPool pool = plan.connections().pool(vertx, FLUSH_CONNECTIONS, Planning.LOOK_UPS);
+        var counted = new MinuteWriter(vertx, pool, base.lease::pod, InstantSource.system());
+        minutes.add(counted);
+        return new Recording(recorder(pool, room), plan.counts(), counted);
+    }
+
+    private Recorder recorder(PgPool pool, Runnable room) {
         var log = new AttemptLog(pool, slot(), InstantSource.system());
         var listeners = new Recorder.Listeners(this::dueIn, room, staleWrites);
         Recorder recorder = new Recorder(vertx, log, InstantSource.system(), listeners);
@@ -260,10 +278,12 @@ final class Pipeline {
         }
     }
 
-    private record Recording(Recorder recorder, DeliveryCounts counts) implements Ports.Recording {
+    private record Recording(Recorder recorder, DeliveryCounts counts, MinuteWriter minutes)
+            implements Ports.Recording {
         @Override
         public void add(Pod pod, Settlement settlement) {
             counts.add(settlement);
+            minutes.add(settlement);
             recorder.add(pod, settlement);
         }
 

@@ -174,7 +174,11 @@ final class ConsoleFixture implements AutoCloseable {
                 }));
         operations.putAll(console.operations());
         operations.putAll(new AuditOperations(catalog.audit).operations());
-        operations.put("getMe", new InstanceOperations(Map.of(), ReceiverCode.load()).operations().get("getMe"));
+        operations.put(
+                "getMe",
+                new InstanceOperations(Map.of(), ReceiverCode.load())
+                        .operations()
+                        .get("getMe"));
         return operations;
     }
 

@@ -76,6 +76,8 @@ class EveryRouteEveryRoleTest {
                     "listWebhooks",
                     "getWebhook",
                     "listDeliveries",
+                    "getStats",
+                    "getWebhookStats",
                     "getDelivery",
                     "listDeadLetters",
                     "listDeadLetterCauses",
