@@ -135,6 +135,9 @@ class ImprovadoIT {
             assertThat(request.header("X-Improvado-Challenge").orElseThrow()).matches("[0-9a-f]{64}");
             assertThat(request.header("X-Improvado-Verify-Token")).hasValue(secret);
         });
+        assertThat(life.receiver.requests())
+                .extracting(request -> request.header("X-Improvado-Challenge"))
+                .doesNotHaveDuplicates();
         JsonNode shown = life.get("/webhooks/" + id);
         assertThat(shown.path("profileStatus").asText()).isEqualTo("Active");
         assertThat(shown.has("secret")).isFalse();
@@ -257,6 +260,35 @@ class ImprovadoIT {
             assertThat(request.header("X-Improvado-Signature"))
                     .isNotEqualTo(Optional.of(ProductLife.hmac(old, request.body())));
         });
+    }
+
+    @Test
+    void shouldSendWhatWasHeldSinceTheRotationWhenItIsVerifiedAgain() {
+        String id = add();
+        String early = publish();
+        life.delivery(early, "HELD");
+        JsonNode first = verify(id);
+        secret = life.post("/webhooks/" + id + "/rotate-secret", "{}")
+                .path("secret")
+                .asText();
+        String one = publish();
+        String other = publish();
+        life.delivery(one, "HELD");
+        life.delivery(other, "HELD");
+
+        JsonNode again = verify(id);
+
+        life.delivery(one, "DELIVERED");
+        life.delivery(other, "DELIVERED");
+        assertThat(first.path("releaseJobId").isNull()).isTrue();
+        assertThat(again.path("releaseJobId").isTextual()).isTrue();
+        assertThat(events())
+                .allMatch(this::isGenuine)
+                .extracting(ReceivedRequest::text)
+                .containsExactlyInAnyOrder(body(one), body(other));
+        life.delivery(early, "HELD");
+        life.job(life.api.post(life.at("/webhooks/" + id + "/replay"), "{}"));
+        life.delivery(early, "DELIVERED");
     }
 
     @Test
