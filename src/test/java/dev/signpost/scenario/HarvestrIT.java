@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -156,7 +157,7 @@ class HarvestrIT {
         assertThat(askedWithin).isEqualTo(1);
         assertThat(after.path("passed").asBoolean()).isTrue();
         assertThat(after.path("remembered").asBoolean()).isFalse();
-        assertThat(challenges()).hasSize(2);
+        assertThat(challenges()).hasSize(2).extracting(ReceivedRequest::text).doesNotHaveDuplicates();
         assertThat(afterwards).isEqualTo("ACTIVE");
     }
 
@@ -268,18 +269,13 @@ class HarvestrIT {
         String id = add();
         // A 404 proves that somebody is there: behind a 500 the breaker would let few through, to spare the receiver.
         answer = 404;
-        String first = exhaust();
-        for (int i = 2; i <= 9; i++) {
-            exhaust();
-        }
+        String first = exhaust(9).get(0);
         answer = 208;
         life.delivery(publish(), "DELIVERED");
         answer = 404;
-        for (int i = 1; i <= 9; i++) {
-            exhaust();
-        }
+        exhaust(9);
         String afterNine = status(id);
-        exhaust();
+        exhaust(1);
         String missed = publish();
         life.delivery(missed, "HELD");
 
@@ -297,10 +293,11 @@ class HarvestrIT {
         assertThat(status(id)).isEqualTo("ACTIVE");
     }
 
-    private String exhaust() {
-        String event = publish();
-        life.hoursLater(event, "DEAD");
-        return event;
+    /** So many events whose retries are all used up. */
+    private List<String> exhaust(int count) {
+        List<String> events = Stream.generate(this::publish).limit(count).toList();
+        events.forEach(event -> life.hoursLater(event, "DEAD"));
+        return events;
     }
 
     @Test
