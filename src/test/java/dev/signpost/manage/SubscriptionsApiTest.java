@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What webhooks subscribe to, as the users of each product do it, over HTTP on a real Postgres. */
 class SubscriptionsApiTest {
@@ -119,9 +120,10 @@ class SubscriptionsApiTest {
         assertThat(made.containsKey("secret")).isFalse();
     }
 
-    @Test
-    void shouldAskForEventTypesWhereTheProductsFormDoes() {
-        useProfile("iverton");
+    @ParameterizedTest
+    @ValueSource(strings = {"improvado", "harvestr", "iverton"})
+    void shouldAskForEventTypesWhereTheProductsFormDoes(String profile) {
+        useProfile(profile);
 
         var answer = create("{\"url\":\"https://a.example/\"}");
 

@@ -61,6 +61,15 @@ class ProfileLoaderTest {
                         "traceparent");
     }
 
+    @ParameterizedTest
+    @CsvSource({"standard, 15", "improvado, 10", "iara, 10", "harvestr, 5", "iverton, 5"})
+    void shouldWaitForAnswersAsLongAsEachProductDoes(String name, long seconds) {
+        AttemptRules attempts = Profiles.named(name).attempts();
+
+        assertThat(attempts.timeout()).isEqualTo(Duration.ofSeconds(seconds));
+        assertThat(attempts.timeoutSettable()).isEqualTo(name.equals("standard"));
+    }
+
     /** A dash stands for what cannot occur. */
     @ParameterizedTest
     @CsvSource({
