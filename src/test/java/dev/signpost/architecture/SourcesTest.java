@@ -2,8 +2,6 @@ package dev.signpost.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,27 +18,6 @@ class SourcesTest {
     private static final Path SQL = Path.of("src/main/resources/sql");
     private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
 
-    private static List<Path> files(Path root, String ending) {
-        if (!Files.isDirectory(root)) {
-            return List.of();
-        }
-        try (Stream<Path> walk = Files.walk(root)) {
-            return walk.filter(file -> file.toString().endsWith(ending))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static String name(Path path) {
         return String.valueOf(path.getFileName());
     }
@@ -48,9 +25,10 @@ class SourcesTest {
     @Test
     void shouldWriteOnlyTheTablesThatAPackageOwns() {
         var complaints = new ArrayList<String>();
-        for (Path file : files(SQL, ".sql")) {
+        for (Path file : Sources.files(SQL, ".sql")) {
             String owner = name(SQL.relativize(file).getName(0));
-            SourceRules.foreignWrites(owner, text(file)).forEach(table -> complaints.add(file + " writes " + table));
+            SourceRules.foreignWrites(owner, Sources.text(file))
+                    .forEach(table -> complaints.add(file + " writes " + table));
         }
 
         assertThat(complaints).isEmpty();
@@ -61,7 +39,7 @@ class SourcesTest {
         Set<String> owned =
                 SourceRules.TABLES.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
         var created = new TreeSet<String>();
-        files(MIGRATIONS, ".sql").forEach(file -> created.addAll(SourceRules.created(text(file))));
+        Sources.files(MIGRATIONS, ".sql").forEach(file -> created.addAll(SourceRules.created(Sources.text(file))));
 
         assertThat(owned).containsAll(created);
         assertThat(created).contains("event", "webhook");
@@ -70,9 +48,9 @@ class SourcesTest {
     @Test
     void shouldKeepStatementsInSqlFiles() {
         // pg speaks to Postgres about Postgres itself: LISTEN, settings, databases.
-        assertThat(files(JAVA, ".java").stream()
+        assertThat(Sources.files(JAVA, ".java").stream()
                         .filter(file -> !file.startsWith(JAVA.resolve("pg")))
-                        .filter(file -> SourceRules.hasInlineSql(text(file))))
+                        .filter(file -> SourceRules.hasInlineSql(Sources.text(file))))
                 .isEmpty();
     }
 
@@ -80,8 +58,8 @@ class SourcesTest {
     void shouldKeepFilesShort() {
         var complaints = new ArrayList<String>();
         for (String root : List.of("src/main/java", "src/test/java", "src/bench/java")) {
-            for (Path file : files(Path.of(root), ".java")) {
-                SourceRules.shape(text(file)).stream()
+            for (Path file : Sources.files(Path.of(root), ".java")) {
+                SourceRules.shape(Sources.text(file)).stream()
                         // Tables of test data may be wide.
                         .filter(complaint -> root.equals("src/main/java") || !complaint.contains("columns"))
                         .forEach(complaint -> complaints.add(file + " " + complaint));
@@ -96,8 +74,9 @@ class SourcesTest {
         var complaints = new ArrayList<String>();
         for (Path directory : packages()) {
             Path document = directory.resolve("package-info.java");
-            List<String> found =
-                    Files.exists(document) ? SourceRules.packageDocument(text(document)) : List.of("is missing");
+            List<String> found = Files.exists(document)
+                    ? SourceRules.packageDocument(Sources.text(document))
+                    : List.of("is missing");
             found.forEach(complaint -> complaints.add(document + " " + complaint));
         }
 
@@ -106,7 +85,7 @@ class SourcesTest {
 
     /** Those with code in them. */
     private static Set<Path> packages() {
-        return files(JAVA, ".java").stream()
+        return Sources.files(JAVA, ".java").stream()
                 .filter(file -> !name(file).equals("package-info.java"))
                 .map(Path::getParent)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -114,7 +93,7 @@ class SourcesTest {
 
     @Test
     void shouldNameNoPackageAfterNothing() {
-        assertThat(files(Path.of("src"), ".java").stream()
+        assertThat(Sources.files(Path.of("src"), ".java").stream()
                         .flatMap(file -> Stream.iterate(file.getParent(), p -> p != null, Path::getParent))
                         .map(SourcesTest::name)
                         .filter(SourceRules.FORBIDDEN_PACKAGES::contains))
