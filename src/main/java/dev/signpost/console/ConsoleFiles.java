@@ -1,5 +1,6 @@
 package dev.signpost.console;
 
+import dev.signpost.http.PackagedFiles;
 import dev.signpost.settings.ConsoleSettings;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +32,6 @@ public final class ConsoleFiles {
     static final String LOGO = ROOT + "logo";
 
     private static final String INDEX = ROOT + "index.html";
-    private static final String PICO_POM = "/META-INF/maven/org.webjars.npm/picocss__pico/pom.properties";
-    private static final String PICO = "/META-INF/resources/webjars/picocss__pico/%s/css/pico.min.css";
     /** All files together, plain and compressed. */
     private static final int MAX_BYTES = 8 << 20;
 
@@ -68,7 +66,8 @@ public final class ConsoleFiles {
      */
     public ConsoleFiles(ConsoleSettings settings, String version) throws IOException {
         shipped();
-        add("vendor/pico.min.css", resource(PICO.formatted(picoVersion())));
+        String pico = PackagedFiles.webJar("org.webjars.npm", "picocss__pico");
+        add("vendor/pico.min.css", PackagedFiles.read(pico + "css/pico.min.css"));
         Path logo = settings.logoFile();
         if (logo != null) {
             files.put(LOGO, new ConsoleFile(type(logo.toString()), logo(logo)));
@@ -169,30 +168,5 @@ public final class ConsoleFiles {
             throw new IOException(file + " has more than " + MAX_LOGO_BYTES + " bytes");
         }
         return Files.readAllBytes(file);
-    }
-
-    /** The webjar's folder carries its version. */
-    private static String picoVersion() {
-        var properties = new Properties();
-        try (var in = ConsoleFiles.class.getResourceAsStream(PICO_POM)) {
-            if (in == null) {
-                throw new IllegalStateException("no " + PICO_POM + " on the class path");
-            }
-            properties.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + PICO_POM, e);
-        }
-        return properties.getProperty("version");
-    }
-
-    private static byte[] resource(String path) {
-        try (var in = ConsoleFiles.class.getResourceAsStream(path)) {
-            if (in == null) {
-                throw new IllegalStateException("no " + path + " on the class path");
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + path, e);
-        }
     }
 }

@@ -8,9 +8,7 @@ import dev.signpost.http.Times;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 
 /** Console links over the API. */
 public final class ConsoleLinkOperations {
@@ -29,7 +27,8 @@ public final class ConsoleLinkOperations {
 
     private Future<Reply> create(Call call) {
         int seconds = call.body().getInteger("expiresInSeconds", DEFAULT_SECONDS);
-        return links.make(call.caller(), call.tenantRef(), scopes(call.body()), Duration.ofSeconds(seconds))
+        var scopes = Scope.ofWords(call.body().getJsonArray("scopes"));
+        return links.make(call.caller(), call.tenantRef(), scopes, Duration.ofSeconds(seconds))
                 .map(ConsoleLinkOperations::shown);
     }
 
@@ -37,12 +36,5 @@ public final class ConsoleLinkOperations {
     private static Reply shown(ConsoleLinks.Made made) {
         var body = new JsonObject().put("url", made.url().reveal()).put("expiresAt", Times.text(made.expiresMillis()));
         return new Reply(201, Map.of(), body.toBuffer());
-    }
-
-    private static Set<Scope> scopes(JsonObject body) {
-        var scopes = EnumSet.noneOf(Scope.class);
-        body.getJsonArray("scopes")
-                .forEach(word -> Scope.ofWord(word.toString()).ifPresent(scopes::add));
-        return scopes;
     }
 }

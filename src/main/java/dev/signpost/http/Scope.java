@@ -1,7 +1,10 @@
 package dev.signpost.http;
 
+import io.vertx.core.json.JsonArray;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a key may do. */
 public enum Scope {
@@ -17,6 +20,11 @@ public enum Scope {
     /** As written in requests, answers and tables: lower case. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Reads an array of {@link #word()}s; others are left out. */
+    public static Set<Scope> ofWords(JsonArray words) {
+        return words.stream().flatMap(word -> ofWord(word.toString()).stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Reads {@link #word()}. */

@@ -11,7 +11,6 @@ import dev.signpost.http.Times;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -79,10 +78,7 @@ public final class ApiKeyOperations {
     }
 
     private static Set<Scope> scopes(JsonObject body) {
-        var scopes = EnumSet.noneOf(Scope.class);
-        body.getJsonArray("scopes")
-                .forEach(word -> Scope.ofWord(word.toString()).ifPresent(scopes::add));
-        return scopes;
+        return Scope.ofWords(body.getJsonArray("scopes"));
     }
 
     private static JsonObject json(ApiKey key) {

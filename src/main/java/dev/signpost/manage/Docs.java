@@ -1,25 +1,21 @@
 package dev.signpost.manage;
 
 import dev.signpost.http.Contract;
+import dev.signpost.http.PackagedFiles;
 import dev.signpost.http.RequestIds;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 
 /**
  * The contract for people: {@code /docs} with the viewer, {@code /openapi.yaml} and {@code /openapi.json}. Everything
  * comes from memory and from this host; the policy lets the browser load nothing from elsewhere. Immutable.
  */
 public final class Docs {
-    private static final String VIEWER = "/META-INF/resources/webjars/swagger-ui/";
-    private static final String VIEWER_POM = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
     private static final String OWN = "/manage/docs/";
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
             + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -35,7 +31,7 @@ public final class Docs {
      * @throws IllegalStateException if one is missing
      */
     public Docs(Contract contract) {
-        String viewer = VIEWER + viewerVersion() + "/";
+        String viewer = PackagedFiles.webJar("org.webjars", "swagger-ui");
         pages.put("/docs", new Page("text/html; charset=utf-8", resource(OWN + "index.html")));
         pages.put("/docs/start.js", new Page("text/javascript; charset=utf-8", resource(OWN + "start.js")));
         pages.put(
@@ -63,28 +59,7 @@ public final class Docs {
                 .end(page.content());
     }
 
-    /** The webjar's folder carries its version. */
-    private static String viewerVersion() {
-        try (var in = Docs.class.getResourceAsStream(VIEWER_POM)) {
-            if (in == null) {
-                throw new IllegalStateException("no " + VIEWER_POM + " on the class path");
-            }
-            var properties = new Properties();
-            properties.load(in);
-            return properties.getProperty("version");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + VIEWER_POM, e);
-        }
-    }
-
     private static Buffer resource(String path) {
-        try (var in = Docs.class.getResourceAsStream(path)) {
-            if (in == null) {
-                throw new IllegalStateException("no " + path + " on the class path");
-            }
-            return Buffer.buffer(in.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + path, e);
-        }
+        return Buffer.buffer(PackagedFiles.read(path));
     }
 }
