@@ -17,8 +17,8 @@ export function ReceiverCode({ spoken }) {
     (signal) => getIfThere(`/v1/profiles/${encodeURIComponent(spoken.name)}/receiver-code`, { language }, signal),
     [spoken.name, language],
   );
-  const code = typeof load.data === 'string' ? load.data : load.data?.code;
-  if (!code) return null;
+  if (!load.data) return null;
+  const { code, fileName, notes } = load.data;
   return html`<details class="fold">
     <summary>Code for the receiver <span class="muted small">Verifies the signature</span></summary>
     <div>
@@ -28,9 +28,10 @@ export function ReceiverCode({ spoken }) {
           <button type="button" key=${key} aria-pressed=${key === language} onClick=${() => setLanguage(key)}>${text}
             </button>`,
         )}</span>
-        <span class="end"><${Copy} text=${code} label="Copy the code" /></span>
+        <span class="end"><code>${fileName}</code><${Copy} text=${code} label="Copy the code" /></span>
       </div>
       <pre class="code" dir="ltr" tabindex="0">${code}</pre>
+      ${notes.length > 0 && html`<ul class="body divided small muted">${notes.map((note) => html`<li key=${note}>${note}</li>`)}</ul>`}
     </div>
   </details>`;
 }
