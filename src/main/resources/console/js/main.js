@@ -4,6 +4,7 @@ import { findSession, onSignedOut, signOut, useBearer, usesBearer } from './api.
 import { branding, loadMe, loadTenant, me, tenantId, can, isInstance, tenant } from './state.js';
 import { go, href, path, query, start, match } from './router.js';
 import { Shell } from './components/shell.js';
+import { FaultGuard } from './components/fault-guard.js';
 import { ErrorBox, Skeleton } from './components/states.js';
 import { applyBranding } from './brand.js';
 import { pages } from './pages.js';
@@ -56,7 +57,7 @@ function App() {
   if (name === 'starting') return html`<div class="main"><${Skeleton} /></div>`;
   if (name === 'failed') return html`<div class="main"><${ErrorBox} error=${error} retry=${arrive} /></div>`;
   if (name === 'out') return html`<${SignIn} ended=${error} onSignedIn=${enter} />`;
-  return html`<${Shell} leave=${leave}><${CurrentPage} /><//>`;
+  return html`<${Shell} leave=${leave}><${FaultGuard} key=${path.value}><${CurrentPage} /><//><//>`;
 }
 
 function CurrentPage() {

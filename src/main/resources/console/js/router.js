@@ -65,8 +65,17 @@ export function match(pattern, text) {
   if (want.length !== have.length) return null;
   const values = {};
   for (let i = 0; i < want.length; i++) {
-    if (want[i].startsWith(':')) values[want[i].slice(1)] = decodeURIComponent(have[i]);
+    if (want[i].startsWith(':')) values[want[i].slice(1)] = decoded(have[i]);
     else if (want[i] !== have[i]) return null;
   }
   return values;
+}
+
+/** A part of a path as text; one that is no valid encoding stands for itself, and nothing will be found by it. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

@@ -15,6 +15,15 @@ import { Id } from '../components/copy.js';
 import { Due, Time } from '../components/time.js';
 
 const WATCH_MILLIS = 2000;
+const CALM_MILLIS = 30000;
+const SOON_MILLIS = 60000;
+
+/** How often to look: what is under way has soon more to tell, what waits for hours has not. */
+function pace(delivery) {
+  if (delivery?.state !== 'WAITING') return 0;
+  const ahead = delivery.nextAttemptAt ? new Date(delivery.nextAttemptAt) - Date.now() : 0;
+  return ahead < SOON_MILLIS ? WATCH_MILLIS : CALM_MILLIS;
+}
 
 export function Delivery({ id }) {
   const load = useLoad(
@@ -29,8 +38,7 @@ export function Delivery({ id }) {
     },
     [id],
   );
-  // What is under way soon has more to tell; what waits for hours is looked at less often.
-  useEvery(load.data?.delivery.state === 'WAITING' ? WATCH_MILLIS : 0, load.reload);
+  useEvery(pace(load.data?.delivery), load.reload);
   return html`<${Loaded} of=${load}>${(data) => html`<${Shown} ...${data} reload=${load.reload} />`}<//>`;
 }
 

@@ -22,8 +22,8 @@ export function NoTenant() {
 }
 
 export function NoReading() {
-  return html`<${Page} title="This key only publishes">
-    <${Empty} title="Nothing to see with this key"
-      text="It may publish events but not read. Sign out, and sign in with a key that has the scope read or manage." />
+  return html`<${Page} title="Nothing to see">
+    <${Empty} title="This key may not look"
+      text="It lacks the scope read. Sign out, and sign in with a key that has it." />
   <//>`;
 }
