@@ -1,15 +1,27 @@
 import { html, useState } from '../html.js';
-import { signIn } from '../api.js';
+import { signIn, usesBearer } from '../api.js';
 import { useAction } from '../load.js';
 import { Brand } from '../components/shell.js';
 import { ErrorBox } from '../components/states.js';
 import { TextField, useFirstFault } from '../components/field.js';
+
+/** Whoever came with a link has no key to sign in with. */
+function LinkEnded() {
+  return html`<main class="sign-in"><div class="card">
+    <${Brand} />
+    <div class="panel"><div class="body stack-small">
+      <h1>This link has ended</h1>
+      <p class="muted">Open this page again from where you got the link, and it will bring a new one.</p>
+    </div></div>
+  </div></main>`;
+}
 
 /** Sign in with an API key. ended: why the session before is over, if it is. */
 export function SignIn({ ended, onSignedIn }) {
   const [key, setKey] = useState('');
   const [busy, error, run] = useAction();
   const form = useFirstFault(error);
+  if (usesBearer()) return html`<${LinkEnded} />`;
   const submit = (event) => {
     event.preventDefault();
     run(async () => {

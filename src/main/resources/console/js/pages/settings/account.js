@@ -3,8 +3,9 @@ import { html } from '../../html.js';
 import { branding, isInstance, me, profile, tenant } from '../../state.js';
 import { counted } from '../../format.js';
 import { Id } from '../../components/copy.js';
-import { Time } from '../../components/time.js';
+import { Due, Time } from '../../components/time.js';
 
+const KINDS = { KEY: 'Key', SESSION: 'Signed in with key', LINK: 'Console link' };
 const SCOPES = {
   admin: 'everything',
   publish: 'publish events',
@@ -17,10 +18,11 @@ export function Account() {
   return html`
     <section class="panel"><div class="panel-head"><h2>Signed in</h2></div>
       <dl class="facts body">
-        <dt>Key</dt><dd><${Id} value=${me.value.keyId} /></dd>
+        <dt>${KINDS[me.value.kind] ?? 'Key'}</dt><dd><${Id} value=${me.value.keyId} /></dd>
         <dt>Belongs to</dt><dd>${isInstance.value ? 'this instance' : html`tenant <code>${me.value.tenantId}</code>`}
           </dd>
         <dt>May</dt><dd>${me.value.scopes.map((scope) => SCOPES[scope] ?? scope).join(', ')}</dd>
+        ${me.value.expiresAt && html`<dt>Ends</dt><dd><${Due} at=${me.value.expiresAt} /></dd>`}
       </dl></section>
     ${
       shown &&
