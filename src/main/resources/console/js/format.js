@@ -63,6 +63,9 @@ export function relative(time, at) {
 /** When something is due: "in 5 min", or "due now" once that has passed and it stands in line. */
 export const dueIn = (time, at) => (new Date(time).getTime() <= at ? 'due now' : relative(time, at));
 
+/** How long something has lasted: "6 min", "2 days". */
+export const lasting = (time, at) => rounded(Math.max(0, (at - new Date(time).getTime()) / 1000));
+
 function rounded(seconds) {
   if (seconds < 60) return `${Math.floor(seconds)} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;

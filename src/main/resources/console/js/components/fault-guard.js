@@ -16,7 +16,10 @@ export class FaultGuard extends Component {
 
   render({ children }, { error }) {
     if (!error) return children;
-    const told = { title: 'This page has a fault', detail: 'It is not you. Reload it; if that does not help, report it.' };
+    const told = {
+      title: 'This page has a fault',
+      detail: 'It is not you. Reload it; if that does not help, report it.',
+    };
     return html`<div class="page"><${ErrorBox} error=${told} retry=${() => location.reload()} /></div>`;
   }
 }

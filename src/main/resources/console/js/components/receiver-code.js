@@ -31,7 +31,9 @@ export function ReceiverCode({ spoken }) {
         <span class="end"><code>${fileName}</code><${Copy} text=${code} label="Copy the code" /></span>
       </div>
       <pre class="code" dir="ltr" tabindex="0">${code}</pre>
-      ${notes.length > 0 && html`<ul class="body divided small muted">${notes.map((note) => html`<li key=${note}>${note}</li>`)}</ul>`}
+      ${notes.length > 0 && html`<ul class="body divided small muted">${notes.map(
+        (note) => html`<li key=${note}>${note}</li>`,
+      )}</ul>`}
     </div>
   </details>`;
 }

@@ -6,6 +6,7 @@ import { useEvery, useLoad } from '../load.js';
 import { count, millis, span } from '../format.js';
 import { readStats } from '../stats.js';
 import { Chart } from './chart.js';
+import { ErrorBox } from './states.js';
 
 const REFRESH_MILLIS = 15000;
 const SPANS = [
@@ -27,6 +28,7 @@ export function StatsPanel({ path }) {
         ([value, text]) => html`
         <button key=${value} aria-pressed=${value === seconds} onClick=${() => setSeconds(value)}>${text}</button>`,
       )}</div></div>
+    <${ErrorBox} error=${load.error} />
     <${Tiles} totals=${stats.totals} />
     ${
       stats.times.length > 1 &&

@@ -1,6 +1,6 @@
 import { html } from '../html.js';
 import { now } from '../load.js';
-import { dueIn, exact, relative } from '../format.js';
+import { dueIn, exact, lasting, relative } from '../format.js';
 
 /** The time of this moment; whoever reads it is drawn again as time goes on. */
 const moment = () => Math.max(now.value, Date.now());
@@ -16,4 +16,9 @@ export function Time({ at }) {
   // The server's clock may be a little ahead of ours; nothing that is told here lies in the future.
   const then = Math.max(moment(), new Date(at).getTime());
   return html`<time datetime=${at} title=${`${exact(at)}\n${at}`}>${relative(at, then)}</time>`;
+}
+
+/** For how long something has been so: "6 min". */
+export function For({ at }) {
+  return html`<time datetime=${at} title=${`since ${exact(at)}\n${at}`}>${lasting(at, moment())}</time>`;
 }

@@ -9,7 +9,7 @@ import { confirm } from './confirm.js';
 import { ErrorBox } from './states.js';
 import { Icon } from './icons.js';
 import { JobProgress } from './job.js';
-import { Time } from './time.js';
+import { For } from './time.js';
 
 const TEXTS = {
   TOO_MANY_ERRORS: 'It was stopped after too many errors.',
@@ -44,8 +44,7 @@ export function WebhookBanners({ webhook, spoken, reload }) {
       webhook.status === 'ACTIVE' &&
       webhook.failingSince &&
       html`<div class="banner wait"><${Icon} name="warn" />
-      <span><strong>Its deliveries fail</strong> since <${Time}
-        at=${webhook.failingSince} />. They are tried again by the schedule; nothing is lost.</span></div>`
+      <span><strong>Its deliveries have failed</strong> for <${For} at=${webhook.failingSince} />. They are tried again by the schedule; nothing is lost.</span></div>`
     }
     ${(webhook.warnings ?? []).map((text) => html`<div class="banner plain" key=${text}><${Icon} name="warn" /><span>
       ${text}</span></div>`)}
@@ -72,7 +71,8 @@ function Unverified({ webhook, spoken, reload }) {
       <div class="stack-small grow"><strong>Not verified yet</strong>
         <span>It is sent nothing until it has answered a challenge: a request with a random text that it has to
           send back.
-          ${webhook.heldCount > 0 && ` Meanwhile ${counted(webhook.heldCount, 'delivery is', 'deliveries are')} held.`}</span></div>
+          ${webhook.heldCount > 0 && ` ${counted(webhook.heldCount, 'delivery is', 'deliveries are')} held so far.`}
+        </span></div>
       ${can('manage') && html`<div class="bar"><button class="primary" disabled=${busy} onClick=${verify}>
         ${busy ? 'Asking…' : word('verify', spoken)}</button></div>`}
     </div>
@@ -93,8 +93,7 @@ function Disabled({ webhook, reload }) {
   return html`
     <div class=${`banner ${webhook.statusReason === 'BLOCKED' ? 'plain' : ''}`}><${Icon} name="warn" />
       <div class="stack-small grow"><strong>${TEXTS[webhook.statusReason] ?? 'It is disabled.'}</strong>
-        <span>Since <${Time}
-          at=${webhook.statusSince} />. What it would have been sent is held${held > 0 ? html`: <strong>
+        <span>For <${For} at=${webhook.statusSince} />. What it would have been sent meanwhile is held${held > 0 ? html`: <strong>
           ${counted(held, 'delivery', 'deliveries')}</strong>` : ''}.
           ${byOperator && ' Only whoever runs this service can lift this block.'}</span></div>
       ${
@@ -125,7 +124,8 @@ function Held({ webhook, onJob }) {
   if (error?.missing) return null;
   return html`<div class="banner plain"><${Icon} name="warn" />
       <span class="grow"><strong>
-        ${counted(n, 'delivery is', 'deliveries are')} still held</strong> from the time when it was out of service.</span>
+        ${counted(n, 'delivery is', 'deliveries are')} still held</strong> from the time when it was out of
+        service.</span>
       ${
         can('manage') &&
         html`<div class="bar"><button class="primary" disabled=${busy}

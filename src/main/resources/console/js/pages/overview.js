@@ -12,7 +12,7 @@ import { FirstEvent } from '../components/first-event.js';
 import { Empty, Loaded } from '../components/states.js';
 import { StatsPanel } from '../components/stats.js';
 import { Icon } from '../components/icons.js';
-import { Time } from '../components/time.js';
+import { For, Time } from '../components/time.js';
 
 const REFRESH_MILLIS = 15000;
 const BANNERS = 5;
@@ -80,8 +80,8 @@ const WHY = {
 function Trouble({ webhook, stopped }) {
   return html`<div class=${`banner ${stopped ? '' : 'wait'}`}><${Icon} name="warn" />
     <div class="grow stack-small"><span class="wrap"><strong><bdi>${withoutScheme(webhook.url)}</bdi>
-      </strong> ${stopped ? (WHY[webhook.statusReason] ?? 'is disabled') : 'fails'}
-      ${' '}${stopped ? '' : 'since '}<${Time} at=${stopped ? webhook.statusSince : webhook.failingSince} />.
+      </strong> ${stopped ? (WHY[webhook.statusReason] ?? 'is disabled') : 'has failed for'}
+      ${' '}${stopped ? html`<${Time} at=${webhook.statusSince} />` : html`<${For} at=${webhook.failingSince} />`}.
       ${webhook.heldCount > 0 && ` ${counted(webhook.heldCount, 'delivery is', 'deliveries are')} held.`}</span></div>
     <div class="bar"><a class="button compact" href=${href(`webhooks/${webhook.id}`)}>Look</a></div></div>`;
 }

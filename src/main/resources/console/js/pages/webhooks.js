@@ -12,7 +12,7 @@ import { StatusMark, webhookState } from '../components/status.js';
 import { EventTypesLine } from '../components/event-types-line.js';
 import { Sparkline } from '../components/sparkline.js';
 import { Pager } from '../components/pager.js';
-import { Time } from '../components/time.js';
+import { For } from '../components/time.js';
 
 export function Webhooks() {
   const { status, q, cursor } = query.value;
@@ -77,11 +77,10 @@ function Row({ webhook, reload }) {
         html`<div class="second"><span
           class=${webhook.status === 'UNVERIFIED' ? 'wait' : webhook.statusReason === 'BLOCKED' ? '' : 'bad'}>
           ${reason(webhook)}</span>
-        <span>since <${Time} at=${webhook.statusSince} /></span>
+        <span>for <${For} at=${webhook.statusSince} /></span>
         ${webhook.heldCount > 0 && html`<span>${count(webhook.heldCount)} held</span>`}</div>`
       }
-      ${active && webhook.failingSince && html`<div class="second"><span class="wait">Failing since <${Time}
-        at=${webhook.failingSince} /></span></div>`}
+      ${active && webhook.failingSince && html`<div class="second"><span class="wait">Failing for <${For} at=${webhook.failingSince} /></span></div>`}
     </div>
     <div class="side-cell">
       <${Health} webhook=${webhook} />
