@@ -44,7 +44,8 @@ export function WebhookBanners({ webhook, spoken, reload }) {
       webhook.status === 'ACTIVE' &&
       webhook.failingSince &&
       html`<div class="banner wait"><${Icon} name="warn" />
-      <span><strong>Its deliveries have failed</strong> for <${For} at=${webhook.failingSince} />. They are tried again by the schedule; nothing is lost.</span></div>`
+      <span><strong>Its deliveries have failed</strong> for <${For} at=${webhook.failingSince} />.
+        They are tried again by the schedule; nothing is lost.</span></div>`
     }
     ${(webhook.warnings ?? []).map((text) => html`<div class="banner plain" key=${text}><${Icon} name="warn" /><span>
       ${text}</span></div>`)}
@@ -93,7 +94,8 @@ function Disabled({ webhook, reload }) {
   return html`
     <div class=${`banner ${webhook.statusReason === 'BLOCKED' ? 'plain' : ''}`}><${Icon} name="warn" />
       <div class="stack-small grow"><strong>${TEXTS[webhook.statusReason] ?? 'It is disabled.'}</strong>
-        <span>For <${For} at=${webhook.statusSince} />. What it would have been sent meanwhile is held${held > 0 ? html`: <strong>
+        <span>For <${For} at=${webhook.statusSince} />. What it would have been sent meanwhile is
+          held${held > 0 ? html`: <strong>
           ${counted(held, 'delivery', 'deliveries')}</strong>` : ''}.
           ${byOperator && ' Only whoever runs this service can lift this block.'}</span></div>
       ${

@@ -80,7 +80,8 @@ function Row({ webhook, reload }) {
         <span>for <${For} at=${webhook.statusSince} /></span>
         ${webhook.heldCount > 0 && html`<span>${count(webhook.heldCount)} held</span>`}</div>`
       }
-      ${active && webhook.failingSince && html`<div class="second"><span class="wait">Failing for <${For} at=${webhook.failingSince} /></span></div>`}
+      ${active && webhook.failingSince && html`<div class="second">
+        <span class="wait">Failing for <${For} at=${webhook.failingSince} /></span></div>`}
     </div>
     <div class="side-cell">
       <${Health} webhook=${webhook} />
