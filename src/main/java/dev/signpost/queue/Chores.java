@@ -42,7 +42,8 @@ public final class Chores {
 
     // Owned by upkeep's event loop: where this pod's next look begins.
     private @Nullable UUID lookedUpTo;
-    private long sliceMillis = 1_000;
+    // Longer than the pause between two looks, or the second would begin behind what an hour ago has become meanwhile.
+    private long sliceMillis = 5_000;
 
     /** @param rememberKeys how long idempotency keys are remembered at least */
     public Chores(PgPool pool, Duration rememberKeys) {
