@@ -1,6 +1,6 @@
 // Register a webhook, or change one. What is asked depends on the wire profile.
 import { html, useState } from '../html.js';
-import { call, get, patch } from '../api.js';
+import { ApiError, call, get, patch } from '../api.js';
 import { api, isInstance, profile, profileNamed, say, word } from '../state.js';
 import { go, href } from '../router.js';
 import { useAction, useLoad } from '../load.js';
@@ -64,6 +64,7 @@ function Form({ webhook, etag, types, spoken: first }) {
   const save = (event) => {
     event.preventDefault();
     run(async () => {
+      if (!webhook) requireEventTypes(values);
       const saved = webhook
         ? await change(webhook, etag, values, spoken, first)
         : await register(values, spoken, first);
@@ -135,6 +136,13 @@ function ProfileField({ spoken, onChange }) {
     </select>
     <p class="help">How requests to this webhook look, are signed and are repeated.</p>
   </div>`;
+}
+
+/** To the API a webhook that wants nothing is a choice like others; whoever registers one has just overlooked it. */
+function requireEventTypes({ eventTypes }) {
+  if (eventTypes.length > 0) return;
+  const message = 'Choose at least one, or everything: it would be sent nothing.';
+  throw new ApiError(422, { title: 'Nothing chosen', errors: [{ pointer: '/eventTypes', message }] });
 }
 
 async function register(values, spoken, first) {

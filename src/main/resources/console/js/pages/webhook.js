@@ -16,6 +16,7 @@ import { RotateForm } from '../components/rotate.js';
 import { CheckSignature } from '../components/check-signature.js';
 import { ReceiverCode } from '../components/receiver-code.js';
 import { StatsPanel } from '../components/stats.js';
+import { Visible } from '../components/code.js';
 import { confirm } from '../components/confirm.js';
 import { Copy, Id, Secret } from '../components/copy.js';
 import { Empty } from '../components/states.js';
@@ -42,7 +43,7 @@ function Shown({ webhook, etag, types, spoken, reload }) {
     back=${{ href: href('webhooks'), text: word('title') }}
     subtitle=${html`<span class="bar"><${StatusMark} kind="webhook" state=${webhookState(webhook)}
       text=${capital(webhook.profileStatus)} />
-      ${webhook.description && html`<span>${webhook.description}</span>`}</span>`}
+      ${webhook.description && html`<bdi><${Visible} text=${webhook.description} /></bdi>`}</span>`}
     actions=${can('manage') && html`<${Actions} webhook=${webhook} etag=${etag} spoken=${spoken} reload=${reload} />`}>
     <${WebhookBanners} webhook=${webhook} spoken=${spoken} reload=${reload} />
     <${StatsPanel} path=${`/webhooks/${webhook.id}/stats`} />

@@ -11,6 +11,7 @@ import { Empty, ErrorBox, Loaded } from '../components/states.js';
 import { StatusMark, webhookState } from '../components/status.js';
 import { EventTypesLine } from '../components/event-types-line.js';
 import { Sparkline } from '../components/sparkline.js';
+import { Visible } from '../components/code.js';
 import { Pager } from '../components/pager.js';
 import { For } from '../components/time.js';
 
@@ -69,7 +70,8 @@ function Row({ webhook, reload }) {
       <div class="title"><a class="whole clip" href=${href(`webhooks/${webhook.id}`)} title=${webhook.url}><bdi>
         ${withoutScheme(webhook.url)}</bdi></a></div>
       <div class="second">
-        ${webhook.description && html`<span class="clip">${webhook.description}</span>`}
+        ${webhook.description && html`<span class="clip"><bdi><${Visible}
+          text=${webhook.description} /></bdi></span>`}
         <${EventTypesLine} types=${webhook.eventTypes} />
       </div>
       ${
