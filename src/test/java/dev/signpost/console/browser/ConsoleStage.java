@@ -7,7 +7,6 @@ import dev.signpost.testkit.SignpostProcess;
 import dev.signpost.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** A running Signpost, a browser, and a clock that tests move: schedules take hours. One for each test class. */
@@ -78,22 +77,26 @@ final class ConsoleStage implements AutoCloseable {
 
     /** Moves the clock on for as long as it takes until the event's only delivery is in that state. */
     JsonNode hoursLater(String tenant, String event, String state) {
-        return delivery(tenant, event, found -> {
-            boolean there = found.path("state").asText().equals(state);
-            if (!there) {
-                elapse();
-            }
-            return there;
-        });
+        return hoursLater("/v1/tenants/" + tenant + "/deliveries?eventId=" + event, state);
     }
 
-    JsonNode delivery(String tenant, String event, Predicate<JsonNode> expected) {
-        return Awaitility.await("the delivery of " + event)
+    /** Likewise, of its delivery to that webhook. */
+    JsonNode hoursLater(String tenant, String event, String webhook, String state) {
+        return hoursLater("/v1/tenants/" + tenant + "/deliveries?eventId=" + event + "&webhookId=" + webhook, state);
+    }
+
+    private JsonNode hoursLater(String list, String state) {
+        return Awaitility.await(list)
                 .pollInterval(POLL)
                 .atMost(SOON)
-                .until(
-                        () -> api.all("/v1/tenants/" + tenant + "/deliveries?eventId=" + event),
-                        found -> found.size() == 1 && expected.test(found.get(0)))
+                .until(() -> api.all(list), found -> {
+                    boolean there = found.size() == 1
+                            && found.get(0).path("state").asText().equals(state);
+                    if (!there) {
+                        elapse();
+                    }
+                    return there;
+                })
                 .get(0);
     }
 
