@@ -1,5 +1,5 @@
 // The attempts of a delivery on a line: a mark for each, with the wait between them.
-import { html } from '../html.js';
+import { html, useEffect, useRef } from '../html.js';
 import { exact, span } from '../format.js';
 import { errorName, Shape } from './status.js';
 import { Due } from './time.js';
@@ -7,8 +7,13 @@ import { Due } from './time.js';
 /** chosen: number of the attempt that is shown below; onChoose(number). */
 export function Attempts({ delivery, chosen, onChoose }) {
   const { attempts } = delivery;
+  const line = useRef(null);
+  useEffect(() => {
+    // The newest tells most; where they do not all fit, it is the one that is seen.
+    line.current.scrollLeft = line.current.scrollWidth;
+  }, [attempts.length]);
   const ahead = delivery.state === 'WAITING' && delivery.nextAttemptAt;
-  return html`<ol class="attempts" aria-label="Attempts">
+  return html`<ol class="attempts" ref=${line} aria-label="Attempts">
     ${attempts.map(
       (attempt, i) => html`<li key=${attempt.number}>
       ${i > 0 && html`<${Gap} before=${attempts[i - 1]} after=${attempt} />`}

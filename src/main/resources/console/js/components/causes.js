@@ -42,7 +42,8 @@ function Cause({ cause, url, more, onJob }) {
     <div class="stack-small grow">
       <a class="whole" href=${href(`deliveries/${cause.exampleDeliveryId}`)}>${cause.message}</a>
       <div class="second"><span class="clip"><bdi>${url ? withoutScheme(url) : cause.webhookId}</bdi></span>
-        <span><${Time} at=${cause.firstDiedAt} /> to <${Time} at=${cause.lastDiedAt} /></span></div>
+        <span>${cause.count > 1 && html`<${Time} at=${cause.firstDiedAt} /> to `}<${Time}
+          at=${cause.lastDiedAt} /></span></div>
       ${told?.todo && html`<div class="second">${told.todo}</div>`}
     </div>
     ${can('manage') && html`<button class="compact over" onClick=${replay}>${word('replay')}</button>`}

@@ -38,6 +38,13 @@ export function Chart({ times, series, unit, sync, label, format = (n) => `${n}`
 
 const data = (times, series) => [times, ...series.map((one) => one.values)];
 
+/** The places of a series whose neighbours are empty: a line would leave them out. uPlot's filter of points. */
+function alone(plot, index) {
+  const values = plot.data[index];
+  const there = (i) => values[i] !== null && values[i] !== undefined;
+  return [...values.keys()].filter((i) => there(i) && !there(i - 1) && !there(i + 1));
+}
+
 function options(box, { series, unit, sync, format }) {
   const color = (name) => getComputedStyle(box).getPropertyValue(`--${name}`).trim();
   const font = '12px system-ui, sans-serif';
@@ -66,7 +73,7 @@ function options(box, { series, unit, sync, format }) {
         label: one.label,
         stroke: color(one.tone),
         width: one.bars ? 0 : 1.75,
-        points: { show: false },
+        points: { show: true, size: 5, filter: alone, fill: color(one.tone) },
         spanGaps: false,
         fill: one.bars ? color(one.tone) : undefined,
         paths: one.bars ? UPlot.paths.bars({ size: [0.8, 24] }) : undefined,

@@ -22,7 +22,7 @@ export function DeadLetterRow({ letter, url, checked, onToggle }) {
     </div>
     <div class="right">
       <${Outcome} attempt=${letter.lastAttempt} />
-      <span class="second">${counted(letter.attemptCount, 'attempt')} · <${Time} at=${letter.diedAt} /></span>
+      <span class="second"><span>${counted(letter.attemptCount, 'attempt')}</span><${Time} at=${letter.diedAt} /></span>
     </div>
   </li>`;
 }

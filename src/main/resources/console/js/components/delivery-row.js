@@ -22,7 +22,8 @@ export function DeliveryRow({ delivery, urls, fresh, showEvent = true }) {
     <div class="right">
       <span><${Outcome} attempt=${lastAttempt} />${lastAttempt && html` <span
         class="muted small">· ${millis(lastAttempt.responseMillis)}</span>`}</span>
-      <span class="second">${attemptCount > 1 && `${counted(attemptCount, 'attempt')} · `}<${Time}
+      <span class="second">${attemptCount > 1 && html`<span>
+        ${counted(attemptCount, 'attempt')}</span>`}<${Time}
         at=${lastAttempt?.sentAt ?? delivery.acceptedAt} /></span>
     </div>
   </li>`;

@@ -48,9 +48,9 @@ class HostileReceiverIT {
                 .path("id")
                 .asText();
         String event = stage.publish(TENANT, "account_created", "{\"note\":\"" + description + "\"}");
-        String id = stage.hoursLater(TENANT, event, "DEAD").path("id").asText();
+        String id = stage.hoursLater(TENANT, event, webhook, "DEAD").path("id").asText();
         stage.api
-                .post("/v1/tenants/" + TENANT + "/webhooks/" + webhook + "/block", "{}")
+                .post("/v1/tenants/" + TENANT + "/webhooks/" + webhook + "/block", "")
                 .expect(200);
         return id;
     }
