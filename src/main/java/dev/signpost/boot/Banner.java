@@ -14,6 +14,11 @@ import java.util.Optional;
  */
 record Banner(String api, String management, String database, Optional<Secret> demoKey, Optional<Secret> consoleLink) {
 
+    // As the reader has started this process: after a first look from a clone there is no jar.
+    private static final String LISTEN = Version.fromClasses()
+            ? "./mvnw -q compile exec:java -Dexec.args='listen --port 9000'"
+            : "java -jar target/signpost.jar listen --port 9000";
+
     String text() {
         String addresses = """
 
@@ -38,14 +43,14 @@ record Banner(String api, String management, String database, Optional<Secret> d
 
                   Receive, in another terminal:
 
-                    java -jar target/signpost.jar listen --port 9000
+                    %s
 
                   Register that receiver, publish an event, and see its delivery:
 
                     %s %s/webhooks -d '{"url":"http://127.0.0.1:9000/","eventTypes":["*"]}'
                     %s %s/events -d '{"type":"contact.created","data":{"id":1}}'
                     %s %s/deliveries
-                """.formatted(key.reveal(), curl, tenant, curl, tenant, curl, tenant);
+                """.formatted(key.reveal(), LISTEN, curl, tenant, curl, tenant, curl, tenant);
     }
 
     /** An address that a person can paste: wildcards are this machine. */

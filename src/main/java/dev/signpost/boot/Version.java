@@ -6,10 +6,17 @@ import picocli.CommandLine.IVersionProvider;
 /** The version in the jar's manifest. */
 final class Version implements IVersionProvider {
 
+    private static final Optional<String> MANIFEST =
+            Optional.ofNullable(Version.class.getPackage().getImplementationVersion());
+
     /** Like {@code 0.1.0}; {@code development} when run from classes. */
     static String number() {
-        return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-                .orElse("development");
+        return MANIFEST.orElse("development");
+    }
+
+    /** True when run from classes, false when run from the jar. */
+    static boolean fromClasses() {
+        return MANIFEST.isEmpty();
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.signpost.console.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.args.AxeRunOptions;
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
@@ -129,8 +129,7 @@ class EveryPageIT {
                 .setFullPage(true)
                 // Hiding it takes an inline style, which the page's policy forbids.
                 .setCaret(ScreenshotCaret.INITIAL));
-        List<Rule> violations =
-                axe(visitor.page).analyze().getViolations();
+        List<Rule> violations = axe(visitor.page).analyze().getViolations();
         assertThat(violations)
                 .as(() -> name + ":\n"
                         + violations.stream().map(EveryPageIT::told).collect(Collectors.joining("\n")))
