@@ -4,25 +4,25 @@
  * Takes an answer of …/stats. {totals, times, stepSeconds, amounts, latencies}: totals hold numbers or null, times are
  * seconds since 1970, amounts and latencies the series of a chart.
  */
-export function readStats({ totals, stepSeconds, points }) {
-  const column = (read) => points.map(read);
+export function readStats({ totals, successRate, latency, oldestWaiting, stepSeconds, points }) {
+  const column = (name) => points.map((point) => point[name]);
   return {
     totals: {
-      delivered: totals.deliveredCount,
-      successRate: totals.successRate,
-      p50: totals.responseMillis.p50,
-      p95: totals.responseMillis.p95,
-      oldestSeconds: totals.oldestWaitingAt && (Date.now() - new Date(totals.oldestWaitingAt)) / 1000,
+      delivered: totals.delivered,
+      successRate,
+      p50: latency.p50Millis,
+      p95: latency.p95Millis,
+      oldestSeconds: oldestWaiting && (Date.now() - new Date(oldestWaiting)) / 1000,
     },
-    times: column((point) => new Date(point.at).getTime() / 1000),
+    times: points.map((point) => new Date(point.at).getTime() / 1000),
     stepSeconds,
     amounts: [
-      { label: 'Delivered', tone: 'good', values: column((point) => point.deliveredCount) },
-      { label: 'Failed attempts', tone: 'bad', values: column((point) => point.failedCount) },
+      { label: 'Delivered', tone: 'good', values: column('delivered') },
+      { label: 'Failed attempts', tone: 'bad', values: column('failed') },
     ],
     latencies: [
-      { label: 'Median', tone: 'link', values: column((point) => point.responseMillis.p50) },
-      { label: '95 %', tone: 'wait', values: column((point) => point.responseMillis.p95) },
+      { label: 'Median', tone: 'link', values: column('p50Millis') },
+      { label: '95 %', tone: 'wait', values: column('p95Millis') },
     ],
   };
 }

@@ -14,6 +14,7 @@ import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Planning;
 import dev.signpost.profile.ProfileLoader;
 import dev.signpost.queue.Chores;
+import dev.signpost.queue.HourSums;
 import dev.signpost.queue.JobChunks;
 import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLease;
@@ -189,8 +190,8 @@ final class Application {
             var chores = new Chores(pool, ground.settings().idempotency().window());
             var passes = new ChallengePasses(pool);
             var jobs = new JobChunks(pool, REPLAYS_PER_SECOND);
-            var statistics = new Statistics(pool, List::of);
-            Duration kept = ground.settings().retention().period();
+            var hours = new HourSums(
+                    pool, Statistics.kept(ground.settings().retention().period()));
             return List.of(
                     chore("take over", 1, () -> base.takeOver.takeOverExpired().map(false)),
                     chore("jobs", 1, jobs::step),
@@ -198,8 +199,9 @@ final class Application {
                     chore("retention", 600, retirement::retire),
                     chore("retention of tenants", 60, retirement::eraseOfTenants),
                     chore("expire keys", 10, () -> chores.expireKeys().map(gone -> gone > 0)),
-                    chore("forget statistics", 60, () -> statistics.forget(kept).map(gone -> gone > 0)),
                     chore("forget passes", 60, () -> passes.forget().map(gone -> gone > 0)),
+                    chore("sum up an hour", 60, hours::sumUp),
+                    chore("forget statistics", 600, hours::forget),
                     chore("cancel deleted", 5, () -> chores.cancelDeleted().map(gone -> gone > 0)),
                     chore(
                             "audit",

@@ -51,7 +51,7 @@ import dev.signpost.manage.RequestJournal;
 import dev.signpost.manage.ResendOperations;
 import dev.signpost.manage.Retention;
 import dev.signpost.manage.SignatureOperations;
-import dev.signpost.manage.StatsOperations;
+import dev.signpost.manage.StatisticsOperations;
 import dev.signpost.manage.TenantOperations;
 import dev.signpost.manage.TestEvents;
 import dev.signpost.manage.TestOperations;
@@ -213,6 +213,8 @@ final class Edges {
         var types = new EventTypes(base.control, base.changes, base.everywhere);
         var requests = new SentRequests(history::asSent, new WebhookVersions(base.control, box), profiles);
         var held = HeldDeliveries.in(history, jobs);
+        var statistics = new Statistics(base.control, pipeline.counting::running);
+        Duration kept = Statistics.kept(ground.settings().retention().period());
         var proving = new Proving(new ChallengePasses(base.control), challenges);
         return ManageRouter.join(List.of(
                 new InstanceOperations(profiles.all(), ReceiverCode.load()).operations(),
@@ -234,10 +236,9 @@ final class Edges {
                 new AuditOperations(audit).operations(),
                 console.operations(),
                 new HistoryOperations(history, requests::of, retention).operations(),
-                new StatsOperations(new Statistics(base.control, pipeline::minutes), history, ground.clock())
-                        .operations(),
                 new CauseOperations(history, new DeadLetterCauses(base.control)).operations(),
                 new ExplanationOperations(history).operations(),
+                new StatisticsOperations(statistics, history, ground.clock(), kept).operations(),
                 new ParkedOperations(webhooks, history, jobs, retention).operations(),
                 new JobOperations(history, jobs).operations(),
                 new ResendOperations(history, new Replay(base.control, history), AuditTrail.in(audit)).operations()));

@@ -24,7 +24,6 @@ import dev.signpost.queue.Claims;
 import dev.signpost.queue.EventLog;
 import dev.signpost.queue.FlushSlot;
 import dev.signpost.queue.HandedOver;
-import dev.signpost.queue.MinuteWriter;
 import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLease;
 import dev.signpost.queue.Settlement;
@@ -52,6 +51,7 @@ final class Pipeline {
     final Tally tally = new Tally();
     final LongAdder staleWrites = new LongAdder();
     final Findings findings = new Findings();
+    final Counting counting;
 
     private final Vertx vertx;
     private final Foundation base;
@@ -59,7 +59,6 @@ final class Pipeline {
     // Spreads retries, so need not be unpredictable; each attempt draws one.
     private final RandomGenerator jitter = () -> ThreadLocalRandom.current().nextLong();
     private final List<Recorder> recorders = new CopyOnWriteArrayList<>();
-    private final List<MinuteWriter> minutes = new CopyOnWriteArrayList<>();
     private final List<DeliverVerticle> verticles = new ArrayList<>();
     private @Nullable Dispatcher dispatcher;
     private @Nullable ClaimVerticle claims;
@@ -79,6 +78,7 @@ final class Pipeline {
         this.vertx = vertx;
         this.base = base;
         this.plan = plan;
+        this.counting = new Counting(base.ids);
     }
 
     /** Deploys from the end to the beginning, so that each stage finds the next one ready. */
@@ -135,11 +135,6 @@ final class Pipeline {
         return recorders.stream().mapToInt(Recorder::unsettled).sum();
     }
 
-    /** Who counts what webhooks are sent, one for each event loop that delivers. */
-    List<MinuteWriter> minutes() {
-        return minutes;
-    }
-
     /** Waits until publishers have their answers, at most so long. */
     Future<Void> drainIntake(long millis) {
         return until(() -> pending() == 0, millis);
@@ -152,11 +147,7 @@ final class Pipeline {
         }
         Future<Void> stopped = dispatcher == null ? Future.succeededFuture() : dispatcher.stop();
         return stopped.compose(heard -> until(() -> board.inFlight() == 0 && unsettled() == 0, millis))
-                .compose(quiet ->
-                        Future.join(minutes.stream().map(MinuteWriter::finish).toList()))
-                // Statistics are worth no failed drain.
-                .otherwiseEmpty()
-                .mapEmpty();
+                .compose(over -> counting.end());
     }
 
     private Future<Void> until(BooleanSupplier done, long millis) {
@@ -177,22 +168,16 @@ final class Pipeline {
                 new Catalogue(),
                 plan.profiles(),
                 loop -> new OutboundClient(loop, plan.outbound(), guard, System::nanoTime),
-                this::recording,
+                room -> new Recording(recorder(room), plan.counts()),
                 InstantSource.system(),
                 System::nanoTime,
                 jitter);
     }
 
-    private Recording recording(Runnable room) {
+    private Recorder recorder(Runnable room) {
         PgPool pool = plan.connections().pool(vertx, FLUSH_CONNECTIONS, Planning.LOOK_UPS);
-        var counted = new MinuteWriter(vertx, pool, base.lease::pod, InstantSource.system());
-        minutes.add(counted);
-        return new Recording(recorder(pool, room), plan.counts(), counted);
-    }
-
-    private Recorder recorder(PgPool pool, Runnable room) {
         var log = new AttemptLog(pool, slot(), InstantSource.system());
-        var listeners = new Recorder.Listeners(this::dueIn, room, staleWrites);
+        var listeners = new Recorder.Listeners(this::dueIn, room, staleWrites, counting.on(vertx, pool));
         Recorder recorder = new Recorder(vertx, log, InstantSource.system(), listeners);
         recorders.add(recorder);
         return recorder;
@@ -278,12 +263,10 @@ final class Pipeline {
         }
     }
 
-    private record Recording(Recorder recorder, DeliveryCounts counts, MinuteWriter minutes)
-            implements Ports.Recording {
+    private record Recording(Recorder recorder, DeliveryCounts counts) implements Ports.Recording {
         @Override
         public void add(Pod pod, Settlement settlement) {
             counts.add(settlement);
-            minutes.add(settlement);
             recorder.add(pod, settlement);
         }
 

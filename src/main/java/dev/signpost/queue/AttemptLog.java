@@ -1,5 +1,8 @@
 package dev.signpost.queue;
 
+import static dev.signpost.queue.Columns.column;
+import static dev.signpost.queue.Columns.time;
+
 import dev.signpost.model.Answer;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Delivery;
@@ -12,11 +15,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -183,19 +183,8 @@ public final class AttemptLog {
         return answer == null ? null : Buffer.buffer(AnswerCodec.encode(answer));
     }
 
-    private static OffsetDateTime time(long millis) {
-        return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
-    }
-
     private static <T> T[] attempts(
             List<Settlement> batch, Function<Settlement.Attempted, @Nullable T> value, IntFunction<T[]> array) {
         return column(batch, s -> s.attempt() == null ? null : value.apply(s.attempt()), array);
-    }
-
-    private static <T> T[] column(
-            List<Settlement> batch, Function<Settlement, @Nullable T> value, IntFunction<T[]> array) {
-        T[] column = array.apply(batch.size());
-        Arrays.setAll(column, i -> value.apply(batch.get(i)));
-        return column;
     }
 }

@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 /** What keeps the queue tidy and honest; each is done by one pod at a time, in small bites. */
 public final class Chores {
     private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
-    private static final Sql TRY_LOCK = Sql.named("queue.chore_try_lock");
     private static final Sql KEYS_EXPIRE = Sql.named("queue.keys_expire");
     private static final Sql CANCEL_BACKLOG = Sql.named("queue.cancel_backlog");
     private static final Sql CANCEL_PARKED = Sql.named("queue.cancel_parked");
@@ -121,11 +120,7 @@ public final class Chores {
         return found;
     }
 
-    /** Does it in a transaction that holds the chore's lock, or not at all while another pod does. */
     private <T> Future<T> alone(int chore, Function<SqlRunner, Future<T>> work, T otherwise) {
-        return pool.transaction(sql -> sql.run(TRY_LOCK, Tuple.of(chore))
-                .compose(rows -> rows.iterator().next().getBoolean("mine")
-                        ? work.apply(sql)
-                        : Future.succeededFuture(otherwise)));
+        return OnePod.alone(pool, chore, work, otherwise);
     }
 }

@@ -1,5 +1,7 @@
 package dev.signpost.queue;
 
+import static dev.signpost.queue.Columns.column;
+
 import dev.signpost.model.Event;
 import dev.signpost.model.RawJson;
 import dev.signpost.pg.PgFault;
@@ -14,15 +16,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Writes batches of events into the log: one fenced statement a batch. Owned by one event loop. */
@@ -301,12 +300,5 @@ public final class EventLog {
         long seconds = Math.floorDiv(micros, 1_000_000L);
         return Instant.ofEpochSecond(seconds, Math.floorMod(micros, 1_000_000L) * 1_000L)
                 .atOffset(ZoneOffset.UTC);
-    }
-
-    private static <T> T[] column(
-            List<Publication> batch, Function<Publication, @Nullable T> value, IntFunction<T[]> array) {
-        T[] column = array.apply(batch.size());
-        Arrays.setAll(column, i -> value.apply(batch.get(i)));
-        return column;
     }
 }

@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Retirement {
     private static final Logger LOG = LoggerFactory.getLogger(Retirement.class);
-    private static final Sql TRY_LOCK = Sql.named("queue.chore_try_lock");
     private static final Sql WATCH = Sql.named("queue.retirement_watch");
     private static final Sql UNFINISHED = Sql.named("queue.partitions_unfinished");
     private static final Sql OLDEST = Sql.named("queue.partitions_oldest");
@@ -157,8 +156,6 @@ public final class Retirement {
     }
 
     private Future<Boolean> alone(int chore, Function<SqlRunner, Future<Boolean>> work) {
-        return pool.transaction(sql -> sql.run(TRY_LOCK, Tuple.of(chore))
-                .compose(rows ->
-                        rows.iterator().next().getBoolean("mine") ? work.apply(sql) : Future.succeededFuture(false)));
+        return OnePod.alone(pool, chore, work, false);
     }
 }

@@ -8,147 +8,144 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What webhooks were sent over time: minutes that are over from Postgres, the running one from this pod's memory. What
- * other pods have sent in the running minute is seen when it is over.
+ * What became of deliveries over time. Reads only. Minutes that have ended come from all pods, the one that runs from
+ * this pod alone; what a pod had not written when it died is missing.
  */
 public final class Statistics {
-    /** Rows that an answer looks at: one for each webhook, minute and pod. */
-    public static final int LOOKED_AT = 500_000;
-
     /** Waiting deliveries are counted up to this number. */
-    public static final int COUNTED_UP_TO = 10_000;
+    public static final int WAITING_COUNTED_UP_TO = 10_000;
 
-    private static final Sql OF_TENANT = Sql.named("queue.minutes_tenant");
-    private static final Sql OF_WEBHOOK = Sql.named("queue.minutes_webhook");
+    private static final Sql STATISTICS = Sql.named("queue.statistics");
     private static final Sql WAITING = Sql.named("queue.waiting");
-    private static final Sql FORGET = Sql.named("queue.minutes_forget");
-    private static final int BITE = 5_000;
+    private static final long HOUR_SECONDS = Duration.ofHours(1).toSeconds();
 
-    private final SqlRunner sql;
-    private final Supplier<List<MinuteWriter>> writers;
+    private final SqlRunner pg;
+    private final Running running;
 
-    /** @param writers those of this pod, one for each event loop that delivers */
-    public Statistics(SqlRunner sql, Supplier<List<MinuteWriter>> writers) {
-        this.sql = sql;
-        this.writers = writers;
+    /** What this pod has counted in memory. */
+    @FunctionalInterface
+    public interface Running {
+        /** A row for each of these webhooks, or {@link MinuteRow#ALL}, that has anything; there may be several. */
+        Future<List<MinuteRow>> of(long tenantKey, Collection<Long> webhookKeys);
     }
 
     /**
-     * Whose statistics.
+     * From when to when, and in how long pieces. All three are seconds, the first two since 1970, and both multiples of
+     * the third.
      *
-     * @param webhookKey one of the tenant's webhooks, which the caller has made sure of, or null for all
+     * @param from included
+     * @param to excluded
+     * @param step length of a point; made of summed hours if it is a multiple of one
      */
-    public record Subject(long tenantKey, @Nullable Long webhookKey) {
-        boolean includes(WebhookMinute minute) {
-            return minute.tenantKey() == tenantKey && (webhookKey == null || webhookKey == minute.webhookKey());
-        }
-    }
-
-    /**
-     * A time divided into steps, beginning and ending with whole ones.
-     *
-     * @param fromMillis start of the first step, milliseconds since 1970
-     * @param steps how many, at least 1
-     * @param stepSeconds length of each, whole minutes
-     */
-    public record Range(long fromMillis, int steps, int stepSeconds) {
-        public long stepMillis(int step) {
-            return fromMillis + step * (stepSeconds * 1_000L);
-        }
-
-        public long toMillis() {
-            return stepMillis(steps);
-        }
-    }
-
-    /**
-     * The steps of a range.
-     *
-     * @param steps one for each, empty ones included
-     * @param truncated true if there were more than {@link #LOOKED_AT} rows: then every number is a lower bound
-     */
-    public record Series(Range range, List<Amounts> steps, Amounts total, boolean truncated) {}
-
-    /**
-     * What waits now.
-     *
-     * @param oldest when the oldest waiting delivery's event was accepted, or null if none waits
-     * @param count deliveries that wait, counted up to {@link #COUNTED_UP_TO}
-     */
-    public record Waiting(@Nullable Instant oldest, long count) {}
-
-    /** The statistics of a range. */
-    public Future<Series> series(Subject subject, Range range) {
-        Long webhook = subject.webhookKey();
-        var parameters = Tuple.tuple()
-                .addLong(webhook == null ? subject.tenantKey() : webhook)
-                .addOffsetDateTime(time(range.fromMillis()))
-                .addOffsetDateTime(time(range.toMillis()))
-                .addInteger(range.stepSeconds())
-                .addInteger(LOOKED_AT + 1);
-        Future<RowSet<Row>> over = sql.run(webhook == null ? OF_TENANT : OF_WEBHOOK, parameters);
-        return running().compose(minutes -> over.map(rows -> series(subject, range, rows, minutes)));
-    }
-
-    private Future<List<WebhookMinute>> running() {
-        var all = writers.get().stream().map(MinuteWriter::running).toList();
-        return Future.all(all).map(done -> {
-            List<WebhookMinute> minutes = new ArrayList<>();
-            all.forEach(one -> minutes.addAll(one.result()));
-            return minutes;
-        });
-    }
-
-    private static Series series(Subject subject, Range range, Iterable<Row> over, List<WebhookMinute> running) {
-        var steps = new Amounts[range.steps()];
-        Arrays.setAll(steps, i -> new Amounts());
-        var total = new Amounts();
-        long looked = 0;
-        for (Row row : over) {
-            looked += row.getLong("looked");
-            steps[row.getInteger("step")].add(row);
-            total.add(row);
-        }
-        for (WebhookMinute minute : running) {
-            boolean inside = minute.minuteMillis() >= range.fromMillis() && minute.minuteMillis() < range.toMillis();
-            if (inside && subject.includes(minute)) {
-                long step = (minute.minuteMillis() - range.fromMillis()) / (range.stepSeconds() * 1_000L);
-                steps[(int) step].add(minute);
-                total.add(minute);
+    public record Range(long from, long to, long step) {
+        public Range {
+            if (step <= 0 || from % step != 0 || to % step != 0 || from > to) {
+                throw new IllegalArgumentException("from " + from + " to " + to + " is no row of points of " + step);
             }
         }
-        return new Series(range, List.of(steps), total, looked > LOOKED_AT);
+
+        /** How many points it has. */
+        public long points() {
+            return (to - from) / step;
+        }
+
+        /** Number of the first point; the others follow. */
+        public long firstPoint() {
+            return from / step;
+        }
+
+        private boolean ofHours() {
+            return step % HOUR_SECONDS == 0;
+        }
+
+        private boolean has(long second) {
+            return second >= from && second < to;
+        }
     }
 
-    /** What waits now. */
-    public Future<Waiting> waiting(Subject subject) {
-        return sql.run(WAITING, Tuple.of(subject.tenantKey(), subject.webhookKey(), COUNTED_UP_TO))
+    /**
+     * What waits in the backlog; what waits in memory for a few seconds is not there.
+     *
+     * @param oldestMillis when the event of the oldest was accepted, milliseconds since 1970; null if nothing waits
+     * @param count counted up to {@link #WAITING_COUNTED_UP_TO}
+     */
+    public record Waiting(@Nullable Long oldestMillis, long count) {}
+
+    public Statistics(SqlRunner pg, Running running) {
+        this.pg = pg;
+        this.running = running;
+    }
+
+    /** How long hours are kept: as long as events, and no shorter than minutes. */
+    public static Duration kept(Duration retention) {
+        return retention.compareTo(HourSums.MINUTES_KEPT) > 0 ? retention : HourSums.MINUTES_KEPT;
+    }
+
+    /**
+     * Counts by webhook, and then by number of the point: seconds since 1970 divided by the step. What has none has
+     * nothing.
+     *
+     * @param webhookKeys webhooks of that tenant, or {@link MinuteRow#ALL}
+     */
+    public Future<Map<Long, Map<Long, DeliveryCount>>> points(
+            long tenantKey, Collection<Long> webhookKeys, Range range) {
+        var parameters = Tuple.tuple()
+                .addLong(tenantKey)
+                .addArrayOfLong(webhookKeys.toArray(Long[]::new))
+                .addOffsetDateTime(Columns.time(TimeUnit.SECONDS.toMillis(range.from())))
+                .addOffsetDateTime(Columns.time(TimeUnit.SECONDS.toMillis(range.to())))
+                .addLong(range.step())
+                .addBoolean(range.ofHours());
+        return running.of(tenantKey, webhookKeys)
+                .compose(now -> pg.run(STATISTICS, parameters).map(rows -> join(rows, now, range)));
+    }
+
+    private static Map<Long, Map<Long, DeliveryCount>> join(RowSet<Row> rows, List<MinuteRow> now, Range range) {
+        Map<Long, Map<Long, DeliveryCount>> all = new HashMap<>();
+        for (Row row : rows) {
+            add(at(all, row.getLong("webhook_key"), row.getLong("point")), row);
+        }
+        for (MinuteRow row : now) {
+            long second = TimeUnit.MILLISECONDS.toSeconds(row.minuteMillis());
+            if (range.has(second)) {
+                at(all, row.webhookKey(), second / range.step()).add(row.count());
+            }
+        }
+        return all;
+    }
+
+    private static DeliveryCount at(Map<Long, Map<Long, DeliveryCount>> all, long webhookKey, long point) {
+        return all.computeIfAbsent(webhookKey, key -> new HashMap<>())
+                .computeIfAbsent(point, number -> new DeliveryCount());
+    }
+
+    private static void add(DeliveryCount count, Row row) {
+        Long last = row.getLong("last_millis");
+        count.add(row.getLong("delivered"), row.getLong("failed"), row.getLong("dead"), last == null ? 0 : last);
+        count.latencies()
+                .add(row.getArrayOfShorts("buckets"), row.getArrayOfLongs("counts"), row.getInteger("slowest"));
+    }
+
+    /**
+     * What waits.
+     *
+     * @param webhookKey a webhook of that tenant, or null for all
+     */
+    public Future<Waiting> waiting(long tenantKey, @Nullable Long webhookKey) {
+        return pg.run(WAITING, Tuple.of(tenantKey, webhookKey, WAITING_COUNTED_UP_TO))
                 .map(rows -> {
                     Row row = rows.iterator().next();
-                    UUID oldest = row.getUUID("oldest");
-                    return new Waiting(
-                            oldest == null ? null : Instant.ofEpochMilli(EventId.millis(oldest)),
-                            row.getLong("waiting"));
+                    UUID oldest = row.getUUID(webhookKey == null ? "oldest_of_tenant" : "oldest_of_webhook");
+                    return new Waiting(oldest == null ? null : EventId.millis(oldest), row.getLong("waiting"));
                 });
-    }
-
-    /** A chore: takes away some minutes that are older than that; completes with how many. */
-    public Future<Integer> forget(Duration kept) {
-        return sql.run(FORGET, Tuple.of(kept.toSeconds(), BITE)).map(RowSet::rowCount);
-    }
-
-    private static OffsetDateTime time(long millis) {
-        return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
     }
 }

@@ -2,10 +2,11 @@
  * The queue: a log of events and attempts, and small tables for what did not go right at once.
  *
  * <p>What for: accept, settle and claim deliveries so that nothing that was acknowledged is ever lost, whoever dies.
- * Who calls it: {@code ingest} accepts, {@code record} settles, {@code deliver} claims, {@code upkeep} takes over and
- * tidies up, {@code manage} reads history and starts replays. It owns the tables {@code event}, {@code attempt}, {@code
- * backlog}, {@code lane_head}, {@code parked}, {@code idempotency}, {@code pod}, {@code pod_slot}, {@code job} and
- * {@code webhook_minute}.
+ * Who calls it: {@code ingest} accepts, {@code record} settles and counts, {@code deliver} claims, {@code upkeep} takes
+ * over and tidies up, {@code manage} reads history and statistics and starts replays. It owns the tables {@code event},
+ * {@code attempt}, {@code backlog}, {@code lane_head}, {@code parked}, {@code idempotency}, {@code pod}, {@code
+ * pod_slot}, {@code job}, and those of statistics: {@code webhook_minute}, {@code webhook_hour}, {@code
+ * statistics_progress}.
  *
  * <p>Threads: every object belongs to the event loop of the verticle that made it, except
  * {@link dev.signpost.queue.Watermark}, {@link dev.signpost.queue.IdClock} and what {@link dev.signpost.queue.PodLease}

@@ -42,8 +42,20 @@ public final class Recorder {
      * @param dueIn told in how many milliseconds a delivery will be due again
      * @param room called when there is room again after there was none
      * @param stale counts settlements that changed nothing, because somebody else had settled the delivery
+     * @param follower told what has been recorded
      */
-    public record Listeners(LongConsumer dueIn, Runnable room, LongAdder stale) {}
+    public record Listeners(LongConsumer dueIn, Runnable room, LongAdder stale, Follower follower) {}
+
+    /** Hears of what has been recorded, on the recorder's event loop. */
+    @FunctionalInterface
+    public interface Follower {
+        /**
+         * These have been recorded, but for those that somebody else had settled before: which of them, nobody can say.
+         *
+         * @param pod under which they were recorded
+         */
+        void recorded(Pod pod, List<Settlement> batch);
+    }
 
     private record Finished(Pod pod, Settlement settlement) {}
 
@@ -149,6 +161,7 @@ public final class Recorder {
         List<Settlement> rows = batch.stream().map(Finished::settlement).toList();
         return (simple ? log.settlePlain(pod, rows) : log.settle(pod, rows))
                 .onSuccess(stale -> settled(batch, stale))
+                .onSuccess(stale -> listeners.follower().recorded(pod, rows))
                 .<Void>mapEmpty()
                 .recover(failure -> again(batch, simple, failure));
     }

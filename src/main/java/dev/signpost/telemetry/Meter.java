@@ -88,6 +88,12 @@ public enum Meter {
             "rows",
             List.of("statement"),
             "Rows that this process tried to write after it had lost its lease or its claim. Not written."),
+    STATISTICS_LOST(
+            "signpost.statistics.lost",
+            Kind.COUNTER,
+            "rows",
+            List.of(),
+            "Rows of statistics, each one webhook's minute, that were given up: the database was away for too long."),
     CLAIMED(
             "signpost.claimed",
             Kind.COUNTER,

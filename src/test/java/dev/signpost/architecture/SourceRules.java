@@ -41,6 +41,8 @@ final class SourceRules {
                     "parked",
                     "idempotency",
                     "webhook_minute",
+                    "webhook_hour",
+                    "statistics_progress",
                     "pod",
                     "pod_slot",
                     "job"));

@@ -34,6 +34,8 @@ class HistoryPlanTest {
             Map.entry("history_attempts", "7, " + SOME + ", 200"),
             Map.entry("history_held", "ARRAY[7], 100000"),
             Map.entry("history_causes", "1, 7, " + TOP + ", " + BOTTOM + ", 50000, 'deal.won', 201"),
+            Map.entry("waiting", "1, 7, 10000"),
+            Map.entry("statistics", "1, ARRAY[0, 7], now() - interval '3 days', now(), 3600, true"),
             Map.entry("job_next_webhook", "1, 7, " + SOME + ", 0, " + END + ", 500, true, NULL, NULL"),
             Map.entry("job_next_tenant", "1, " + SOME + ", 0, " + END + ", 500, true, 'deal.won'"));
 
@@ -61,6 +63,11 @@ class HistoryPlanTest {
                 + ids + ", 1 + n % 20, 1, 1, 1, 1 + n % 2 * 19, now() FROM generate_series(1, 9000) AS n");
         database.execute("INSERT INTO backlog (event_id, webhook_key, tenant_key, due_at, run, number, retries, reason)"
                 + " SELECT" + ids + ", 1 + n % 20, 1, now(), 1, 1, 1, 1 FROM generate_series(1, 9000) AS n");
+        database.execute(
+                "INSERT INTO webhook_minute SELECT 1, n % 20, date_trunc('minute', now()) - n / 20 * interval '1"
+                        + " minute', 1, 1, 1, 0, 0, NULL, 5, '{5}', '{1}' FROM generate_series(1, 60000) AS n");
+        database.execute("INSERT INTO webhook_hour SELECT 1, n % 20, date_trunc('hour', now()) - n / 20 * interval '1"
+                + " hour', 1, 0, 0, NULL, 5, '{5}', '{1}' FROM generate_series(1, 9000) AS n");
         database.execute("ANALYZE");
     }
 
@@ -90,6 +97,9 @@ class HistoryPlanTest {
         "history_causes, parked",
         "history_causes, attempt",
         "history_causes, event",
+        "waiting, backlog",
+        "statistics, webhook_minute",
+        "statistics, webhook_hour",
         "job_next_webhook, parked",
         "job_next_tenant, parked",
         "job_next_tenant, event"
