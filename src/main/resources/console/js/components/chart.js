@@ -20,8 +20,9 @@ export function Chart({ times, series, unit, sync, label, format = (n) => `${n}`
       plot.current = new UPlot(options(box.current, { series, unit, sync, format }), data(times, series), box.current);
     };
     draw();
-    const watch = new ResizeObserver(() =>
-      plot.current.setSize({ width: box.current.clientWidth - 16, height: HEIGHT }),
+    // It may be called once more when the page has gone but this has not been told yet.
+    const watch = new ResizeObserver(([{ target }]) =>
+      plot.current?.setSize({ width: target.clientWidth - 16, height: HEIGHT }),
     );
     watch.observe(box.current);
     dark.addEventListener('change', draw);

@@ -30,9 +30,11 @@ final class Visitor implements AutoCloseable {
     private final String base;
     private final List<String> complaints = new ArrayList<>();
     private final List<String> foreign = new ArrayList<>();
+    private final List<String> known = new ArrayList<>();
 
     Visitor(Browser browser, URI base, Browser.NewContextOptions options) {
         this.base = base.toString();
+        known.add(this.base);
         context = browser.newContext(options);
         context.setDefaultTimeout(PATIENCE_MILLIS);
         page = context.newPage();
@@ -53,9 +55,16 @@ final class Visitor implements AutoCloseable {
     }
 
     private void requested(Request request) {
-        if (!request.url().startsWith(base + "/") && !request.url().startsWith("data:")) {
-            foreign.add(request.url());
+        String url = request.url();
+        if (!url.startsWith("data:") && known.stream().noneMatch(host -> url.startsWith(host + "/"))) {
+            foreign.add(url);
         }
+    }
+
+    /** Requests to that host are no surprise. */
+    Visitor mayVisit(String host) {
+        known.add(host);
+        return this;
     }
 
     BrowserContext context() {

@@ -1,0 +1,93 @@
+package dev.signpost.console.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.FrameLocator;
+import dev.signpost.testkit.FakeReceiver;
+import dev.signpost.testkit.Reply;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The console by a link, on a page of its own and in a frame of another site, where nothing can be stored. */
+class LinkIT {
+    private static final String TENANT = "embedded";
+    /** As browsers do in frames of other sites. */
+    private static final String NO_STORAGE = """
+            for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) {
+              Object.defineProperty(window, name, { get() { throw new DOMException('no storage', 'SecurityError'); } });
+            }""";
+
+    /** What people would use; nothing here ends TLS. */
+    private static final String PUBLIC_URL = "https://hooks.example.com";
+
+    private static FakeReceiver product;
+    private static ConsoleStage stage;
+
+    @BeforeAll
+    static void start() {
+        product = FakeReceiver.start();
+        stage = new ConsoleStage("link");
+        stage.pod
+                .with("SIGNPOST_CONSOLE_PUBLIC_URL", PUBLIC_URL)
+                .with("SIGNPOST_CONSOLE_HOSTS", "127.0.0.1")
+                // Another name of this machine, and so another site.
+                .with("SIGNPOST_CONSOLE_FRAME_ANCESTORS", productSite());
+        stage.start();
+        stage.tenant(TENANT, "standard", "\"read\"");
+    }
+
+    @AfterAll
+    static void stop() {
+        stage.close();
+        product.close();
+    }
+
+    private static String productSite() {
+        return "http://localhost:" + product.port();
+    }
+
+    private static String link() {
+        return stage.post("/v1/tenants/" + TENANT + "/console-links", "{\"scopes\":[\"manage\",\"read\"]}")
+                .path("url")
+                .asText()
+                .replace(PUBLIC_URL, stage.pod.uri().toString());
+    }
+
+    @Test
+    void shouldOpenTheTenantAndTakeTheTokenOutOfTheAddress() {
+        String link = link();
+        try (Visitor visitor = stage.visitor()) {
+            visitor.context().addInitScript(NO_STORAGE);
+
+            visitor.page.navigate(link);
+
+            visitor.go("Webhooks");
+            visitor.sees("No webhooks yet");
+            assertThat(link).contains("#token=");
+            assertThat(visitor.page.url()).doesNotContain("token").doesNotContain("#");
+            assertThat(visitor.context().cookies()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldWorkInAFrameOfAnotherSiteUpToARegisteredWebhook() {
+        product.answer(Reply.status(200)
+                .header("Content-Type", "text/html")
+                .body("<!doctype html><title>Product</title><iframe title=Webhooks width=1200 height=800 src=\""
+                        + link() + "\"></iframe>"));
+        try (Visitor visitor = stage.visitor().mayVisit(productSite())) {
+            visitor.page.navigate(productSite() + "/");
+            FrameLocator frame = visitor.page.frameLocator("iframe");
+            frame.getByText("Webhooks").first().click();
+            frame.getByText("Register webhook").first().click();
+            frame.getByLabel("Endpoint URL").fill(product.uri("/hooks").toString());
+
+            frame.getByText("Save").click();
+
+            assertThat(frame.getByText("Nothing sent yet")).isVisible();
+            assertThat(visitor.context().cookies()).isEmpty();
+        }
+    }
+}

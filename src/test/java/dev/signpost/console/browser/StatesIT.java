@@ -1,0 +1,128 @@
+package dev.signpost.console.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What pages say when there is nothing to show: nothing yet, nothing allowed, nobody there. */
+class StatesIT {
+    private static final String TENANT = "quiet";
+
+    private static ConsoleStage stage;
+
+    @BeforeAll
+    static void start() {
+        stage = new ConsoleStage("states").start();
+        stage.tenant(TENANT, "standard", "\"read\"");
+    }
+
+    @AfterAll
+    static void stop() {
+        stage.close();
+    }
+
+    @Test
+    void shouldSayWhatWillAppearWhereThereIsNothingYet() {
+        try (Visitor visitor = stage.visitor().at("").signIn(stage.key(TENANT, "\"manage\",\"read\""))) {
+            visitor.go("Webhooks");
+            visitor.sees("No webhooks yet");
+            assertThat(visitor.link("Register webhook").first()).isVisible();
+            visitor.go("Events");
+            visitor.sees("No events yet");
+            visitor.sees("/v1/tenants/" + TENANT + "/events");
+            visitor.go("Dead letters");
+            visitor.sees("Nothing is stuck");
+        }
+    }
+
+    @Test
+    void shouldOfferReadersNothingThatTheyMayNotDo() {
+        try (Visitor visitor = stage.visitor().at("webhooks").signIn(stage.key(TENANT, "\"read\""))) {
+            visitor.sees("No webhooks yet");
+            assertThat(visitor.link("Register webhook")).hasCount(0);
+            visitor.at("webhooks/new");
+            assertThat(visitor.byRole(AriaRole.BUTTON, "Save")).hasCount(0);
+        }
+    }
+
+    @Test
+    void shouldTellAKeyThatMayNotReadWhatItLacks() {
+        try (Visitor visitor = stage.visitor().at("webhooks").signIn(stage.key(TENANT, "\"publish\""))) {
+            visitor.sees("This key may not look");
+            visitor.sees("scope read");
+        }
+    }
+
+    @Test
+    void shouldSayThatTheServerCannotBeReachedAndGoOnWhenItCan() {
+        try (Visitor visitor = stage.visitor().at("").signIn(stage.key(TENANT, "\"read\""))) {
+            visitor.go("Webhooks");
+            visitor.sees("No webhooks yet");
+            visitor.context().setOffline(true);
+            visitor.go("Events");
+            visitor.sees("cannot be reached");
+
+            visitor.context().setOffline(false);
+            visitor.button("Try again").first().click();
+
+            visitor.sees("No events yet");
+        }
+    }
+
+    @Test
+    void shouldAskToSignInAgainWhenTheKeyWasRevokedAndLeadBackToThePage() {
+        JsonNode key = stage.post("/v1/tenants/" + TENANT + "/api-keys", "{\"name\":\"leaver\",\"scopes\":[\"read\"]}");
+        try (Visitor visitor = stage.visitor().at("").signIn(key.path("key").asText())) {
+            visitor.go("Webhooks");
+            visitor.sees("No webhooks yet");
+            stage.api
+                    .delete("/v1/tenants/" + TENANT + "/api-keys/"
+                            + key.path("id").asText())
+                    .expect(204);
+
+            // Refused within 5 s: pages ask again and again as one goes on.
+            for (int i = 0; i < 50 && !visitor.field("API key").isVisible(); i++) {
+                visitor.go(i % 2 == 0 ? "Events" : "Dead letters");
+                visitor.page.waitForTimeout(200);
+            }
+
+            visitor.sees("Your session has ended");
+            visitor.signIn(stage.key(TENANT, "\"read\""));
+            assertThat(visitor.address()).matches(Pattern.compile("/(events|dead-letters)"));
+        }
+    }
+
+    @Test
+    void shouldRefuseAWrongKeyAtTheDoor() {
+        try (Visitor visitor = stage.visitor().at("")) {
+            visitor.field("API key").fill("sp_wrong");
+            visitor.button("Sign in").click();
+
+            visitor.sees("This key was not accepted");
+        }
+    }
+
+    @Test
+    void shouldKeepFiltersInTheAddressOverReloadAndTheBackButton() {
+        try (Visitor visitor = stage.visitor().at("").signIn(stage.key(TENANT, "\"read\""))) {
+            visitor.at("deliveries?state=DEAD&eventType=deal.won");
+            visitor.sees("Nothing found");
+            visitor.page.reload();
+            visitor.sees("Nothing found");
+            assertThat(visitor.address()).isEqualTo("/deliveries?state=DEAD&eventType=deal.won");
+
+            visitor.go("Events");
+            visitor.sees("No events yet");
+            visitor.page.goBack();
+
+            visitor.sees("Nothing found");
+            assertThat(visitor.address()).isEqualTo("/deliveries?state=DEAD&eventType=deal.won");
+        }
+    }
+}
