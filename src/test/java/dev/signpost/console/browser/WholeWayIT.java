@@ -112,20 +112,20 @@ class WholeWayIT {
                 .hasCount(5);
     }
 
-    /** Three more die; all of them are sent again at once, with a progress to watch. */
+    /** Two more die, and no third: after ten failures in a row a receiver is left alone. Both are sent again at once. */
     private void replaysWhatElseFailed(Visitor visitor) {
         mended = false;
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 2; i++) {
             String event = stage.publish(TENANT, "account_created", "{\"id\":" + (10 + i) + "}");
             stage.hoursLater(TENANT, event, "DEAD");
         }
         mended = true;
         visitor.go("Failed events");
         visitor.button("Replay all").click();
-        assertThat(visitor.byRole(AriaRole.DIALOG, Pattern.compile("3 dead letters")))
+        assertThat(visitor.byRole(AriaRole.DIALOG, Pattern.compile("2 dead letters")))
                 .isVisible();
-        visitor.button("Send 3 again").click();
-        visitor.sees("3 of 3");
+        visitor.button("Send 2 again").click();
+        visitor.sees("2 of 2");
         visitor.sees("Nothing is stuck");
     }
 }
