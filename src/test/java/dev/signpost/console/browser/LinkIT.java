@@ -63,10 +63,11 @@ class LinkIT {
 
             visitor.page.navigate(link);
 
-            visitor.go("Webhooks");
-            visitor.sees("No webhooks yet");
+            visitor.heading("Overview").waitFor();
             assertThat(link).contains("#token=");
             assertThat(visitor.page.url()).doesNotContain("token").doesNotContain("#");
+            visitor.go("Webhooks");
+            visitor.sees("No webhooks yet");
             assertThat(visitor.context().cookies()).isEmpty();
         }
     }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -95,6 +96,23 @@ class StatesIT {
             visitor.sees("Your session has ended");
             visitor.signIn(stage.key(TENANT, "\"read\""));
             assertThat(visitor.address()).matches(Pattern.compile("/(events|dead-letters)"));
+        }
+    }
+
+    @Test
+    void shouldKeepTheNavigationWhenAPageHasAFault() {
+        try (Visitor visitor = stage.visitor().at("").signIn(stage.key(TENANT, "\"read\""))) {
+            visitor.context()
+                    .route(
+                            "**/v1/tenants/*/events",
+                            route -> route.fulfill(new Route.FulfillOptions().setBody("{\"items\":null}")));
+            visitor.go("Events");
+            visitor.sees("This page has a fault");
+
+            visitor.go("Webhooks");
+
+            visitor.sees("No webhooks yet");
+            visitor.expectComplaint("TypeError");
         }
     }
 

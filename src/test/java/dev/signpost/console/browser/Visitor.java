@@ -129,8 +129,10 @@ final class Visitor implements AutoCloseable {
         return page.url().substring((base + "/console").length());
     }
 
-    List<String> complaints() {
-        return List.copyOf(complaints);
+    /** Takes back the complaints so far that say so; there must be one. */
+    void expectComplaint(String text) {
+        assertThat(complaints).as("what the browser complained of").anyMatch(complaint -> complaint.contains(text));
+        complaints.removeIf(complaint -> complaint.contains(text));
     }
 
     @Override
