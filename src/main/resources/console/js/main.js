@@ -9,7 +9,7 @@ import { ErrorBox, Skeleton } from './components/states.js';
 import { applyBranding } from './brand.js';
 import { pages } from './pages.js';
 import { SignIn } from './pages/signin.js';
-import { NotFound, NoTenant, NoReading } from './pages/nothing.js';
+import { NotFound, NoTenant, NoReading, NoManaging } from './pages/nothing.js';
 
 /** starting, out, in, or failed with an error. */
 const phase = signal({ name: 'starting' });
@@ -71,6 +71,7 @@ function CurrentPage() {
   if (!found) return html`<${NotFound} />`;
   if (isInstance.value && id === null && !found.page.withoutTenant) return html`<${NoTenant} />`;
   if (!can('read') && !found.page.withoutTenant) return html`<${NoReading} />`;
+  if (!can('manage') && found.page.manages) return html`<${NoManaging} />`;
   // The key makes another tenant's or object's page a new one, with nothing left of the last.
   return html`<${found.page} key=${`${id}/${path.value}`} ...${found.values} />`;
 }

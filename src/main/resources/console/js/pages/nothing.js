@@ -27,3 +27,12 @@ export function NoReading() {
       text="It lacks the scope read. Sign out, and sign in with a key that has it." />
   <//>`;
 }
+
+export function NoManaging() {
+  return html`<${Page} title="Nothing to change">
+    <${Empty} title="This key may only look"
+      text="It lacks the scope manage. Sign out, and sign in with a key that has it.">
+      <a class="button" href=${href('webhooks')}>Back to the webhooks</a>
+    <//>
+  <//>`;
+}

@@ -37,6 +37,10 @@ export function EditWebhook({ id }) {
   <//>`;
 }
 
+// Their forms are of no use to whoever may only look.
+NewWebhook.manages = true;
+EditWebhook.manages = true;
+
 function start(webhook, spoken) {
   return {
     url: webhook?.url ?? '',

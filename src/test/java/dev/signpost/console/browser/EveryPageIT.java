@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,9 +34,15 @@ class EveryPageIT {
     private static final List<String> RULES =
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
+    @AutoClose
     private static ConsoleStage stage;
+
+    @AutoClose
     private static FakeReceiver works;
+
+    @AutoClose
     private static FakeReceiver breaks;
+
     private static final Map<String, String> PAGES = new LinkedHashMap<>();
 
     @BeforeAll
@@ -87,13 +93,6 @@ class EveryPageIT {
 
     private static void post(String path) {
         stage.api.post("/v1/tenants/" + TENANT + path, "").expect(200);
-    }
-
-    @AfterAll
-    static void stop() {
-        works.close();
-        breaks.close();
-        stage.close();
     }
 
     @ParameterizedTest

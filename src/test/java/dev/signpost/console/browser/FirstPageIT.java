@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Request;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -16,18 +16,15 @@ class FirstPageIT {
     /** Other work on this machine slows some of them. */
     private static final int TRIES = 5;
 
+    @AutoClose
     private static ConsoleStage stage;
+
     private static String key;
 
     @BeforeAll
     static void start() {
         stage = new ConsoleStage("first-page").start();
         key = stage.tenant("first", "standard", "\"manage\",\"read\"");
-    }
-
-    @AfterAll
-    static void stop() {
-        stage.close();
     }
 
     @Test

@@ -9,7 +9,7 @@ import com.microsoft.playwright.options.BoundingBox;
 import dev.signpost.testkit.FakeReceiver;
 import dev.signpost.testkit.Reply;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,18 +26,15 @@ class HostileReceiverIT {
 
     private static final int SHOWN_BYTES = 16 << 10;
 
+    @AutoClose
     private static ConsoleStage stage;
+
     private static String key;
 
     @BeforeAll
     static void start() {
         stage = new ConsoleStage("hostile").start();
         key = stage.tenant(TENANT, "improvado", "\"manage\",\"read\"");
-    }
-
-    @AfterAll
-    static void stop() {
-        stage.close();
     }
 
     private static String dead(FakeReceiver receiver, String description) {

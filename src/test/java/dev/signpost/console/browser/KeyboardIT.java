@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.options.AriaRole;
 import dev.signpost.testkit.FakeReceiver;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -15,18 +15,15 @@ class KeyboardIT {
     private static final String TENANT = "keys-only";
     private static final int MOST_TABS = 60;
 
+    @AutoClose
     private static ConsoleStage stage;
+
     private static String key;
 
     @BeforeAll
     static void start() {
         stage = new ConsoleStage("keyboard").start();
         key = stage.tenant(TENANT, "standard", "\"manage\",\"read\"");
-    }
-
-    @AfterAll
-    static void stop() {
-        stage.close();
     }
 
     /** Goes on from one control to the next until one of that role and name has the focus. */

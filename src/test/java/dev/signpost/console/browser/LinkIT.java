@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.FrameLocator;
 import dev.signpost.testkit.FakeReceiver;
 import dev.signpost.testkit.Reply;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,10 @@ class LinkIT {
     /** What people would use; nothing here ends TLS. */
     private static final String PUBLIC_URL = "https://hooks.example.com";
 
+    @AutoClose
     private static FakeReceiver product;
+
+    @AutoClose
     private static ConsoleStage stage;
 
     @BeforeAll
@@ -36,12 +39,6 @@ class LinkIT {
                 .with("SIGNPOST_CONSOLE_FRAME_ANCESTORS", productSite());
         stage.start();
         stage.tenant(TENANT, "standard", "\"read\"");
-    }
-
-    @AfterAll
-    static void stop() {
-        stage.close();
-        product.close();
     }
 
     private static String productSite() {

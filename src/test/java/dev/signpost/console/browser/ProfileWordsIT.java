@@ -7,22 +7,18 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.signpost.testkit.FakeReceiver;
 import dev.signpost.testkit.Reply;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Forms ask for what the tenant's wire profile needs, in its product's words. */
 class ProfileWordsIT {
+    @AutoClose
     private static ConsoleStage stage;
 
     @BeforeAll
     static void start() {
         stage = new ConsoleStage("words").start();
-    }
-
-    @AfterAll
-    static void stop() {
-        stage.close();
     }
 
     private static Visitor newWebhook(String tenant, String profile) {

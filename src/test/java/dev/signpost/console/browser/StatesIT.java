@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -15,17 +15,13 @@ import org.junit.jupiter.api.Test;
 class StatesIT {
     private static final String TENANT = "quiet";
 
+    @AutoClose
     private static ConsoleStage stage;
 
     @BeforeAll
     static void start() {
         stage = new ConsoleStage("states").start();
         stage.tenant(TENANT, "standard", "\"read\"");
-    }
-
-    @AfterAll
-    static void stop() {
-        stage.close();
     }
 
     @Test
@@ -48,6 +44,7 @@ class StatesIT {
             visitor.sees("No webhooks yet");
             assertThat(visitor.link("Register webhook")).hasCount(0);
             visitor.at("webhooks/new");
+            visitor.sees("This key may only look");
             assertThat(visitor.byRole(AriaRole.BUTTON, "Save")).hasCount(0);
         }
     }

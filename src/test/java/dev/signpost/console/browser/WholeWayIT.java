@@ -8,7 +8,7 @@ import dev.signpost.testkit.FakeReceiver;
 import dev.signpost.testkit.ReceivedRequest;
 import dev.signpost.testkit.Reply;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,9 @@ class WholeWayIT {
     private static final String TENANT = "stranger";
     private static final String CRASH = "TypeError: Cannot read properties of undefined";
 
+    @AutoClose
     private static ConsoleStage stage;
+
     private static String key;
 
     private volatile boolean mended;
@@ -27,11 +29,6 @@ class WholeWayIT {
     static void start() {
         stage = new ConsoleStage("whole-way").start();
         key = stage.tenant(TENANT, "improvado", "\"manage\",\"read\"");
-    }
-
-    @AfterAll
-    static void stop() {
-        stage.close();
     }
 
     /** Echoes challenges, with a newline as shells add one until it is mended, and breaks at each event. */
