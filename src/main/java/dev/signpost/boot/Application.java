@@ -23,6 +23,7 @@ import dev.signpost.queue.Statistics;
 import dev.signpost.settings.Settings;
 import dev.signpost.telemetry.HealthCheck;
 import dev.signpost.telemetry.ManagementServer;
+import dev.signpost.telemetry.Meter;
 import dev.signpost.upkeep.UpkeepVerticle;
 import dev.signpost.upkeep.UpkeepVerticle.Chore;
 import io.vertx.core.Future;
@@ -90,6 +91,7 @@ final class Application {
         var port = settings.management();
         management = new ManagementServer(port.host(), port.port(), ground.registry(), List.of(database(), lease()));
         Measures.bind(ground.meters(), base, pipeline);
+        ground.meters().gauge(Meter.LIVE_STREAMS, edges.streams::count);
         addSteps();
     }
 
@@ -202,6 +204,7 @@ final class Application {
                     chore("forget passes", 60, () -> passes.forget().map(gone -> gone > 0)),
                     chore("sum up an hour", 60, hours::sumUp),
                     chore("forget statistics", 600, hours::forget),
+                    chore("forget live", 10, pipeline.feed::forget),
                     chore("cancel deleted", 5, () -> chores.cancelDeleted().map(gone -> gone > 0)),
                     chore(
                             "audit",

@@ -43,6 +43,8 @@ import dev.signpost.manage.HistoryOperations;
 import dev.signpost.manage.InstanceOperations;
 import dev.signpost.manage.JobOperations;
 import dev.signpost.manage.JobReleases;
+import dev.signpost.manage.LiveOperations;
+import dev.signpost.manage.LiveStreams;
 import dev.signpost.manage.ManageRouter;
 import dev.signpost.manage.ParkedOperations;
 import dev.signpost.manage.PreviewOperations;
@@ -74,6 +76,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +106,7 @@ final class Edges {
     final Tenants tenants;
     final ApiKeys keys;
     final Webhooks webhooks;
+    final LiveStreams streams;
     private final Jobs jobs;
 
     /** What the edges lead to. */
@@ -118,6 +122,7 @@ final class Edges {
         authenticator = new KeyAuthenticator(
                 base.control, base.keys, ground.clock(), ground.settings().adminKey());
         audit = new AuditLog(base.control);
+        streams = new LiveStreams(this::watch);
         console = ConsoleSetup.of(ground, new ConsoleSetup.Base(authenticator, lookup(), audit, this::port));
         var ids = new Ids(ground.random());
         tenants = new Tenants(
@@ -139,6 +144,7 @@ final class Edges {
     /** Serves on as many event loops as deliver. */
     Future<Void> start() {
         Vertx vertx = ground.vertx();
+        streams.start(vertx);
         Contract contract = Contract.load();
         Map<String, Operation> operations = operations();
         List<Future<String>> deployed = new ArrayList<>();
@@ -159,8 +165,9 @@ final class Edges {
                 .mapEmpty();
     }
 
-    /** Takes no more requests, and waits for those under way. */
+    /** Takes no more requests, ends streams, and waits for what is under way. */
     Future<Void> stop() {
+        streams.end();
         return Future.join(deployments.stream().map(ground.vertx()::undeploy).toList())
                 .mapEmpty();
     }
@@ -238,10 +245,17 @@ final class Edges {
                 new HistoryOperations(history, requests::of, retention).operations(),
                 new CauseOperations(history, new DeadLetterCauses(base.control)).operations(),
                 new ExplanationOperations(history).operations(),
+                new LiveOperations(ground.vertx(), pipeline.feed, streams, history).operations(),
                 new StatisticsOperations(statistics, history, ground.clock(), kept).operations(),
                 new ParkedOperations(webhooks, history, jobs, retention).operations(),
                 new JobOperations(history, jobs).operations(),
                 new ResendOperations(history, new Replay(base.control, history), AuditTrail.in(audit)).operations()));
+    }
+
+    /** This process writes at once, the others from when they next look. */
+    private Future<Void> watch(Collection<Long> tenantKeys) {
+        pipeline.broadcast.watch(tenantKeys);
+        return pipeline.feed.watch(tenantKeys);
     }
 
     private TestEvents tests() {

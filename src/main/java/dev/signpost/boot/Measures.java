@@ -22,6 +22,7 @@ final class Measures {
         meters.count(Meter.CLAIMED, List.of(), pipeline.tally.claimed);
         meters.count(Meter.STALE_WRITES, List.of("settle"), pipeline.staleWrites);
         meters.count(Meter.STALE_WRITES, List.of("dropped"), pipeline.tally.stale);
+        meters.count(Meter.LIVE_SKIPPED, List.of(), pipeline.broadcast.skipped());
         meters.count(Meter.STATISTICS_LOST, List.of(), pipeline.counting.lost);
         meters.count(Meter.LEASES_LOST, List.of(), base.lease.lost());
         meters.count(Meter.TAKEN_OVER, List.of(), base.takeOver.taken());

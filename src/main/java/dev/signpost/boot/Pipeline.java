@@ -24,9 +24,12 @@ import dev.signpost.queue.Claims;
 import dev.signpost.queue.EventLog;
 import dev.signpost.queue.FlushSlot;
 import dev.signpost.queue.HandedOver;
+import dev.signpost.queue.LiveFeed;
 import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLease;
 import dev.signpost.queue.Settlement;
+import dev.signpost.record.Broadcast;
+import dev.signpost.record.MinuteCounts;
 import dev.signpost.record.Recorder;
 import dev.signpost.settings.Settings;
 import io.vertx.core.Future;
@@ -45,6 +48,8 @@ import org.jspecify.annotations.Nullable;
 /** One event's way: intake, lanes, recorder and claims, each on its event loop, joined here and nowhere else. */
 final class Pipeline {
     private static final int FLUSH_CONNECTIONS = 2;
+    // Streams look once a second each, and wait for each other rather than take connections from requests.
+    private static final int LIVE_CONNECTIONS = 2;
     private static final long LOOK_AGAIN_MILLIS = 20;
 
     final Board board = new Board();
@@ -52,6 +57,8 @@ final class Pipeline {
     final LongAdder staleWrites = new LongAdder();
     final Findings findings = new Findings();
     final Counting counting;
+    final LiveFeed feed;
+    final Broadcast broadcast;
 
     private final Vertx vertx;
     private final Foundation base;
@@ -79,12 +86,15 @@ final class Pipeline {
         this.base = base;
         this.plan = plan;
         this.counting = new Counting(base.ids);
+        this.feed = new LiveFeed(plan.connections().pool(vertx, LIVE_CONNECTIONS, Planning.LOOK_UPS));
+        this.broadcast = new Broadcast(feed, InstantSource.system());
     }
 
     /** Deploys from the end to the beginning, so that each stage finds the next one ready. */
     Future<Void> start() {
         base.lease.follow(new Followers());
         board.onRoom(() -> dueIn(0));
+        broadcast.start(vertx);
         List<Future<String>> deployed = new ArrayList<>();
         for (int i = 0; i < plan.settings().delivery().verticles(); i++) {
             DeliverVerticle verticle = new DeliverVerticle(deliverSetup());
@@ -177,7 +187,12 @@ final class Pipeline {
     private Recorder recorder(Runnable room) {
         PgPool pool = plan.connections().pool(vertx, FLUSH_CONNECTIONS, Planning.LOOK_UPS);
         var log = new AttemptLog(pool, slot(), InstantSource.system());
-        var listeners = new Recorder.Listeners(this::dueIn, room, staleWrites, counting.on(vertx, pool));
+        MinuteCounts counts = counting.on(vertx, pool);
+        Recorder.Follower followers = (pod, batch) -> {
+            counts.recorded(pod, batch);
+            broadcast.recorded(pod, batch);
+        };
+        var listeners = new Recorder.Listeners(this::dueIn, room, staleWrites, followers);
         Recorder recorder = new Recorder(vertx, log, InstantSource.system(), listeners);
         recorders.add(recorder);
         return recorder;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param query query parameters that were sent, decoded, each at most once
  * @param body the JSON object that was sent; empty if none was. Never for a payload: it rewrites numbers
  * @param ifMatch the version that the caller expects (RFC 9110 section 13.1.1), or null for any
+ * @param lastEventId where a stream goes on (HTML standard, "Last-Event-ID"), as it was sent, or null
  * @param page where in a list to go on; the first page for other operations
  */
 public record Call(
@@ -29,6 +30,7 @@ public record Call(
         Map<String, String> query,
         JsonObject body,
         @Nullable Integer ifMatch,
+        @Nullable String lastEventId,
         Page page) {
 
     /**

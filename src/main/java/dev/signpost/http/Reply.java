@@ -12,11 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status code, 200 to 299
  * @param headers response headers beside the ones that every answer has
  * @param body JSON text, or null for none
+ * @param events instead of a body: a stream, which is closed whatever becomes of the answer
  */
 public record Reply(
-        int status, Map<String, String> headers, @Nullable Buffer body) {
+        int status,
+        Map<String, String> headers,
+        @Nullable Buffer body,
+        @Nullable EventStream events) {
     public Reply {
         headers = Map.copyOf(headers);
+    }
+
+    public Reply(int status, Map<String, String> headers, @Nullable Buffer body) {
+        this(status, headers, body, null);
+    }
+
+    /** 200 with a stream of events. */
+    public static Reply events(EventStream events) {
+        return new Reply(200, Map.of(), null, events);
     }
 
     /** 200 with JSON that we made ourselves. */
@@ -48,7 +61,14 @@ public record Reply(
     public Reply with(String header, String value) {
         var more = new HashMap<>(headers);
         more.put(header, value);
-        return new Reply(status, more, body);
+        return new Reply(status, more, body, events);
+    }
+
+    /** Nobody will get this answer. */
+    void discard() {
+        if (events != null) {
+            events.closed();
+        }
     }
 
     /** The same with the strong entity tag of that version (RFC 9110 section 8.8.3). */

@@ -4,6 +4,7 @@ import dev.signpost.model.Refusal;
 import dev.signpost.model.Refusal.Fault;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestReader {
     private static final String LIMIT = "limit";
     private static final String CURSOR = "cursor";
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final int MAX_VERSION_DIGITS = 9;
     private static final int MAX_NUMBER_DIGITS = 18;
 
@@ -32,13 +34,9 @@ final class RequestReader {
      * @param path parameters, decoded
      * @param query parameters, decoded
      * @param body as it came
-     * @param ifMatch the header as it came, or null
+     * @param headers as they came
      */
-    record Raw(
-            Map<String, String> path,
-            MultiMap query,
-            Buffer body,
-            @Nullable String ifMatch) {}
+    record Raw(Map<String, String> path, MultiMap query, Buffer body, MultiMap headers) {}
 
     /** @throws Refusal MALFORMED, INVALID or PRECONDITION_FAILED */
     Call read(Contract.Route route, Raw raw, Access.Admission admission, String requestId) {
@@ -56,7 +54,8 @@ final class RequestReader {
                 raw.path(),
                 query,
                 body,
-                version(raw.ifMatch()),
+                version(raw.headers().get(HttpHeaders.IF_MATCH)),
+                raw.headers().get(LAST_EVENT_ID),
                 page(route, admission, query));
     }
 

@@ -54,7 +54,7 @@ public final class RequestRunner {
                 .compose(admission ->
                         visit.back(bodies.read(visit.request)).map(body -> visit.call(route, admission, body)))
                 .compose(call -> visit.back(carryOut(operation, call)))
-                .onSuccess(visit::answer)
+                .onSuccess(reply -> visit.answer(route, reply))
                 .onFailure(visit::refuse);
     }
 
@@ -74,10 +74,14 @@ public final class RequestRunner {
     }
 
     private static Future<Reply> carryOut(Operation operation, Call call) {
-        return operation
-                .handle(call)
-                .timeout(OPERATION_SECONDS, TimeUnit.SECONDS)
-                .recover(failure -> Future.failedFuture(failure instanceof TimeoutException ? tookTooLong() : failure));
+        Future<Reply> reply = operation.handle(call);
+        return reply.timeout(OPERATION_SECONDS, TimeUnit.SECONDS).recover(failure -> {
+            if (failure instanceof TimeoutException && !reply.isComplete()) {
+                reply.onSuccess(Reply::discard);
+                return Future.failedFuture(tookTooLong());
+            }
+            return Future.failedFuture(failure);
+        });
     }
 
     private static Refusal tookTooLong() {
@@ -96,6 +100,7 @@ public final class RequestRunner {
         private final String id;
         private final long startNanos = notes.nanoTime().getAsLong();
         private Access.@Nullable Admission admission;
+        private @Nullable OpenStream stream;
         private boolean told;
 
         Visit(RoutingContext context, @Nullable String operationId) {
@@ -106,7 +111,7 @@ public final class RequestRunner {
             this.operationId = operationId;
             this.id = ids.of(request);
             response.endHandler(end -> tell(response.getStatusCode()));
-            response.closeHandler(gone -> tell(0));
+            response.closeHandler(gone -> closed());
         }
 
         Map<String, String> path() {
@@ -114,13 +119,13 @@ public final class RequestRunner {
         }
 
         Call call(Contract.Route route, Access.Admission admission, Buffer body) {
-            var raw =
-                    new RequestReader.Raw(path(), context.queryParams(), body, request.getHeader(HttpHeaders.IF_MATCH));
+            var raw = new RequestReader.Raw(path(), context.queryParams(), body, request.headers());
             return reader.read(route, raw, admission, id);
         }
 
-        void answer(Reply reply) {
+        void answer(Contract.Route route, Reply reply) {
             if (response.headWritten() || response.closed()) {
+                reply.discard();
                 return;
             }
             SecurityHeaders.apply(response);
@@ -128,11 +133,30 @@ public final class RequestRunner {
             reply.headers().forEach(response::putHeader);
             response.setStatusCode(reply.status());
             Buffer body = reply.body();
-            if (body == null) {
+            if (reply.events() != null) {
+                begin(route, reply.events());
+            } else if (body == null) {
                 response.end();
             } else {
                 response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(body);
             }
+        }
+
+        private void begin(Contract.Route route, EventStream events) {
+            var means = new OpenStream.Means(
+                    () -> back(access.admit(request, path().get("tenantId"), route.scope())),
+                    refusal -> problems.body(refusal, id).encode());
+            var opened = new OpenStream(context.vertx(), response, events, means);
+            stream = opened;
+            opened.begin();
+        }
+
+        /** For a stream it is the usual end. */
+        private void closed() {
+            if (stream != null) {
+                stream.gone();
+            }
+            tell(stream == null ? 0 : response.getStatusCode());
         }
 
         void refuse(Throwable failure) {

@@ -94,6 +94,18 @@ public enum Meter {
             "rows",
             List.of(),
             "Rows of statistics, each one webhook's minute, that were given up: the database was away for too long."),
+    LIVE_STREAMS(
+            "signpost.live.streams",
+            Kind.GAUGE,
+            "streams",
+            List.of(),
+            "Live streams that are open on this process. While there are any, what they show is written once more."),
+    LIVE_SKIPPED(
+            "signpost.live.skipped",
+            Kind.COUNTER,
+            "deliveries",
+            List.of(),
+            "Outcomes that live streams do not show, because there were too many or the database was away."),
     CLAIMED(
             "signpost.claimed",
             Kind.COUNTER,

@@ -43,6 +43,8 @@ final class SourceRules {
                     "webhook_minute",
                     "webhook_hour",
                     "statistics_progress",
+                    "live_watch",
+                    "live_feed",
                     "pod",
                     "pod_slot",
                     "job"));
@@ -52,7 +54,8 @@ final class SourceRules {
             Pattern.compile("(?i)\\b(?:INSERT\\s+INTO|DELETE\\s+FROM|MERGE\\s+INTO|TRUNCATE(?:\\s+TABLE)?"
                     + "|(?<!\\bFOR )(?<!\\bKEY )(?<!\\bDO )UPDATE)\\s+(?:ONLY\\s+)?(?!SET\\b|OF\\b|SKIP\\b|NOWAIT\\b)"
                     + "\"?(\\w+)\"?");
-    private static final Pattern CREATED = Pattern.compile("(?i)\\bCREATE\\s+TABLE\\s+(?:IF NOT EXISTS\\s+)?(\\w+)");
+    private static final Pattern CREATED =
+            Pattern.compile("(?i)\\bCREATE\\s+(?:UNLOGGED\\s+)?TABLE\\s+(?:IF NOT EXISTS\\s+)?(\\w+)");
     private static final Pattern INLINE_SQL = Pattern.compile(
             "\"\\s*(?:SELECT|INSERT INTO|UPDATE \\w+ SET|DELETE FROM|WITH \\w+ AS|MERGE INTO|TRUNCATE)\\b");
 

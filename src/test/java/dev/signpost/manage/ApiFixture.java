@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -75,12 +76,12 @@ final class ApiFixture implements AutoCloseable {
     FastRoute fastRoute = FastRoute.NONE;
     Duration bodyDeadline = Duration.ofSeconds(20);
 
-    private final Vertx vertx = Vertx.vertx();
+    final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
-    private final Map<String, Caller> callers = new HashMap<>();
+    final Map<String, Caller> callers = new ConcurrentHashMap<>();
     private int port;
 
     ApiFixture() {

@@ -82,6 +82,7 @@ class EveryRouteEveryRoleTest {
                     "listHeld",
                     "getStatistics",
                     "getWebhookStatistics",
+                    "watchDeliveries",
                     "listJobs",
                     "getJob",
                     "getTenant",

@@ -36,6 +36,7 @@ class HistoryPlanTest {
             Map.entry("history_causes", "1, 7, " + TOP + ", " + BOTTOM + ", 50000, 'deal.won', 201"),
             Map.entry("waiting", "1, 7, 10000"),
             Map.entry("statistics", "1, ARRAY[0, 7], now() - interval '3 days', now(), 3600, true"),
+            Map.entry("live_read", "1, 500, 0, NULL, NULL, 200"),
             Map.entry("job_next_webhook", "1, 7, " + SOME + ", 0, " + END + ", 500, true, NULL, NULL"),
             Map.entry("job_next_tenant", "1, " + SOME + ", 0, " + END + ", 500, true, 'deal.won'"));
 
@@ -68,6 +69,8 @@ class HistoryPlanTest {
                         + " minute', 1, 1, 1, 0, 0, NULL, 5, '{5}', '{1}' FROM generate_series(1, 60000) AS n");
         database.execute("INSERT INTO webhook_hour SELECT 1, n % 20, date_trunc('hour', now()) - n / 20 * interval '1"
                 + " hour', 1, 0, 0, NULL, 5, '{5}', '{1}' FROM generate_series(1, 9000) AS n");
+        database.execute("INSERT INTO live_feed (tenant_key, xid, seq, skipped) SELECT n % 3, n, 1, 0"
+                + " FROM generate_series(1, 9000) AS n");
         database.execute("ANALYZE");
     }
 
@@ -100,6 +103,7 @@ class HistoryPlanTest {
         "waiting, backlog",
         "statistics, webhook_minute",
         "statistics, webhook_hour",
+        "live_read, live_feed",
         "job_next_webhook, parked",
         "job_next_tenant, parked",
         "job_next_tenant, event"

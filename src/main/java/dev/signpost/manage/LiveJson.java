@@ -1,0 +1,71 @@
+package dev.signpost.manage;
+
+import dev.signpost.http.Times;
+import dev.signpost.model.AttemptResult;
+import dev.signpost.queue.LiveFeed;
+import dev.signpost.queue.LiveOutcome;
+import dev.signpost.queue.LivePosition;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** The live feed as server-sent events (HTML standard, section "Server-sent events"). */
+final class LiveJson {
+    private LiveJson() {}
+
+    /** What has just become of a delivery, or how many outcomes were left out. */
+    static String event(LiveFeed.Item item) {
+        LiveOutcome outcome = item.outcome();
+        return outcome == null
+                ? event("gap", item.next(), gap(item.skipped()))
+                : event("delivery", item.next(), delivery(outcome));
+    }
+
+    /**
+     * Something is missing before what follows.
+     *
+     * @param name {@code gap} within a stream, {@code reset} where one goes on that cannot
+     */
+    static String missing(String name, LivePosition position) {
+        return event(name, position, gap(null));
+    }
+
+    /** Tells how far everything has been seen. An event without data is none, but its id counts. */
+    static String place(LivePosition position) {
+        return "id: " + position.text() + "\n\n";
+    }
+
+    private static String event(String name, LivePosition position, JsonObject data) {
+        return "event: " + name + "\nid: " + position.text() + "\ndata: " + data.encode() + "\n\n";
+    }
+
+    private static JsonObject gap(@Nullable Long skipped) {
+        return new JsonObject().put("skipped", skipped);
+    }
+
+    private static JsonObject delivery(LiveOutcome outcome) {
+        var attempt = outcome.attempt();
+        var next = outcome.nextAt();
+        JsonObject json = new JsonObject()
+                .put("id", new DeliveryId(outcome.eventId(), outcome.webhookId()).text())
+                .put("eventId", outcome.eventId().toString())
+                .put("eventType", outcome.eventType())
+                .put("webhookId", outcome.webhookId())
+                .put("state", outcome.state().name())
+                .put("at", Times.text(outcome.at()))
+                .put("nextAttemptAt", next == null ? null : Times.text(next));
+        if (attempt == null) {
+            return json.putNull("attempt")
+                    .putNull("statusCode")
+                    .putNull("error")
+                    .putNull("responseMillis");
+        }
+        return json.put("attempt", attempt.number())
+                .put("statusCode", attempt.statusCode() == 0 ? null : attempt.statusCode())
+                .put(
+                        "error",
+                        attempt.result() == AttemptResult.SUCCESS
+                                ? null
+                                : attempt.result().name())
+                .put("responseMillis", attempt.millis());
+    }
+}

@@ -1,0 +1,201 @@
+package dev.signpost.queue;
+
+import static dev.signpost.queue.Columns.column;
+
+import dev.signpost.model.DeliveryState;
+import dev.signpost.model.Verdict;
+import dev.signpost.pg.Sql;
+import dev.signpost.pg.SqlRunner;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to the deliveries of tenants that somebody watches, in an order that all processes agree on. It is a
+ * hint, not truth: what a process that dies had not written is missing, and what is old is gone.
+ */
+public final class LiveFeed {
+    /** A tenant is watched for so long after the last time that somebody said so; whoever comes back sooner goes on. */
+    public static final Duration WATCHED_FOR = Duration.ofSeconds(60);
+
+    /** What was written is kept so long. A watcher that is further behind has missed something. */
+    public static final Duration KEPT = Duration.ofMinutes(2);
+
+    // So that whoever is just within what is kept is not cut while reading.
+    private static final Duration SLACK = Duration.ofSeconds(10);
+    private static final int FORGET_BITE = 10_000;
+    /** Beyond every transaction: reads nothing but how far everything has been written. */
+    private static final LivePosition END = new LivePosition(0, Long.MAX_VALUE, 0);
+
+    private static final Sql WATCH = Sql.named("queue.live_watch");
+    private static final Sql WATCHED = Sql.named("queue.live_watched");
+    private static final Sql WRITE = Sql.named("queue.live_write");
+    private static final Sql READ = Sql.named("queue.live_read");
+    private static final Sql FORGET = Sql.named("queue.live_forget");
+    private static final Sql UNWATCH = Sql.named("queue.live_unwatch");
+
+    private final SqlRunner pg;
+
+    public LiveFeed(SqlRunner pg) {
+        this.pg = pg;
+    }
+
+    /**
+     * Something to be written.
+     *
+     * @param settlement what became of a delivery; null for outcomes that were left out
+     * @param skipped how many were left out; 0 beside a settlement
+     * @param atMillis when it was recorded, milliseconds since 1970
+     */
+    public record Entry(long tenantKey, @Nullable Settlement settlement, long skipped, long atMillis) {}
+
+    /**
+     * Which outcomes a watcher wants.
+     *
+     * @param webhookKey only those of this webhook, or null
+     * @param state only those that lead to this state, or null
+     */
+    public record Filter(
+            @Nullable Long webhookKey, @Nullable DeliveryState state) {}
+
+    /**
+     * One thing that was written.
+     *
+     * @param next where somebody may go on behind it for as long as what follows is kept
+     * @param outcome null if it stands for {@code skipped} ones that were left out
+     */
+    public record Item(LivePosition next, @Nullable LiveOutcome outcome, long skipped) {}
+
+    /**
+     * What was read.
+     *
+     * @param items oldest first
+     * @param next where to go on
+     * @param more whether there may be more already
+     * @param whole whether everything is there since the position that was asked for: if not, the watch had run out
+     *     meanwhile, or was so far behind that the beginning has gone
+     */
+    public record Read(List<Item> items, LivePosition next, boolean more, boolean whole) {}
+
+    /** Asks all processes, this one included, to write what happens to these tenants; within a second they do. */
+    public Future<Void> watch(Collection<Long> tenantKeys) {
+        return pg.run(WATCH, Tuple.of(tenantKeys.toArray(Long[]::new), WATCHED_FOR.toSeconds()))
+                .mapEmpty();
+    }
+
+    /** The tenants that are watched, on any process. */
+    public Future<Set<Long>> watched() {
+        return pg.run(WATCHED, Tuple.tuple()).map(rows -> {
+            var keys = new HashSet<Long>();
+            rows.forEach(row -> keys.add(row.getLong("tenant_key")));
+            return keys;
+        });
+    }
+
+    /** Writes what happened, in this order. Not to be repeated. */
+    public Future<Void> write(List<Entry> batch) {
+        var parameters = Tuple.tuple()
+                .addArrayOfLong(column(batch, Entry::tenantKey, Long[]::new))
+                .addArrayOfLong(column(batch, Entry::skipped, Long[]::new))
+                .addArrayOfLong(outcomes(batch, s -> s.delivery().webhookKey(), Long[]::new))
+                .addArrayOfUUID(outcomes(batch, s -> s.delivery().event().id(), UUID[]::new))
+                .addArrayOfString(outcomes(batch, s -> s.delivery().event().type(), String[]::new))
+                .addArrayOfString(
+                        outcomes(batch, s -> LiveOutcome.state(s.verdict()).name(), String[]::new))
+                .addArrayOfShort(attempts(batch, (s, a) -> s.delivery().number(), Short[]::new))
+                .addArrayOfShort(attempts(batch, (s, a) -> a.result().code(), Short[]::new))
+                .addArrayOfShort(attempts(batch, (s, a) -> a.statusCode(), Short[]::new))
+                .addArrayOfInteger(outcomes(
+                        batch, s -> s.attempt() == null ? null : s.attempt().millis(), Integer[]::new))
+                .addArrayOfOffsetDateTime(column(batch, LiveFeed::at, OffsetDateTime[]::new))
+                .addArrayOfOffsetDateTime(outcomes(batch, LiveFeed::next, OffsetDateTime[]::new));
+        return pg.run(WRITE, parameters).mapEmpty();
+    }
+
+    /** The place to watch from now on. */
+    public Future<LivePosition> now(long tenantKey) {
+        return read(tenantKey, END, new Filter(null, null), 1).map(Read::next);
+    }
+
+    /**
+     * Reads what was written.
+     *
+     * @param from all before it has been seen
+     * @param limit items at most
+     */
+    public Future<Read> read(long tenantKey, LivePosition from, Filter filter, int limit) {
+        var parameters = Tuple.tuple()
+                .addLong(tenantKey)
+                .addLong(from.xid())
+                .addInteger(from.seq())
+                .addLong(filter.webhookKey())
+                .addString(filter.state() == null ? null : filter.state().name())
+                .addInteger(limit);
+        return pg.run(READ, parameters).map(rows -> read(rows, from, limit));
+    }
+
+    /** Takes away what is old. Completes with true if there may be more. */
+    public Future<Boolean> forget() {
+        return pg.run(FORGET, Tuple.of(KEPT.plus(SLACK).toSeconds(), FORGET_BITE))
+                .compose(gone -> pg.run(UNWATCH, Tuple.of(KEPT.toSeconds())).map(gone.rowCount() == FORGET_BITE));
+    }
+
+    private static Read read(RowSet<Row> rows, LivePosition from, int limit) {
+        Row first = rows.iterator().next();
+        long now = first.getLong("now_millis");
+        Long since = first.getLong("since_millis");
+        List<Item> items = new ArrayList<>();
+        for (Row row : rows) {
+            if (row.getLong("xid") != null) {
+                items.add(item(row));
+            }
+        }
+        boolean more = items.size() == limit;
+        LivePosition next = more
+                ? items.get(limit - 1).next().notBefore(from.millis())
+                : new LivePosition(now, first.getLong("horizon"), 0);
+        boolean whole = since != null && from.millis() >= since && from.millis() >= now - KEPT.toMillis();
+        return new Read(items, next, more, whole);
+    }
+
+    private static Item item(Row row) {
+        var next = new LivePosition(row.getLong("written_millis"), row.getLong("xid"), row.getInteger("seq") + 1);
+        long skipped = row.getLong("skipped");
+        return new Item(next, skipped > 0 ? null : LiveOutcome.of(row), skipped);
+    }
+
+    private static OffsetDateTime at(Entry entry) {
+        var attempt = entry.settlement() == null ? null : entry.settlement().attempt();
+        return Columns.time(attempt == null ? entry.atMillis() : attempt.sentAtMillis() + attempt.millis());
+    }
+
+    private static @Nullable OffsetDateTime next(Settlement settlement) {
+        return settlement.verdict() instanceof Verdict.Again again ? Columns.time(again.dueAtMillis()) : null;
+    }
+
+    /** A number that belongs to an attempt. */
+    private interface OfAttempt {
+        int of(Settlement settlement, Settlement.Attempted attempt);
+    }
+
+    private static Short[] attempts(List<Entry> batch, OfAttempt value, IntFunction<Short[]> array) {
+        return outcomes(batch, s -> s.attempt() == null ? null : (Short) (short) value.of(s, s.attempt()), array);
+    }
+
+    private static <T> T[] outcomes(
+            List<Entry> batch, Function<Settlement, @Nullable T> value, IntFunction<T[]> array) {
+        return column(batch, entry -> entry.settlement() == null ? null : value.apply(entry.settlement()), array);
+    }
+}

@@ -1,0 +1,19 @@
+-- What a watcher has not seen yet, oldest first, and how far it has then seen everything.
+-- $1 tenant · $2 $3 from this place on (transaction, number in it) · $4 webhook or null · $5 state or null · $6 limit
+--
+-- Read is what was written by transactions older than the oldest one that still runs: nothing can appear below that any
+-- more. One row comes back at least, for the horizon and the watch.
+SELECT h.xid AS horizon, floor(extract(epoch FROM h.now) * 1000)::bigint AS now_millis,
+       floor(extract(epoch FROM w.since) * 1000)::bigint AS since_millis,
+       f.xid, f.seq, floor(extract(epoch FROM f.written_at) * 1000)::bigint AS written_millis, f.skipped, f.webhook_id,
+       f.event_id, f.event_type, f.state, f.number, f.result, f.status_code, f.millis, f.at, f.next_at
+FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xid, clock_timestamp() AS now) h
+LEFT JOIN live_watch w ON w.tenant_key = $1
+LEFT JOIN LATERAL (
+    SELECT l.*, (SELECT id FROM webhook WHERE key = l.webhook_key) AS webhook_id
+    FROM live_feed l
+    WHERE l.tenant_key = $1 AND (l.xid, l.seq) >= ($2, $3) AND l.xid < h.xid
+      AND (l.skipped > 0 OR (($4::bigint IS NULL OR l.webhook_key = $4) AND ($5::text IS NULL OR l.state = $5)))
+    ORDER BY l.xid, l.seq LIMIT $6
+) f ON true
+ORDER BY f.xid, f.seq
