@@ -57,6 +57,7 @@ import dev.signpost.manage.StatisticsOperations;
 import dev.signpost.manage.TenantOperations;
 import dev.signpost.manage.TestEvents;
 import dev.signpost.manage.TestOperations;
+import dev.signpost.manage.WebhookNumbers;
 import dev.signpost.manage.WebhookOperations;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.Secret;
@@ -221,6 +222,7 @@ final class Edges {
         var requests = new SentRequests(history::asSent, new WebhookVersions(base.control, box), profiles);
         var held = HeldDeliveries.in(history, jobs);
         var statistics = new Statistics(base.control, pipeline.counting::running);
+        var numbers = new WebhookNumbers(held, statistics, ground.clock());
         Duration kept = Statistics.kept(ground.settings().retention().period());
         var proving = new Proving(new ChallengePasses(base.control), challenges);
         return ManageRouter.join(List.of(
@@ -228,7 +230,7 @@ final class Edges {
                 new EventTypeOperations(tenants, profiles, types).operations(),
                 new TenantOperations(tenants).operations(),
                 new ApiKeyOperations(keys).operations(),
-                new WebhookOperations(webhooks, held, proving).operations(),
+                new WebhookOperations(webhooks, numbers, held, proving).operations(),
                 new ChallengeOperations(webhooks, proving, held).operations(),
                 new TestOperations(webhooks, types, tests()).operations(),
                 new PreviewOperations(

@@ -22,10 +22,10 @@ final class WebhookJson {
     /**
      * One webhook.
      *
-     * @param held deliveries that are held for it
+     * @param numbers what is counted of it
      * @param secret what the caller may see of it, or null
      */
-    static JsonObject of(WebhookView view, long held, @Nullable Secret secret) {
+    static JsonObject of(WebhookView view, WebhookNumbers.Of numbers, @Nullable Secret secret) {
         Webhook webhook = view.webhook();
         StatusReason reason = webhook.statusReason();
         var json = new JsonObject()
@@ -45,7 +45,8 @@ final class WebhookJson {
                 .put("verifiedAt", time(view.verifiedMillis()))
                 .put("failingSince", time(webhook.failingSinceMillis()))
                 .put("secretSet", view.secretSet())
-                .put("heldCount", held)
+                .put("heldCount", numbers.heldFor(webhook.key()))
+                .put("health", numbers.health().numbers(webhook.key()))
                 .put("createdAt", Times.text(view.createdMillis()))
                 .put("updatedAt", Times.text(view.updatedMillis()))
                 .put("warnings", warnings(view));

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** Registering and managing webhooks. */
 public final class WebhookOperations {
     private final Webhooks webhooks;
+    private final WebhookNumbers numbers;
     private final HeldDeliveries held;
     private final Proving proving;
 
-    public WebhookOperations(Webhooks webhooks, HeldDeliveries held, Proving proving) {
+    public WebhookOperations(Webhooks webhooks, WebhookNumbers numbers, HeldDeliveries held, Proving proving) {
         this.webhooks = webhooks;
+        this.numbers = numbers;
         this.held = held;
         this.proving = proving;
     }
@@ -55,12 +57,19 @@ public final class WebhookOperations {
         List<Long> keys = Places.shown(call, found).stream()
                 .map(view -> view.webhook().key())
                 .toList();
-        return held.count(keys)
-                .map(counts -> Places.list(
+        return numbers.of(call.tenantRef().key(), keys)
+                .map(counted -> Places.list(
                         call,
                         found,
-                        view -> WebhookJson.of(view, heldOf(view, counts), secret(call, view)),
+                        view -> listed(view, counted, secret(call, view)),
                         view -> view.webhook().key()));
+    }
+
+    private static JsonObject listed(WebhookView view, WebhookNumbers.Of counted, @Nullable Secret secret) {
+        JsonObject json = WebhookJson.of(view, counted, secret);
+        json.getJsonObject("health")
+                .put("sparkline", counted.health().sparkline(view.webhook().key()));
+        return json;
     }
 
     private Future<Reply> create(Call call) {
@@ -71,15 +80,16 @@ public final class WebhookOperations {
                         .compose(proved -> webhooks.create(
                                 Callers.actor(call), call.tenantRef(), request.change(), secret, proved))
                         .recover(request::pointing))
-                .map(made -> Reply.created(
-                                "/v1/tenants/" + call.tenantRef().id() + "/webhooks/"
-                                        + made.webhook().id(),
-                                WebhookJson.of(made, 0, made.newestSecret()))
-                        .withVersion(made.webhook().version()));
+                .compose(made -> json(call, made, made.newestSecret())
+                        .map(json -> Reply.created(
+                                        "/v1/tenants/" + call.tenantRef().id() + "/webhooks/"
+                                                + made.webhook().id(),
+                                        json)
+                                .withVersion(made.webhook().version())));
     }
 
     private Future<Reply> get(Call call) {
-        return webhooks.find(call.tenantRef(), id(call)).compose(found -> reply(found, secret(call, found)));
+        return webhooks.find(call.tenantRef(), id(call)).compose(found -> reply(call, found, secret(call, found)));
     }
 
     private Future<Reply> update(Call call) {
@@ -95,7 +105,7 @@ public final class WebhookOperations {
                                 request.change(),
                                 proved))
                         .recover(request::pointing))
-                .compose(changed -> reply(changed, secret(call, changed)));
+                .compose(changed -> reply(call, changed, secret(call, changed)));
     }
 
     private Future<Reply> delete(Call call) {
@@ -105,14 +115,14 @@ public final class WebhookOperations {
 
     private Future<Reply> block(Call call) {
         return webhooks.block(Callers.actor(call), call.tenantRef(), id(call))
-                .compose(blocked -> reply(blocked, secret(call, blocked)));
+                .compose(blocked -> reply(call, blocked, secret(call, blocked)));
     }
 
     private Future<Reply> unblock(Call call) {
         boolean replay = Boolean.TRUE.equals(call.body().getBoolean("replayHeld"));
         // Counted before the replay, which makes the count shrink.
         return webhooks.unblock(Callers.actor(call), call.tenantRef(), id(call))
-                .compose(back -> reply(back, secret(call, back))
+                .compose(back -> reply(call, back, secret(call, back))
                         .compose(reply -> replay && back.webhook().active()
                                 ? replayed(call, back).map(reply)
                                 : Future.succeededFuture(reply)));
@@ -130,13 +140,17 @@ public final class WebhookOperations {
                         id(call),
                         secret(call),
                         call.body().getInteger("overlapSeconds"))
-                .compose(rotated -> reply(rotated, rotated.newestSecret()));
+                .compose(rotated -> reply(call, rotated, rotated.newestSecret()));
     }
 
-    private Future<Reply> reply(WebhookView view, @Nullable Secret secret) {
-        return held.count(List.of(view.webhook().key()))
-                .map(counts -> Reply.ok(WebhookJson.of(view, heldOf(view, counts), secret))
-                        .withVersion(view.webhook().version()));
+    private Future<Reply> reply(Call call, WebhookView view, @Nullable Secret secret) {
+        return json(call, view, secret)
+                .map(json -> Reply.ok(json).withVersion(view.webhook().version()));
+    }
+
+    private Future<JsonObject> json(Call call, WebhookView view, @Nullable Secret secret) {
+        return numbers.of(call.tenantRef().key(), List.of(view.webhook().key()))
+                .map(counted -> WebhookJson.of(view, counted, secret));
     }
 
     /** What this caller may see of the secret outside the answer that made it. */
@@ -147,10 +161,6 @@ public final class WebhookOperations {
     private static @Nullable Secret secret(Call call) {
         String secret = call.body().getString("secret");
         return secret == null ? null : Secret.of(secret);
-    }
-
-    private static long heldOf(WebhookView view, Map<Long, Long> counts) {
-        return counts.getOrDefault(view.webhook().key(), 0L);
     }
 
     private static String id(Call call) {

@@ -19,6 +19,8 @@ import dev.signpost.http.RequestRunner;
 import dev.signpost.http.Scope;
 import dev.signpost.http.TenantRef;
 import dev.signpost.pg.PgPool;
+import dev.signpost.queue.Statistics;
+import dev.signpost.testkit.CatalogFixture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -29,6 +31,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -139,6 +142,17 @@ final class ApiFixture implements AutoCloseable {
         return new Proving(
                 new ChallengePasses(pool),
                 (tenant, target) -> Future.failedFuture(new AssertionError("nothing is to be asked")));
+    }
+
+    /** The routes of webhooks for which nothing is held. */
+    static Map<String, Operation> webhooks(CatalogFixture catalog, PgPool pool, Proving proving) {
+        return new WebhookOperations(catalog.webhooks, numbers(NOTHING_HELD, pool), NOTHING_HELD, proving).operations();
+    }
+
+    /** Of a process that has counted nothing itself. */
+    static WebhookNumbers numbers(HeldDeliveries held, PgPool pool) {
+        var statistics = new Statistics(pool, (tenant, keys) -> Future.succeededFuture(List.of()));
+        return new WebhookNumbers(held, statistics, InstantSource.system());
     }
 
     int port() {

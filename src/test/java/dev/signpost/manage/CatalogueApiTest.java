@@ -49,8 +49,12 @@ class CatalogueApiTest {
         };
         api.operations.putAll(new TenantOperations(catalog.tenants).operations());
         api.operations.putAll(new ApiKeyOperations(catalog.apiKeys).operations());
-        api.operations.putAll(
-                new WebhookOperations(catalog.webhooks, deliveries, ApiFixture.askingNothing(pool)).operations());
+        api.operations.putAll(new WebhookOperations(
+                        catalog.webhooks,
+                        ApiFixture.numbers(deliveries, pool),
+                        deliveries,
+                        ApiFixture.askingNothing(pool))
+                .operations());
         api.operations.putAll(new AuditOperations(catalog.audit).operations());
         api.start();
     }

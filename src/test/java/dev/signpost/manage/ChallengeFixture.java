@@ -64,7 +64,7 @@ abstract class ChallengeFixture {
 
         Await.value(vertx.deployVerticle(challenges));
         var proving = new Proving(new ChallengePasses(pool), challenges::ask);
-        api.operations.putAll(new WebhookOperations(catalog.webhooks, ApiFixture.NOTHING_HELD, proving).operations());
+        api.operations.putAll(ApiFixture.webhooks(catalog, pool, proving));
         api.operations.putAll(new ChallengeOperations(catalog.webhooks, proving, ApiFixture.NOTHING_HELD).operations());
         api.start();
     }

@@ -46,9 +46,7 @@ class EventTypesApiTest {
         assertThat(catalog.tenant("other")).isEqualTo(ApiFixture.OTHER);
         api.operations.putAll(
                 new EventTypeOperations(catalog.tenants, catalog.named(), catalog.eventTypes).operations());
-        api.operations.putAll(
-                new WebhookOperations(catalog.webhooks, ApiFixture.NOTHING_HELD, ApiFixture.askingNothing(pool))
-                        .operations());
+        api.operations.putAll(ApiFixture.webhooks(catalog, pool, ApiFixture.askingNothing(pool)));
         api.operations.putAll(new TestOperations(catalog.webhooks, catalog.eventTypes, (tenant, webhook, example) -> {
                     sent.add(example);
                     return Future.failedFuture(new IllegalStateException("that is far enough"));

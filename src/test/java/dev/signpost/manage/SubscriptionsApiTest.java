@@ -31,9 +31,7 @@ class SubscriptionsApiTest {
     void startApi() {
         assertThat(catalog.tenant("acme")).isEqualTo(ApiFixture.ACME);
         api.operations.putAll(new TenantOperations(catalog.tenants).operations());
-        api.operations.putAll(
-                new WebhookOperations(catalog.webhooks, ApiFixture.NOTHING_HELD, ApiFixture.askingNothing(pool))
-                        .operations());
+        api.operations.putAll(ApiFixture.webhooks(catalog, pool, ApiFixture.askingNothing(pool)));
         api.operations.putAll(
                 new EventTypeOperations(catalog.tenants, catalog.named(), catalog.eventTypes).operations());
         api.start();
