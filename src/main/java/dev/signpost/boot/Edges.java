@@ -228,7 +228,7 @@ final class Edges {
         return ManageRouter.join(List.of(
                 new InstanceOperations(profiles.all(), ReceiverCode.load()).operations(),
                 new EventTypeOperations(tenants, profiles, types).operations(),
-                new TenantOperations(tenants).operations(),
+                new TenantOperations(tenants, profiles.defaultName()).operations(),
                 new ApiKeyOperations(keys).operations(),
                 new WebhookOperations(webhooks, numbers, held, proving).operations(),
                 new ChallengeOperations(webhooks, proving, held).operations(),

@@ -11,13 +11,17 @@ import dev.signpost.model.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.Objects;
 
 /** Administration of tenants. */
 public final class TenantOperations {
     private final Tenants tenants;
+    private final String defaultProfile;
 
-    public TenantOperations(Tenants tenants) {
+    /** @param defaultProfile name of the wire profile of tenants that name none */
+    public TenantOperations(Tenants tenants, String defaultProfile) {
         this.tenants = tenants;
+        this.defaultProfile = defaultProfile;
     }
 
     /** The handlers, by operation id. */
@@ -32,7 +36,7 @@ public final class TenantOperations {
 
     private Future<Reply> list(Call call) {
         return tenants.list(Places.before(call), Places.oneMore(call))
-                .map(found -> Places.reply(call, found, TenantOperations::json, Tenant::key));
+                .map(found -> Places.reply(call, found, this::json, Tenant::key));
     }
 
     private Future<Reply> create(Call call) {
@@ -65,11 +69,12 @@ public final class TenantOperations {
         return tenants.delete(Callers.actor(call), call.tenantRef().id()).map(deleted -> Reply.noContent());
     }
 
-    private static JsonObject json(Tenant tenant) {
+    private JsonObject json(Tenant tenant) {
         return new JsonObject()
                 .put("id", tenant.id())
                 .put("name", tenant.name())
                 .put("profile", tenant.profile())
+                .put("profileInForce", Objects.requireNonNullElse(tenant.profile(), defaultProfile))
                 .put("retentionDays", tenant.retentionDays())
                 .put("createdAt", Times.text(tenant.createdMillis()));
     }

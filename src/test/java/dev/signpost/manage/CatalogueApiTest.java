@@ -42,12 +42,14 @@ class CatalogueApiTest {
             }
 
             @Override
-            public Future<Void> replay(long tenantKey, long webhookKey, String createdBy) {
-                held.remove(webhookKey);
-                return Future.succeededFuture();
+            public Future<JobView> replay(long tenantKey, long webhookKey, String createdBy) {
+                var job = new UUID(0, 9);
+                long total = Objects.requireNonNull(held.remove(webhookKey));
+                return Future.succeededFuture(new JobView(
+                        job, JobKind.REPLAY_HELD, JobState.RUNNING, null, total, 0, 0, NOW, NOW, createdBy));
             }
         };
-        api.operations.putAll(new TenantOperations(catalog.tenants).operations());
+        api.operations.putAll(new TenantOperations(catalog.tenants, "standard").operations());
         api.operations.putAll(new ApiKeyOperations(catalog.apiKeys).operations());
         api.operations.putAll(new WebhookOperations(
                         catalog.webhooks,
@@ -239,6 +241,7 @@ class CatalogueApiTest {
         assertThat(made.headers().firstValue("Location")).hasValue("/v1/tenants/third");
         assertThat(twice.statusCode()).isEqualTo(409);
         assertThat(ApiFixture.json(changed).getString("name")).isEqualTo("Acme Inc.");
+        assertThat(ApiFixture.json(changed).getString("profileInForce")).isEqualTo("standard");
         assertThat(deleted.statusCode()).isEqualTo(204);
         assertThat(list.getJsonArray("items").stream().map(item -> ((JsonObject) item).getString("id")))
                 .containsExactly("third", "acme");

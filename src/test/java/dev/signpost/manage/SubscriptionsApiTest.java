@@ -30,7 +30,7 @@ class SubscriptionsApiTest {
     @BeforeEach
     void startApi() {
         assertThat(catalog.tenant("acme")).isEqualTo(ApiFixture.ACME);
-        api.operations.putAll(new TenantOperations(catalog.tenants).operations());
+        api.operations.putAll(new TenantOperations(catalog.tenants, "standard").operations());
         api.operations.putAll(ApiFixture.webhooks(catalog, pool, ApiFixture.askingNothing(pool)));
         api.operations.putAll(
                 new EventTypeOperations(catalog.tenants, catalog.named(), catalog.eventTypes).operations());
