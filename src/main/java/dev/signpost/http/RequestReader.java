@@ -87,10 +87,11 @@ final class RequestReader {
 
     /** A parameter as the JSON value that its schema speaks of; left a text where it is not one. */
     private static Object typed(Schema schema, String value) {
-        if (!schema.types().contains("integer") || !digits(value, MAX_NUMBER_DIGITS)) {
-            return value;
+        if (schema.types().contains("integer") && digits(value, MAX_NUMBER_DIGITS)) {
+            return Long.valueOf(value);
         }
-        return Long.valueOf(value);
+        boolean truth = value.equals("true") || value.equals("false");
+        return schema.types().contains("boolean") && truth ? (Object) Boolean.valueOf(value) : value;
     }
 
     private static boolean digits(String text, int most) {

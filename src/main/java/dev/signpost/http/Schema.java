@@ -175,11 +175,15 @@ record Schema(
     }
 
     private String typeWords() {
-        return String.join(
-                " or ",
-                types.stream()
-                        .map(type -> type.equals("null") ? type : (type.matches("[aio].*") ? "an " : "a ") + type)
-                        .toList());
+        return String.join(" or ", types.stream().map(Schema::typeWord).toList());
+    }
+
+    private static String typeWord(String type) {
+        return switch (type) {
+            case "null" -> type;
+            case "boolean" -> "true or false";
+            default -> (type.matches("[aio].*") ? "an " : "a ") + type;
+        };
     }
 
     private static String allowedWords(List<@Nullable Object> allowed) {

@@ -46,10 +46,12 @@ final class WebhookJson {
                 .put("failingSince", time(webhook.failingSinceMillis()))
                 .put("secretSet", view.secretSet())
                 .put("heldCount", numbers.heldFor(webhook.key()))
-                .put("health", numbers.health().numbers(webhook.key()))
                 .put("createdAt", Times.text(view.createdMillis()))
                 .put("updatedAt", Times.text(view.updatedMillis()))
                 .put("warnings", warnings(view));
+        if (numbers.health() != null) {
+            json.put("health", numbers.health().numbers(webhook.key()));
+        }
         if (secret != null) {
             json.put("secret", secret.reveal());
         }

@@ -57,7 +57,8 @@ public final class WebhookOperations {
         List<Long> keys = Places.shown(call, found).stream()
                 .map(view -> view.webhook().key())
                 .toList();
-        return numbers.of(call.tenantRef().key(), keys)
+        boolean health = call.queryParameter("health").map(Boolean::valueOf).orElse(true);
+        return (health ? numbers.of(call.tenantRef().key(), keys) : numbers.heldOnly(keys))
                 .map(counted -> Places.list(
                         call,
                         found,
@@ -67,8 +68,10 @@ public final class WebhookOperations {
 
     private static JsonObject listed(WebhookView view, WebhookNumbers.Of counted, @Nullable Secret secret) {
         JsonObject json = WebhookJson.of(view, counted, secret);
-        json.getJsonObject("health")
-                .put("sparkline", counted.health().sparkline(view.webhook().key()));
+        if (counted.health() != null) {
+            json.getJsonObject("health")
+                    .put("sparkline", counted.health().sparkline(view.webhook().key()));
+        }
         return json;
     }
 

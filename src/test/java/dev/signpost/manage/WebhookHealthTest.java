@@ -100,6 +100,26 @@ class WebhookHealthTest {
                 .isZero();
     }
 
+    @Test
+    void shouldLeaveTheDayOutOfAListThatDoesWithoutIt() {
+        String busy = created("https://receiver.example/a");
+        minute(busy, 0, 98, 1);
+        statements.set(0);
+
+        JsonObject list = ApiFixture.json(api.send("GET", HOOKS + "?health=false", "acme-read", null));
+
+        assertThat(item(list, busy).containsKey("health")).isFalse();
+        assertThat(statements).hasValue(0);
+    }
+
+    @Test
+    void shouldRefuseAnAnswerThatIsNeitherYesNorNo() {
+        var refused = api.send("GET", HOOKS + "?health=maybe", "acme-read", null);
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("\"health\"").contains("must be true or false");
+    }
+
     private static JsonArray sparkline(Map<Integer, Long> delivered, Map<Integer, Long> failed) {
         var hours = new JsonArray();
         for (int hour = 0; hour < 24; hour++) {
