@@ -9,6 +9,7 @@ import dev.signpost.model.EventId;
 import dev.signpost.model.Secret;
 import dev.signpost.profile.ChallengeResult;
 import dev.signpost.profile.ChallengeTarget;
+import dev.signpost.queue.JobView;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -66,25 +67,32 @@ public final class ChallengeOperations {
     private Future<Reply> answer(Call call, ChallengeResult result, @Nullable UUID releaseJob) {
         return webhooks.find(call.tenantRef(), call.pathParameter("webhookId"))
                 .compose(view -> held.count(List.of(view.webhook().key()))
-                        .compose(counts -> replayed(call, view, result)
-                                .map(done -> Reply.ok(json(result)
+                        .compose(counts -> replayed(call, view, result, releaseJob)
+                                .map(job -> Reply.ok(json(result)
                                         .put("status", view.webhook().status().name())
                                         .put(
                                                 "heldCount",
                                                 counts.getOrDefault(
                                                         view.webhook().key(), 0L))
-                                        .put("releaseJobId", releaseJob == null ? null : EventId.hex(releaseJob))))));
+                                        .put("releaseJobId", job == null ? null : EventId.hex(job))))));
     }
 
-    /** Sends what is held if that was asked for; counted before, for the count shrinks then. */
-    private Future<Void> replayed(Call call, WebhookView view, ChallengeResult result) {
+    /**
+     * Sends what is held if that was asked for; counted before, for the count shrinks then.
+     *
+     * @param release the job that sends what was held since the webhook had to prove itself again, or null
+     * @return the job that sends the most, or null if none does
+     */
+    private Future<@Nullable UUID> replayed(
+            Call call, WebhookView view, ChallengeResult result, @Nullable UUID release) {
         boolean wanted = Boolean.TRUE.equals(call.body().getBoolean("replayHeld"));
         return wanted && result.passed() && view.webhook().active()
                 ? held.replay(
-                        call.tenantRef().key(),
-                        view.webhook().key(),
-                        call.caller().keyId())
-                : Future.succeededFuture();
+                                call.tenantRef().key(),
+                                view.webhook().key(),
+                                call.caller().keyId())
+                        .map(JobView::id)
+                : Future.succeededFuture(release);
     }
 
     private static JsonObject json(ChallengeResult result) {

@@ -3,6 +3,7 @@ package dev.signpost.manage;
 import dev.signpost.queue.History;
 import dev.signpost.queue.JobKind;
 import dev.signpost.queue.JobSpec;
+import dev.signpost.queue.JobView;
 import dev.signpost.queue.Jobs;
 import io.vertx.core.Future;
 import java.util.List;
@@ -21,7 +22,7 @@ public interface HeldDeliveries {
      *
      * @param createdBy id of the key that asks for it
      */
-    Future<Void> replay(long tenantKey, long webhookKey, String createdBy);
+    Future<JobView> replay(long tenantKey, long webhookKey, String createdBy);
 
     /** As the queue knows it. */
     static HeldDeliveries in(History history, Jobs jobs) {
@@ -32,9 +33,9 @@ public interface HeldDeliveries {
             }
 
             @Override
-            public Future<Void> replay(long tenantKey, long webhookKey, String createdBy) {
+            public Future<JobView> replay(long tenantKey, long webhookKey, String createdBy) {
                 var spec = new JobSpec(JobKind.REPLAY_HELD, null, webhookKey, null, null, null);
-                return jobs.create(tenantKey, spec, createdBy).mapEmpty();
+                return jobs.create(tenantKey, spec, createdBy);
             }
         };
     }

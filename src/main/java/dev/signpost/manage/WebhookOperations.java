@@ -6,6 +6,7 @@ import dev.signpost.http.Call;
 import dev.signpost.http.Operation;
 import dev.signpost.http.Reply;
 import dev.signpost.http.Scope;
+import dev.signpost.model.EventId;
 import dev.signpost.model.Secret;
 import dev.signpost.model.WebhookStatus;
 import io.vertx.core.Future;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Registering and managing webhooks. */
 public final class WebhookOperations {
+    private static final Future<@Nullable String> NO_JOB = Future.succeededFuture();
+
     private final Webhooks webhooks;
     private final WebhookNumbers numbers;
     private final HeldDeliveries held;
@@ -125,15 +128,18 @@ public final class WebhookOperations {
         boolean replay = Boolean.TRUE.equals(call.body().getBoolean("replayHeld"));
         // Counted before the replay, which makes the count shrink.
         return webhooks.unblock(Callers.actor(call), call.tenantRef(), id(call))
-                .compose(back -> reply(call, back, secret(call, back))
-                        .compose(reply -> replay && back.webhook().active()
-                                ? replayed(call, back).map(reply)
-                                : Future.succeededFuture(reply)));
+                .compose(back -> json(call, back, secret(call, back))
+                        .compose(json -> (replay && back.webhook().active() ? replayed(call, back) : NO_JOB)
+                                .map(job -> Reply.ok(json.put("releaseJobId", job))
+                                        .withVersion(back.webhook().version()))));
     }
 
-    private Future<Void> replayed(Call call, WebhookView back) {
+    private Future<@Nullable String> replayed(Call call, WebhookView back) {
         return held.replay(
-                call.tenantRef().key(), back.webhook().key(), call.caller().keyId());
+                        call.tenantRef().key(),
+                        back.webhook().key(),
+                        call.caller().keyId())
+                .map(job -> EventId.hex(job.id()));
     }
 
     private Future<Reply> rotate(Call call) {

@@ -19,6 +19,7 @@ import dev.signpost.http.RequestRunner;
 import dev.signpost.http.Scope;
 import dev.signpost.http.TenantRef;
 import dev.signpost.pg.PgPool;
+import dev.signpost.queue.JobView;
 import dev.signpost.queue.Statistics;
 import dev.signpost.testkit.CatalogFixture;
 import io.vertx.core.Future;
@@ -63,8 +64,8 @@ final class ApiFixture implements AutoCloseable {
         }
 
         @Override
-        public Future<Void> replay(long tenantKey, long webhookKey, String createdBy) {
-            return Future.succeededFuture();
+        public Future<JobView> replay(long tenantKey, long webhookKey, String createdBy) {
+            return Future.failedFuture(new AssertionError("nothing is held"));
         }
     };
 

@@ -3,6 +3,9 @@ package dev.signpost.manage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signpost.pg.PgPool;
+import dev.signpost.queue.JobKind;
+import dev.signpost.queue.JobState;
+import dev.signpost.queue.JobView;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.CatalogFixture;
 import dev.signpost.testkit.TestDatabase;
@@ -11,9 +14,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Tenants, keys, webhooks and the audit log over HTTP, on a real Postgres. */
 class CatalogueApiTest {
     private static final String HOOKS = "/v1/tenants/acme/webhooks";
+    private static final Instant NOW = Instant.parse("2026-04-06T11:39:46Z");
 
     private final Vertx vertx = Vertx.vertx();
     private final TestDatabase database = TestDatabase.fresh();
@@ -202,6 +209,7 @@ class CatalogueApiTest {
         assertThat(denied.statusCode()).isEqualTo(403);
         assertThat(back.getString("status")).isEqualTo("ACTIVE");
         assertThat(back.getInteger("heldCount")).isEqualTo(7);
+        assertThat(back.getString("releaseJobId")).isEqualTo("00000000000000000000000000000009");
         assertThat(held).isEmpty();
     }
 
