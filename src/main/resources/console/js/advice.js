@@ -87,7 +87,6 @@ function byStatus(status) {
 }
 
 const WAITS = {
-  SCHEDULE: 'the next try of the schedule',
   RETRY_AFTER: 'the receiver asked to wait (Retry-After)',
   LANE_FULL: 'others to this webhook are sent first',
   WAITED_TOO_LONG: 'it waited too long for a free place',
@@ -97,5 +96,5 @@ const WAITS = {
   BREAKER_OPEN: 'the receiver fails so often that it is given a rest',
 };
 
-/** Why a delivery waits, as the end of "because …", or null. */
+/** Why a delivery waits for something else than its schedule, or null. */
 export const whyWaiting = (reason) => WAITS[reason] ?? null;

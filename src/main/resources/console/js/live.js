@@ -1,37 +1,84 @@
-// Deliveries as they happen, where the server has a stream of them.
-import { useEffect, useRef, useState } from './html.js';
+// Deliveries as they happen: one stream for the whole page, to which its parts listen.
+import { effect, signal, useEffect, useRef } from './html.js';
 import { api, tenantId } from './state.js';
 import { follow } from './stream.js';
 
 /** However much happens, one looks once in so many milliseconds. */
 const PAUSE_MILLIS = 1000;
+/** From page to page the stream stays. */
+const LINGER_MILLIS = 2000;
 
-/** Calls onChange soon after something happened; true while the stream is there, so that nobody needs to ask often. */
-export function useLive(onChange, on = true) {
-  const [open, setOpen] = useState(false);
-  const latest = useRef(onChange);
-  latest.current = onChange;
+/** Whether the stream is there, so that nobody needs to ask often. */
+export const live = signal(false);
+
+const seen = signal(document.visibilityState === 'visible');
+document.addEventListener('visibilitychange', () => {
+  seen.value = document.visibilityState === 'visible';
+});
+
+const listeners = new Set();
+const listened = signal(false);
+
+// A page that nobody looks at needs no stream; when it is looked at again, the stream goes on where it was.
+let placed = { tenant: null, place: null };
+effect(() => {
+  const tenant = tenantId.value;
+  if (!listened.value || !seen.value || tenant === null) return undefined;
+  if (placed.tenant !== tenant) placed = { tenant, place: { id: null } };
+  const abort = new AbortController();
+  follow(api('/live'), {
+    place: placed.place,
+    onOpen: () => {
+      live.value = true;
+    },
+    onClose: () => {
+      if (!abort.signal.aborted) live.value = false;
+    },
+    onEvent: tell,
+    signal: abort.signal,
+  });
+  return () => {
+    abort.abort();
+    live.value = false;
+  };
+});
+
+function tell({ type, data }) {
+  const delivery = type === 'delivery' ? JSON.parse(data) : null;
+  for (const listener of listeners) listener(delivery);
+}
+
+function listen(listener) {
+  listeners.add(listener);
+  listened.value = true;
+  return () => {
+    listeners.delete(listener);
+    setTimeout(() => {
+      listened.value = listeners.size > 0;
+    }, LINGER_MILLIS);
+  };
+}
+
+/**
+ * Calls onChange soon after something happened. wanted(delivery): whether that one matters; whatever else the stream
+ * tells (that it has missed something, that it ends) always does.
+ */
+export function useLive(onChange, { wanted = () => true, pause = PAUSE_MILLIS, on = true } = {}) {
+  const latest = useRef(null);
+  latest.current = { onChange, wanted };
   useEffect(() => {
     if (!on) return undefined;
-    const abort = new AbortController();
     let timer = 0;
-    const soon = () => {
+    const leave = listen((delivery) => {
+      if (delivery !== null && !latest.current.wanted(delivery)) return;
       timer ||= setTimeout(() => {
         timer = 0;
-        latest.current();
-      }, PAUSE_MILLIS);
-    };
-    follow(api('/live'), {
-      onOpen: () => setOpen(true),
-      onEvent: soon,
-      onGone: () => setOpen(false),
-      signal: abort.signal,
+        latest.current.onChange();
+      }, pause);
     });
     return () => {
-      abort.abort();
+      leave();
       clearTimeout(timer);
-      setOpen(false);
     };
-  }, [tenantId.value, on]);
-  return open;
+  }, [pause, on]);
 }

@@ -85,23 +85,8 @@ export async function loadTenant() {
   if (id === null || !can('read')) return;
   if (isInstance.value) sessionStorage.setItem(LAST_TENANT, id);
   const found = await get(`/v1/tenants/${encodeURIComponent(id)}`);
-  const spoken = await spokenProfile(found);
+  const spoken = await profileNamed(found.profileInForce);
   if (tenantId.value !== id) return;
   tenant.value = found;
   profile.value = spoken;
-}
-
-/** A tenant without a profile of its own has the instance's, which its event types give away. */
-async function spokenProfile(found) {
-  if (found.profile) return profileNamed(found.profile);
-  const [known, types] = await Promise.all([
-    get('/v1/profiles'),
-    get(`/v1/tenants/${encodeURIComponent(found.id)}/event-types`),
-  ]);
-  const listed = types.items.filter((type) => type.source === 'PROFILE').map((type) => type.name);
-  const same = (other) => {
-    const names = (other.eventTypes ?? []).map((type) => type.name);
-    return names.length === listed.length && names.every((name) => listed.includes(name));
-  };
-  return known.items.find(same) ?? known.items.find((other) => other.name === 'standard') ?? known.items[0];
 }

@@ -6,64 +6,67 @@ const LONGEST_PAUSE = 30000;
 
 /**
  * Follows a stream until the signal aborts and comes back after interruptions where it left off.
- * onOpen is called whenever it is there; onEvent gets {id, type, data}; onGone is called once if there
- * is no such stream.
+ * place: {id}, the last id that was read, kept up to date; onOpen and onClose are called whenever it is there or no more;
+ * onEvent gets {type, data}. Resolves when the signal has aborted or the server will not have us.
  */
-export async function follow(path, { onOpen, onEvent, onGone, signal }) {
-  let lastId = null;
+export async function follow(path, { place, onOpen, onEvent, onClose, signal }) {
   let pause = FIRST_PAUSE;
   while (!signal.aborted) {
     try {
-      const headers = { Accept: 'text/event-stream', ...(lastId ? { 'Last-Event-ID': lastId } : {}) };
-      const response = await reach('GET', path, { headers, signal });
-      const isStream = (response.headers.get('Content-Type') || '').startsWith('text/event-stream');
-      if (!response.ok || !isStream) throw new ApiError(response.status, {});
-      onOpen?.();
-      for await (const event of events(response.body)) {
+      for await (const block of blocks(await open(path, place, signal), onOpen)) {
         pause = FIRST_PAUSE;
-        lastId = event.id || lastId;
-        onEvent(event);
+        place.id = block.id ?? place.id;
+        if (block.data !== null) onEvent(block);
+        if (block.type === 'end') throw new ApiError(JSON.parse(block.data).status, {});
       }
     } catch (error) {
-      if (signal.aborted) return;
-      // A refusal will not change by asking again; a busy or absent server may come back.
-      if (error.status >= 400 && error.status < 500 && error.status !== 429) {
-        onGone?.(error);
-        return;
-      }
+      if (final(error.status)) break;
     }
+    if (signal.aborted) break;
+    onClose();
     await new Promise((wake) => setTimeout(wake, pause));
     pause = Math.min(pause * 2, LONGEST_PAUSE);
   }
+  onClose();
 }
 
-/** The events of a body (HTML standard, section 9.2.6). */
-async function* events(body) {
+/** A refusal will not change by asking again; a busy or absent server may come back. */
+const final = (status) => status >= 400 && status < 500 && status !== 429;
+
+async function open(path, place, signal) {
+  const headers = { Accept: 'text/event-stream', ...(place.id ? { 'Last-Event-ID': place.id } : {}) };
+  const response = await reach('GET', path, { headers, signal });
+  const isStream = (response.headers.get('Content-Type') || '').startsWith('text/event-stream');
+  if (!response.ok || !isStream) throw new ApiError(response.status, {});
+  return response.body;
+}
+
+/** The blocks of a body, those without data among them, for their id counts (HTML standard, section 9.2.6). */
+async function* blocks(body, onOpen) {
+  onOpen();
   const decoder = new TextDecoder();
   const reader = body.getReader();
   let rest = '';
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
-    const blocks = (rest + decoder.decode(value, { stream: true })).split(/\r\n\r\n|\n\n|\r\r/);
-    rest = blocks.pop();
-    for (const block of blocks) {
-      const event = parse(block);
-      if (event) yield event;
-    }
+    const whole = (rest + decoder.decode(value, { stream: true })).split(/\r\n\r\n|\n\n|\r\r/);
+    rest = whole.pop();
+    yield* whole.map(parse);
   }
 }
 
 function parse(block) {
-  const event = { id: null, type: 'message', data: [] };
+  const event = { id: null, type: 'message' };
+  const data = [];
   for (const line of block.split(/\r\n|\n|\r/)) {
     const colon = line.indexOf(':');
     if (colon === 0) continue;
     const name = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
-    if (name === 'data') event.data.push(value);
+    if (name === 'data') data.push(value);
     else if (name === 'event') event.type = value;
     else if (name === 'id') event.id = value;
   }
-  return event.data.length ? { ...event, data: event.data.join('\n') } : null;
+  return { ...event, data: data.length ? data.join('\n') : null };
 }

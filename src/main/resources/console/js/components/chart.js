@@ -78,7 +78,7 @@ function options(box, { series, unit, sync, format }) {
         spanGaps: false,
         fill: one.bars ? color(one.tone) : undefined,
         paths: one.bars ? UPlot.paths.bars({ size: [0.8, 24] }) : undefined,
-        value: (_, n) => (n === null || n === undefined ? '' : format(n)),
+        value: (_, n) => (n === null || n === undefined ? '--' : format(n)),
       })),
     ],
   };

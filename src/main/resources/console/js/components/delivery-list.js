@@ -2,7 +2,7 @@
 import { html, useEffect, useRef, useState } from '../html.js';
 import { get } from '../api.js';
 import { api, tenantId } from '../state.js';
-import { useLive } from '../live.js';
+import { live, useLive } from '../live.js';
 import { useEvery, useLoad } from '../load.js';
 import { counted } from '../format.js';
 import { fromSince } from './filters.js';
@@ -36,8 +36,8 @@ export function DeliveryList({ filters, since, cursor, urls, limit = 50, empty, 
     list.set({ ...list.data, items: list.data.items.map((item) => states.get(item.id) ?? item) });
     setAhead({ page: newest, ids: newest.items.filter((item) => !shown.has(item.id)).map((item) => item.id) });
   };
-  const live = useLive(look, !cursor);
-  useEvery(cursor ? 0 : live ? LIVE_LOOK_MILLIS : LOOK_MILLIS, look, [key]);
+  useLive(look, { on: !cursor, wanted: (delivery) => fits(delivery, filters) });
+  useEvery(cursor ? 0 : live.value ? LIVE_LOOK_MILLIS : LOOK_MILLIS, look, [key]);
   const take = () => {
     fresh.current = new Set(ahead.ids);
     list.set(ahead.page);
@@ -54,6 +54,17 @@ export function DeliveryList({ filters, since, cursor, urls, limit = 50, empty, 
         fresh=${fresh.current.has(delivery.id)} />`)}</ul>
     </div>
     ${pager && html`<${Pager} page=${page} />`}`}<//>`;
+}
+
+/** Its state does not count: a delivery that had the wanted one may just have left it. */
+const fits = (delivery, { webhookId, eventType }) =>
+  (!webhookId || delivery.webhookId === webhookId) && (!eventType || delivery.eventType === eventType);
+
+/** Whether the list follows what happens, in a word. */
+export function LiveMark() {
+  return live.value
+    ? html`<span class="live good" title="Deliveries appear as they happen">Live</span>`
+    : html`<span class="live faint" title="No live stream at the moment">Every 5 s</span>`;
 }
 
 function Nothing({ filtered, more }) {

@@ -1,7 +1,8 @@
 // Numbers and charts of a span of time, for one webhook or for all. Hidden where the server has none.
-import { html, useMemo, useState } from '../html.js';
+import { html, signal, useMemo } from '../html.js';
 import { getIfThere } from '../api.js';
 import { api, tenantId } from '../state.js';
+import { live, useLive } from '../live.js';
 import { useEvery, useLoad } from '../load.js';
 import { count, millis, span } from '../format.js';
 import { readStats } from '../stats.js';
@@ -9,24 +10,35 @@ import { Chart } from './chart.js';
 import { ErrorBox } from './states.js';
 
 const REFRESH_MILLIS = 15000;
+/** With a stream, only so that the charts move on. */
+const LIVE_REFRESH_MILLIS = 60000;
+const LIVE_PAUSE_MILLIS = 5000;
 const SPANS = [
   [3600, 'Hour'],
   [86400, 'Day'],
   [604800, 'Week'],
 ];
 
-export function StatsPanel({ path }) {
-  const [seconds, setSeconds] = useState(86400);
+/** Seconds; the same on all pages. */
+const chosen = signal(SPANS[0][0]);
+
+/** webhookId: whose numbers, or undefined for those of all. */
+export function StatsPanel({ webhookId }) {
+  const seconds = chosen.value;
+  const path = webhookId ? `/webhooks/${webhookId}/stats` : '/stats';
   const from = () => new Date(Date.now() - seconds * 1000).toISOString();
   const load = useLoad((signal) => getIfThere(api(path), { from: from() }, signal), [path, seconds, tenantId.value]);
-  useEvery(load.data ? REFRESH_MILLIS : 0, load.reload);
+  useLive(load.reload, { pause: LIVE_PAUSE_MILLIS, wanted: (one) => !webhookId || one.webhookId === webhookId });
+  useEvery(load.data ? (live.value ? LIVE_REFRESH_MILLIS : REFRESH_MILLIS) : 0, load.reload);
   const stats = useMemo(() => load.data && readStats(load.data), [load.data]);
   if (!stats) return null;
   return html`<section class="stack" aria-label="Health">
     <div class="bar"><h2 class="grow">Health</h2>
       <div class="tabs" role="group" aria-label="Time range">${SPANS.map(
         ([value, text]) => html`
-        <button key=${value} aria-pressed=${value === seconds} onClick=${() => setSeconds(value)}>${text}</button>`,
+        <button key=${value} aria-pressed=${value === seconds} onClick=${() => {
+          chosen.value = value;
+        }}>${text}</button>`,
       )}</div></div>
     <${ErrorBox} error=${load.error} />
     <${Tiles} totals=${stats.totals} />

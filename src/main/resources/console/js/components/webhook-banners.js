@@ -2,6 +2,7 @@
 import { html, useEffect, useState } from '../html.js';
 import { del, get, getIfThere, post } from '../api.js';
 import { api, can, isInstance, say, word } from '../state.js';
+import { href } from '../router.js';
 import { useAction, useLoad } from '../load.js';
 import { clock, count, counted, day } from '../format.js';
 import { ChallengeResult } from './challenge.js';
@@ -22,7 +23,7 @@ export function WebhookBanners({ webhook, spoken, reload }) {
   const [job, setJob] = useState(null);
   const [round, setRound] = useState(0);
   const busy = job?.state === 'RUNNING';
-  // A job that somebody began elsewhere, or that an unblock began, is shown too.
+  // A job that somebody began elsewhere is shown too.
   useEffect(() => {
     get(api('/jobs'), { limit: 20 }).then(
       (page) => {
@@ -38,8 +39,10 @@ export function WebhookBanners({ webhook, spoken, reload }) {
     reload();
   };
   return html`
-    ${webhook.status === 'UNVERIFIED' && html`<${Unverified} webhook=${webhook} spoken=${spoken} reload=${reload} />`}
-    ${webhook.status === 'DISABLED' && html`<${Disabled} webhook=${webhook} reload=${reload} />`}
+    ${webhook.status === 'UNVERIFIED' && html`<${Unverified} webhook=${webhook} spoken=${spoken}
+      reload=${reload} onJob=${setJob} />`}
+    ${webhook.status === 'DISABLED' && html`<${Disabled} webhook=${webhook} reload=${reload}
+      onJob=${setJob} />`}
     ${
       webhook.status === 'ACTIVE' &&
       webhook.failingSince &&
@@ -55,7 +58,7 @@ export function WebhookBanners({ webhook, spoken, reload }) {
     ${job && html`<${JobProgress} key=${job.id} job=${job} onEnd=${ended} onClose=${() => setJob(null)} />`}`;
 }
 
-function Unverified({ webhook, spoken, reload }) {
+function Unverified({ webhook, spoken, reload, onJob }) {
   const [result, setResult] = useState(null);
   const [busy, error, run] = useAction();
   const verify = () =>
@@ -64,6 +67,7 @@ function Unverified({ webhook, spoken, reload }) {
       setResult(answer);
       if (answer.passed) {
         say(answer.message);
+        if (answer.releaseJobId) onJob(await get(api(`/jobs/${answer.releaseJobId}`)));
         reload();
       }
     });
@@ -81,12 +85,13 @@ function Unverified({ webhook, spoken, reload }) {
     <${ErrorBox} error=${error} />`;
 }
 
-function Disabled({ webhook, reload }) {
+function Disabled({ webhook, reload, onJob }) {
   const [busy, error, run] = useAction();
   const unblock = (replayHeld) =>
     run(async () => {
-      await post(api(`/webhooks/${webhook.id}/unblock`), { replayHeld });
+      const { releaseJobId } = await post(api(`/webhooks/${webhook.id}/unblock`), { replayHeld });
       say('In service again.');
+      if (releaseJobId) onJob(await get(api(`/jobs/${releaseJobId}`)));
       reload();
     });
   const byOperator = webhook.blockedBy === 'OPERATOR' && !isInstance.value;
@@ -95,8 +100,8 @@ function Disabled({ webhook, reload }) {
     <div class=${`banner ${webhook.statusReason === 'BLOCKED' ? 'plain' : ''}`}><${Icon} name="warn" />
       <div class="stack-small grow"><strong>${TEXTS[webhook.statusReason] ?? 'It is disabled.'}</strong>
         <span>For <${For} at=${webhook.statusSince} />. What it would have been sent meanwhile is
-          held${held > 0 ? html`: <strong>
-          ${counted(held, 'delivery', 'deliveries')}</strong>` : ''}.
+          held${held > 0 ? html`: <${HeldOnes} webhook=${webhook}>
+          ${counted(held, 'delivery', 'deliveries')}<//>` : ''}.
           ${byOperator && ' Only whoever runs this service can lift this block.'}</span></div>
       ${
         can('manage') &&
@@ -109,6 +114,10 @@ function Disabled({ webhook, reload }) {
       }
     </div>
     <${ErrorBox} error=${error} />`;
+}
+
+function HeldOnes({ webhook, children }) {
+  return html`<a href=${href('deliveries', { webhookId: webhook.id, state: 'HELD' })}>${children}</a>`;
 }
 
 function Held({ webhook, onJob }) {
@@ -127,7 +136,7 @@ function Held({ webhook, onJob }) {
   return html`<div class="banner plain"><${Icon} name="warn" />
       <span class="grow"><strong>
         ${counted(n, 'delivery is', 'deliveries are')} still held</strong> from the time when it was out of
-        service.</span>
+        service. <${HeldOnes} webhook=${webhook}>See ${n === 1 ? 'it' : 'them'}<//></span>
       ${
         can('manage') &&
         html`<div class="bar"><button class="primary" disabled=${busy}

@@ -7,7 +7,7 @@ import { withoutScheme } from '../format.js';
 import { webhookUrls } from '../webhook-urls.js';
 import { Page } from '../components/page.js';
 import { Choice, Search, SINCE } from '../components/filters.js';
-import { DeliveryList } from '../components/delivery-list.js';
+import { DeliveryList, LiveMark } from '../components/delivery-list.js';
 
 const STATES = [
   ['', 'Any state'],
@@ -23,7 +23,8 @@ export function Deliveries() {
   const urls = useLoad(() => webhookUrls(), [tenantId.value]);
   const targets = [['', 'All webhooks'], ...[...(urls.data ?? [])].map(([id, url]) => [id, withoutScheme(url)])];
   const codes = ['200', '400', '401', '403', '404', '410', '429', '500', '502', '503', '504'];
-  return html`<${Page} title="Deliveries" subtitle="One delivery is one event on its way to one webhook.">
+  return html`<${Page} title="Deliveries" subtitle="One delivery is one event on its way to one webhook."
+    actions=${!cursor && html`<${LiveMark} />`}>
     <div class="filters">
       <${Choice} name="state" label="State" options=${STATES} />
       <${Choice} name="webhookId" label="Webhook" options=${targets} />

@@ -3,6 +3,7 @@ import { html, useEffect, useState } from '../html.js';
 import { get, post } from '../api.js';
 import { api, can, profileNamed, say, word } from '../state.js';
 import { href } from '../router.js';
+import { live, useLive } from '../live.js';
 import { useAction, useEvery, useLoad } from '../load.js';
 import { withoutScheme } from '../format.js';
 import { advice, whyWaiting } from '../advice.js';
@@ -18,9 +19,10 @@ const WATCH_MILLIS = 2000;
 const CALM_MILLIS = 30000;
 const SOON_MILLIS = 60000;
 
-/** How often to look: what is under way has soon more to tell, what waits for hours has not. */
-function pace(delivery) {
+/** How often to look: what is under way has soon more to tell, what waits for hours has not. A stream tells by itself. */
+function pace(delivery, streamed) {
   if (delivery?.state !== 'WAITING') return 0;
+  if (streamed) return CALM_MILLIS;
   const ahead = delivery.nextAttemptAt ? new Date(delivery.nextAttemptAt) - Date.now() : 0;
   return ahead < SOON_MILLIS ? WATCH_MILLIS : CALM_MILLIS;
 }
@@ -38,7 +40,8 @@ export function Delivery({ id }) {
     },
     [id],
   );
-  useEvery(pace(load.data?.delivery), load.reload);
+  useLive(load.reload, { wanted: (delivery) => delivery.id === id });
+  useEvery(pace(load.data?.delivery, live.value), load.reload);
   return html`<${Loaded} of=${load}>${(data) => html`<${Shown} ...${data} reload=${load.reload} />`}<//>`;
 }
 

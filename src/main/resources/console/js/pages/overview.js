@@ -7,7 +7,7 @@ import { useEvery, useLoad } from '../load.js';
 import { count, counted, withoutScheme } from '../format.js';
 import { webhookUrls } from '../webhook-urls.js';
 import { Page } from '../components/page.js';
-import { DeliveryList } from '../components/delivery-list.js';
+import { DeliveryList, LiveMark } from '../components/delivery-list.js';
 import { FirstEvent } from '../components/first-event.js';
 import { Empty, Loaded } from '../components/states.js';
 import { StatsPanel } from '../components/stats.js';
@@ -21,9 +21,9 @@ export function Overview() {
   const load = useLoad(
     async (signal) => {
       const [hooks, stopped, failing, causes, urls] = await Promise.all([
-        get(api('/webhooks'), { limit: 1 }, signal),
-        get(api('/webhooks'), { status: 'DISABLED', limit: 50 }, signal),
-        get(api('/webhooks'), { status: 'ACTIVE', limit: 200 }, signal),
+        get(api('/webhooks'), { health: false, limit: 1 }, signal),
+        get(api('/webhooks'), { health: false, status: 'DISABLED', limit: 50 }, signal),
+        get(api('/webhooks'), { health: false, status: 'ACTIVE', limit: 200 }, signal),
         getIfThere(api('/dead-letters/causes'), {}, signal),
         webhookUrls(),
       ]);
@@ -56,9 +56,9 @@ function Shown({ counts, stopped, failing, causes, urls }) {
     ${troubles.length > BANNERS && html`<a
       href=${href('webhooks')}>And ${counted(troubles.length - BANNERS, 'more webhook')} in trouble</a>`}
     <${Tiles} counts=${counts} causes=${causes} />
-    <${StatsPanel} path="/stats" />
+    <${StatsPanel} />
     <section class="stack-small">
-      <div class="bar"><h2 class="grow">Latest deliveries</h2><a href=${href('deliveries')}>All deliveries</a></div>
+      <div class="bar"><h2>Latest deliveries</h2><span class="grow"><${LiveMark} /></span><a href=${href('deliveries')}>All deliveries</a></div>
       <${DeliveryList} filters=${{}} limit=${12} urls=${urls} pager=${false} empty=${html`<${FirstEvent} />`} />
     </section>`;
 }

@@ -9,7 +9,7 @@ import { Page } from '../components/page.js';
 import { ErrorBox, Loaded } from '../components/states.js';
 import { StatusMark, webhookState } from '../components/status.js';
 import { EventTypesLine } from '../components/event-types-line.js';
-import { DeliveryList } from '../components/delivery-list.js';
+import { DeliveryList, LiveMark } from '../components/delivery-list.js';
 import { WebhookBanners } from '../components/webhook-banners.js';
 import { TestPanel } from '../components/test-panel.js';
 import { RotateForm } from '../components/rotate.js';
@@ -46,11 +46,11 @@ function Shown({ webhook, etag, types, spoken, reload }) {
       ${webhook.description && html`<bdi><${Visible} text=${webhook.description} /></bdi>`}</span>`}
     actions=${can('manage') && html`<${Actions} webhook=${webhook} etag=${etag} spoken=${spoken} reload=${reload} />`}>
     <${WebhookBanners} webhook=${webhook} spoken=${spoken} reload=${reload} />
-    <${StatsPanel} path=${`/webhooks/${webhook.id}/stats`} />
+    <${StatsPanel} webhookId=${webhook.id} />
     <${Facts} webhook=${webhook} spoken=${spoken} reload=${reload} />
     ${can('manage') && html`<${TestPanel} webhook=${webhook} types=${types} spoken=${spoken} />`}
     <section class="stack-small">
-      <div class="bar"><h2 class="grow">${history}</h2><a
+      <div class="bar"><h2>${history}</h2><span class="grow"><${LiveMark} /></span><a
         href=${href('deliveries', { webhookId: webhook.id })}>All of its deliveries</a></div>
       <${DeliveryList} filters=${{ webhookId: webhook.id }} limit=${15} pager=${false}
         empty=${html`<${Empty} title="Nothing sent yet"

@@ -3,7 +3,7 @@ import { html } from '../html.js';
 import { get, post } from '../api.js';
 import { api, can, say, tenantId, word } from '../state.js';
 import { href, query } from '../router.js';
-import { useAction, useLoad } from '../load.js';
+import { useAction, useEvery, useLoad } from '../load.js';
 import { count, millis, withoutScheme } from '../format.js';
 import { Page } from '../components/page.js';
 import { Search, Tabs } from '../components/filters.js';
@@ -15,12 +15,15 @@ import { Visible } from '../components/code.js';
 import { Pager } from '../components/pager.js';
 import { For } from '../components/time.js';
 
+const REFRESH_MILLIS = 30000;
+
 export function Webhooks() {
   const { status, q, cursor } = query.value;
   const list = useLoad(
     (signal) => get(api('/webhooks'), { status, q, cursor }, signal),
     [status, q, cursor, tenantId.value],
   );
+  useEvery(REFRESH_MILLIS, list.reload);
   return html`<${Page} title=${word('title')} actions=${
     can('manage') &&
     html`
@@ -104,9 +107,9 @@ const reason = (webhook) =>
 
 /** Numbers of the last day where the server has them. */
 function Health({ webhook }) {
-  const { sparkline, successRate, latencyMillis } = webhook.health ?? webhook;
+  const { sparkline, successRate, latencyMillis } = webhook.health;
   return html`
-    ${Array.isArray(sparkline) && html`<${Sparkline} points=${sparkline} />`}
+    <${Sparkline} points=${sparkline} />
     ${typeof successRate === 'number' && html`<span class="num">${(successRate * 100).toFixed(1)} %</span>`}
     ${typeof latencyMillis === 'number' && html`<span class="num muted">${millis(latencyMillis)}</span>`}`;
 }
