@@ -2,12 +2,18 @@
 -- $1 tenant · $2 $3 from this place on (transaction, number in it) · $4 webhook or null · $5 state or null · $6 limit
 --
 -- Read is what was written by transactions older than the oldest one that still runs: nothing can appear below that any
--- more. One row comes back at least, for the horizon and the watch.
+-- more. But that one may be anybody's on this server and last for hours, while the feed is written by short statements:
+-- so what was written three seconds ago is read in any case. One row comes back at least, for the horizon and the watch.
 SELECT h.xid AS horizon, floor(extract(epoch FROM h.now) * 1000)::bigint AS now_millis,
        floor(extract(epoch FROM w.since) * 1000)::bigint AS since_millis,
        f.xid, f.seq, floor(extract(epoch FROM f.written_at) * 1000)::bigint AS written_millis, f.skipped, f.webhook_id,
        f.event_id, f.event_type, f.state, f.number, f.result, f.status_code, f.millis, f.at, f.next_at
-FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xid, clock_timestamp() AS now) h
+FROM (
+    SELECT clock_timestamp() AS now, greatest(
+        pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+        (SELECT xid + 1 FROM live_feed WHERE tenant_key = $1 AND written_at < clock_timestamp() - interval '3 seconds'
+         ORDER BY xid DESC LIMIT 1)) AS xid
+) h
 LEFT JOIN live_watch w ON w.tenant_key = $1
 LEFT JOIN LATERAL (
     SELECT l.*, (SELECT id FROM webhook WHERE key = l.webhook_key) AS webhook_id

@@ -84,7 +84,7 @@ class LiveFeedTest {
             slow.setAutoCommit(false);
             slow.createStatement()
                     .execute("INSERT INTO live_feed (tenant_key, seq, skipped) VALUES (" + store.acme + ", 1, 7)");
-            write(entry(delivered(store.hook)));
+            Await.value(feed.write(List.of(entry(delivered(store.hook)))));
 
             LiveFeed.Read before = read(start);
             slow.commit();
@@ -92,6 +92,24 @@ class LiveFeedTest {
 
             assertThat(before.items()).isEmpty();
             assertThat(after.items()).extracting(LiveFeed.Item::skipped).containsExactly(7L, 0L);
+        }
+    }
+
+    @Test
+    void shouldNotWaitForATransactionThatLasts() throws SQLException {
+        LivePosition start = now();
+        try (Connection other = DriverManager.getConnection(store.database.jdbcUrl())) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("SELECT pg_current_xact_id()");
+            Await.value(feed.write(List.of(entry(delivered(store.hook)))));
+            LiveFeed.Read before = read(start);
+            later();
+
+            LiveFeed.Read after = read(before.next());
+
+            assertThat(before.items()).isEmpty();
+            assertThat(texts(after)).containsExactly("wh_hook DELIVERED");
+            assertThat(read(after.next()).items()).isEmpty();
         }
     }
 
@@ -210,8 +228,14 @@ class LiveFeedTest {
         return outcome == null ? Long.toString(item.skipped()) : outcome.webhookId() + " " + outcome.state();
     }
 
+    /** So long ago that it is read whatever else runs on this server. */
     private void write(LiveFeed.Entry... entries) {
         Await.value(feed.write(Arrays.asList(entries)));
+        later();
+    }
+
+    private void later() {
+        store.database.execute("UPDATE live_feed SET written_at = written_at - interval '4 seconds'");
     }
 
     private LiveFeed.Entry entry(Settlement settlement) {
