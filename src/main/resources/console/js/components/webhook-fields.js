@@ -4,19 +4,23 @@ import { word } from '../state.js';
 import { faults, TextField } from './field.js';
 import { Icon } from './icons.js';
 
-/** A secret of one's own, where the wire profile lets users choose one. */
+/** A secret of one's own, where the wire profile lets users choose one. Where none is made, the field stands open. */
 export function SecretField({ spoken, value, onText, error }) {
   const { givable, generated, required } = spoken.secrets ?? {};
-  const [open, setOpen] = useState(!generated && required);
+  const [wanted, setWanted] = useState(false);
   if (!givable) return null;
-  if (!open && !faults(error, '/secret').length) {
-    return html`<p class="muted">
-      ${generated ? 'A secret is made for you.' : 'Without a secret, requests are not signed.'}
-      ${' '}<button type="button" class="link" onClick=${() => setOpen(true)}>Choose your own</button></p>`;
+  if (generated && !wanted && !faults(error, '/secret').length) {
+    return html`<p class="muted">A secret is made for you.
+      ${' '}<button type="button" class="link" onClick=${() => setWanted(true)}>Choose your own</button></p>`;
   }
   return html`<${TextField} label=${word('secret', spoken)} optional=${generated || !required} mono value=${value}
-    onText=${onText} error=${error} pointer="/secret"
-    help=${`${generated ? 'Leave it empty to have one made. ' : ''}${shown(spoken.secrets.visibility)}`} />`;
+    onText=${onText} error=${error} pointer="/secret" autofocus=${wanted}
+    help=${`${unlessGiven(spoken.secrets)}${shown(spoken.secrets.visibility)}`} />`;
+}
+
+function unlessGiven({ generated, required }) {
+  if (generated) return 'Leave it empty to have one made. ';
+  return required ? '' : 'Without one, requests are not signed. ';
 }
 
 function shown(visibility) {

@@ -83,6 +83,8 @@ function Form({ webhook, etag, types, spoken: first }) {
     errors: otherFaults(error, POINTERS),
     status: error.status,
   };
+  const secret = !webhook && html`<${SecretField} spoken=${spoken} value=${values.secret}
+    onText=${(text) => set({ secret: text })} error=${error} />`;
   const showBox = error && (others.errors.length > 0 || error.errors.length === 0);
   return html`<form class="form" ref=${form} onSubmit=${save} novalidate>
     <${TextField} label=${word('url', spoken)} type="url" inputmode="url" mono value=${values.url}
@@ -92,13 +94,13 @@ function Form({ webhook, etag, types, spoken: first }) {
       help=${urlHelp(spoken, webhook)} />
     ${spoken.challenge?.when === 'BEFORE_SAVING' && html`<${Validate} url=${values.url} secret=${values.secret}
       spoken=${spoken} />`}
+    ${!spoken.secrets?.generated && secret}
     <${EventTypePicker} label=${word('events', spoken)} types=${types} value=${values.eventTypes}
       onChange=${(eventTypes) => set({ eventTypes })} error=${error} />
     <${TextField} label="Description" optional value=${values.description}
       onText=${(description) => set({ description })}
       error=${error} pointer="/description" help="A note for people, such as which system listens there." />
-    ${!webhook && html`<${SecretField} spoken=${spoken} value=${values.secret} onText=${(secret) => set({ secret })}
-      error=${error} />`}
+    ${spoken.secrets?.generated && secret}
     <details class="fold" open=${error?.errors.some((fault) => /^\/(headers|limits)/.test(fault.pointer))}>
       <summary>Headers and limits <span class="muted small">Rarely needed</span></summary>
       <div class="body stack">

@@ -38,7 +38,6 @@ class ProfileWordsIT {
             visitor.sees("answered 200");
             visitor.byRole(AriaRole.CHECKBOX, Pattern.compile("^FEEDBACK_CREATED"))
                     .check();
-            visitor.button("Choose your own").click();
             visitor.page.getByLabel(Pattern.compile("^Secret token")).fill("top-secret-token");
             visitor.button("Create").click();
 
