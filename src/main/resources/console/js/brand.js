@@ -17,8 +17,11 @@ export async function applyBranding() {
 
 function tint(accent) {
   const style = document.documentElement.style;
+  // Black and white are as far from this one; on any other colour the better of them has a contrast of 4.5 and more.
+  const bright = luminance(accent) > 0.179;
   style.setProperty('--accent', accent);
-  style.setProperty('--on-accent', luminance(accent) > 0.36 ? '#16171a' : '#ffffff');
+  style.setProperty('--on-accent', bright ? 'black' : 'white');
+  style.setProperty('--beyond-accent', bright ? 'white' : 'black');
 }
 
 /** Relative luminance (WCAG 2.2) of any colour that the browser knows, by letting it paint one pixel. */
