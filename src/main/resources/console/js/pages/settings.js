@@ -1,6 +1,6 @@
 // Tenants, keys, profiles, links and who changed what. Most of it is for whoever runs the instance.
 import { html } from '../html.js';
-import { can, isInstance, tenantId } from '../state.js';
+import { can, isInstance, me, tenantId } from '../state.js';
 import { href, query } from '../router.js';
 import { Page } from '../components/page.js';
 import { Tabs } from '../components/filters.js';
@@ -11,11 +11,14 @@ import { Links } from './settings/links.js';
 import { Profiles } from './settings/profiles.js';
 import { Tenants } from './settings/tenants.js';
 
+// A link makes no other link.
+const mayLink = () => can('manage') && tenantId.value !== null && me.value.kind !== 'LINK';
+
 const PARTS = [
   { key: '', name: 'Account', part: Account, when: () => true },
   { key: 'tenants', name: 'Tenants', part: Tenants, when: () => isInstance.value },
   { key: 'keys', name: 'API keys', part: Keys, when: () => isInstance.value },
-  { key: 'links', name: 'Console links', part: Links, when: () => can('manage') && tenantId.value !== null },
+  { key: 'links', name: 'Console links', part: Links, when: mayLink },
   { key: 'profiles', name: 'Wire profiles', part: Profiles, when: () => true },
   { key: 'audit', name: 'Changes', part: Audit, when: () => can('read') && tenantId.value !== null },
 ];
