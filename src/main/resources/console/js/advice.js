@@ -52,6 +52,12 @@ export function advice(attempt) {
   return { what: attempt.errorText ?? 'The attempt failed.', todo: '' };
 }
 
+/** What came of a test, in one sentence. */
+export function tested(result) {
+  if (result.passed) return `It works: answered ${result.statusCode} after ${millis(result.responseMillis)}.`;
+  return advice(result)?.what ?? result.errorText;
+}
+
 function byStatus(status) {
   const what = `The receiver answered ${status}.`;
   if (status === 401 || status === 403)

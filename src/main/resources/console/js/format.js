@@ -76,3 +76,6 @@ function rounded(seconds) {
 
 /** A host and path that fit a line; the rest is on hover. */
 export const withoutScheme = (url) => url.replace(/^https:\/\//, '');
+
+/** A status in the product's own word, as the beginning of a line. */
+export const capital = (text) => (text ? text[0].toUpperCase() + text.slice(1) : text);

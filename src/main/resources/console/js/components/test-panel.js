@@ -3,8 +3,7 @@ import { html, useState } from '../html.js';
 import { post } from '../api.js';
 import { api, word } from '../state.js';
 import { useAction } from '../load.js';
-import { millis } from '../format.js';
-import { advice } from '../advice.js';
+import { advice, tested } from '../advice.js';
 import { ErrorBox } from './states.js';
 import { Exchange, Request } from './exchange.js';
 import { Icon } from './icons.js';
@@ -50,12 +49,11 @@ const whyNot = (webhook) =>
 
 function Tested({ result }) {
   const told = advice(result);
-  const works = `It works: answered ${result.statusCode} after ${millis(result.responseMillis)}.`;
   return html`<div>
     <div class="body"><div class=${`banner ${result.passed ? 'good' : ''}`} role="status">
       <${Icon} name=${result.passed ? 'check' : 'warn'} />
       <div class="stack-small">
-        <strong>${result.passed ? works : (told?.what ?? result.errorText)}</strong>
+        <strong>${tested(result)}</strong>
         ${!result.passed && told?.todo && html`<span>${told.todo}</span>`}
       </div>
     </div></div>

@@ -4,7 +4,7 @@ import { call, get, post } from '../api.js';
 import { api, can, profileNamed, say, word } from '../state.js';
 import { go, href } from '../router.js';
 import { useAction, useLoad } from '../load.js';
-import { counted, withoutScheme } from '../format.js';
+import { capital, counted, withoutScheme } from '../format.js';
 import { Page } from '../components/page.js';
 import { ErrorBox, Loaded } from '../components/states.js';
 import { StatusMark, webhookState } from '../components/status.js';
@@ -60,8 +60,6 @@ function Shown({ webhook, etag, types, spoken, reload }) {
     <${ReceiverCode} spoken=${spoken} />
   <//>`;
 }
-
-const capital = (text) => (text ? text[0].toUpperCase() + text.slice(1) : text);
 
 function Facts({ webhook, spoken, reload }) {
   const [rotating, setRotating] = useState(false);

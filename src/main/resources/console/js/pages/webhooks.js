@@ -1,10 +1,11 @@
 // All webhooks of the tenant, those that need somebody first to the eye.
 import { html } from '../html.js';
 import { get, post } from '../api.js';
-import { api, can, say, tenantId, word } from '../state.js';
+import { api, can, isInstance, say, tenantId, word } from '../state.js';
 import { href, query } from '../router.js';
 import { useAction, useEvery, useLoad } from '../load.js';
-import { count, millis, withoutScheme } from '../format.js';
+import { capital, count, millis, withoutScheme } from '../format.js';
+import { tested } from '../advice.js';
 import { Page } from '../components/page.js';
 import { Search, Tabs } from '../components/filters.js';
 import { Empty, ErrorBox, Loaded } from '../components/states.js';
@@ -73,6 +74,7 @@ function Row({ webhook, reload }) {
       <div class="title"><a class="whole clip" href=${href(`webhooks/${webhook.id}`)} title=${webhook.url}><bdi>
         ${withoutScheme(webhook.url)}</bdi></a></div>
       <div class="second">
+        ${active && html`<span aria-hidden="true">${capital(webhook.profileStatus)}</span>`}
         ${webhook.description && html`<span class="clip"><bdi><${Visible}
           text=${webhook.description} /></bdi></span>`}
         <${EventTypesLine} types=${webhook.eventTypes} />
@@ -114,10 +116,15 @@ function Health({ webhook }) {
     ${typeof latencyMillis === 'number' && html`<span class="num muted">${millis(latencyMillis)}</span>`}`;
 }
 
-/** The one thing that a stopped webhook needs, without opening it. */
+/** The one thing that a webhook needs, without opening it: a stopped one a way back, any other a test. */
 function FirstAid({ webhook, reload }) {
   const [busy, error, run] = useAction();
-  if (webhook.status === 'ACTIVE') return null;
+  if (webhook.blockedBy === 'OPERATOR' && !isInstance.value) return null;
+  const test = () =>
+    run(async () => {
+      const result = await post(api(`/webhooks/${webhook.id}/test`), {});
+      say(tested(result), result.passed ? 'good' : 'bad');
+    });
   const verify = () =>
     run(async () => {
       const result = await post(api(`/webhooks/${webhook.id}/verify`));
@@ -130,12 +137,11 @@ function FirstAid({ webhook, reload }) {
       say('In service again.');
       reload();
     });
+  const button = (text, act) => html`<button class="compact" disabled=${busy} onClick=${act}>${text}</button>`;
   return html`<span class="over stack-small">
-    ${
-      webhook.status === 'UNVERIFIED'
-        ? html`<button class="compact" disabled=${busy} onClick=${verify}>${word('verify')}</button>`
-        : html`<button class="compact" disabled=${busy} onClick=${unblock}>Unblock</button>`
-    }
+    ${webhook.status === 'ACTIVE' && button(busy ? 'Sending…' : word('test'), test)}
+    ${webhook.status === 'UNVERIFIED' && button(word('verify'), verify)}
+    ${webhook.status === 'DISABLED' && button('Unblock', unblock)}
     <${ErrorBox} error=${error} />
   </span>`;
 }
