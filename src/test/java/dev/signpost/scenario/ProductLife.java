@@ -6,16 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signpost.testkit.Evidence;
 import dev.signpost.testkit.FakeReceiver;
+import dev.signpost.testkit.Hmac;
 import dev.signpost.testkit.SignpostApi;
 import dev.signpost.testkit.SignpostProcess;
 import dev.signpost.testkit.TestDatabase;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.function.Predicate;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
 
 /**
@@ -188,13 +185,7 @@ final class ProductLife implements AutoCloseable {
 
     /** What customers compute: HMAC-SHA256 of the body, in hexadecimal. */
     static String hmac(String secret, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return Hmac.hex(secret, body);
     }
 
     @Override

@@ -1,26 +1,16 @@
 package dev.signpost.console.browser;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.deque.html.axecore.args.AxeRunOptions;
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
-import com.microsoft.playwright.options.ScreenshotCaret;
 import dev.signpost.testkit.FakeReceiver;
 import dev.signpost.testkit.Reply;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,10 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Each page, in light and dark, on a desk and on a phone; with a picture of each in {@code target/screenshots}. */
 class EveryPageIT {
     private static final String TENANT = "gallery";
-    private static final Path PICTURES = Path.of("target", "screenshots");
-    /** What WCAG 2.2 asks for at level AA, and what axe thinks good besides. */
-    private static final List<String> RULES =
-            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
     @AutoClose
     private static ConsoleStage stage;
@@ -107,7 +93,7 @@ class EveryPageIT {
         String kind = "-" + colours.name().toLowerCase(Locale.ROOT) + "-" + size;
         try (Visitor visitor = stage.visitor(options).at("")) {
             visitor.field("API key").waitFor();
-            judge(visitor, "sign-in" + kind);
+            Readability.judge(visitor, "sign-in" + kind);
             visitor.signIn(ConsoleStage.ADMIN_KEY);
             PAGES.forEach((name, path) -> {
                 visitor.at(path + "?tenant=" + TENANT);
@@ -116,44 +102,8 @@ class EveryPageIT {
                         .waitFor();
                 // Not everything is asked for at once; no page asks for ever but for the stream, which is no load.
                 visitor.page.waitForFunction("() => !document.querySelector('[aria-busy=true]')");
-                judge(visitor, name + kind);
+                Readability.judge(visitor, name + kind);
             });
         }
-    }
-
-    private static void judge(Visitor visitor, String name) {
-        visitor.page.waitForLoadState(LoadState.LOAD);
-        visitor.page.screenshot(new Page.ScreenshotOptions()
-                .setPath(PICTURES.resolve(name + ".png"))
-                .setFullPage(true)
-                // Hiding it takes an inline style, which the page's policy forbids.
-                .setCaret(ScreenshotCaret.INITIAL));
-        List<Rule> violations = axe(visitor.page).analyze().getViolations();
-        assertThat(violations)
-                .as(() -> name + ":\n"
-                        + violations.stream().map(EveryPageIT::told).collect(Collectors.joining("\n")))
-                .isEmpty();
-        assertThat(visitor.page.evaluate(
-                        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-                .as(name + " does not scroll sideways")
-                .isEqualTo(true);
-    }
-
-    private static AxeBuilder axe(Page page) {
-        return new AxeBuilder(page).options(new WithoutPreload()).withTags(RULES);
-    }
-
-    /** Without a copy of the style sheets, which axe would have to write into the page. Read by its JSON mapper. */
-    static final class WithoutPreload extends AxeRunOptions {
-        public boolean isPreload() {
-            return false;
-        }
-    }
-
-    private static String told(Rule rule) {
-        return rule.getId() + ": " + rule.getHelp()
-                + rule.getNodes().stream()
-                        .map(node -> "\n  " + node.getHtml() + "\n    " + node.getFailureSummary())
-                        .collect(Collectors.joining());
     }
 }

@@ -9,7 +9,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ScreenshotCaret;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,6 +24,7 @@ final class Visitor implements AutoCloseable {
     /** The browser's own lines for answers that are not 2xx: pages handle them. */
     private static final String ANSWERS = "Failed to load resource";
 
+    private static final Path PICTURES = Path.of("target", "screenshots");
     private static final double PATIENCE_MILLIS = 20_000;
 
     final Page page;
@@ -117,11 +120,33 @@ final class Visitor implements AutoCloseable {
                 .click();
     }
 
+    /** Follows a link of that name on the page. */
+    Visitor follow(String link) {
+        link(link).click();
+        return this;
+    }
+
     /** Waits until that text can be seen. */
     Locator sees(String text) {
         Locator found = page.getByText(text).first();
         found.waitFor();
         return found;
+    }
+
+    /** Pastes into the field what was copied before, and answers what it then holds. */
+    String paste(Locator field) {
+        field.fill("");
+        field.press("Control+v");
+        return field.inputValue();
+    }
+
+    /** Leaves a picture of the whole page in {@code target/screenshots}. */
+    void picture(String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(name + ".png"))
+                .setFullPage(true)
+                // Hiding it takes an inline style, which the page's policy forbids.
+                .setCaret(ScreenshotCaret.INITIAL));
     }
 
     /** Below the root: {@code /webhooks?status=ACTIVE}. */
