@@ -53,7 +53,7 @@ class CoverageTest {
                 + "| a | `retry.delay` | `CoverageTest#shouldNoticeWhatIsNotThere` | |\n"
                 + "| b | `retry.Retries`, `GET …/webhooks/{id}`, `PUT …/webhooks` | `CoverageTest#shouldDream` | |\n"
                 + "| c | `console/js/nothing.js`, `retry.delays` | by looking at it | |\n"
-                + "| d | somewhere | " + CoveragePage.UNSHOWN + " | |\n"
+                + "| d | somewhere | `CoverageTest#shouldNoticeWhatIsNotThere` | |\n"
                 + "| e | `NoTest#should` |\n");
 
         assertThat(page.missingTests())
