@@ -102,10 +102,14 @@ const REASONS = {
   GONE: 'Stopped: the receiver answered 410 Gone',
   BLOCKED: 'Blocked by hand',
 };
-const reason = (webhook) =>
-  webhook.status === 'UNVERIFIED'
-    ? 'Not verified yet, so it is sent nothing'
-    : (REASONS[webhook.statusReason] ?? webhook.statusText);
+/** Only the operator can lift the operator's block. */
+const beyondUs = (webhook) => webhook.blockedBy === 'OPERATOR' && !isInstance.value;
+
+function reason(webhook) {
+  if (webhook.status === 'UNVERIFIED') return 'Not verified yet, so it is sent nothing';
+  if (beyondUs(webhook)) return 'Blocked by whoever runs this service';
+  return REASONS[webhook.statusReason] ?? webhook.statusText;
+}
 
 /** Numbers of the last day where the server has them. */
 function Health({ webhook }) {
@@ -119,7 +123,7 @@ function Health({ webhook }) {
 /** The one thing that a webhook needs, without opening it: a stopped one a way back, any other a test. */
 function FirstAid({ webhook, reload }) {
   const [busy, error, run] = useAction();
-  if (webhook.blockedBy === 'OPERATOR' && !isInstance.value) return null;
+  if (beyondUs(webhook)) return null;
   const test = () =>
     run(async () => {
       const result = await post(api(`/webhooks/${webhook.id}/test`), {});

@@ -50,6 +50,25 @@ class StatesIT {
     }
 
     @Test
+    void shouldOfferTenantsNoWayOutOfTheOperatorsBlock() {
+        String key = stage.tenant("blocked", "standard", "\"manage\",\"read\"");
+        String webhooks = "/v1/tenants/blocked/webhooks";
+        String id = stage.post(webhooks, "{\"url\":\"http://127.0.0.1:9/in\"}")
+                .path("id")
+                .asText();
+        stage.api.post(webhooks + "/" + id + "/block", "").expect(200);
+        try (Visitor visitor = stage.visitor().at("webhooks").signIn(key)) {
+            visitor.sees("Blocked by whoever runs this service");
+            assertThat(visitor.button("Unblock")).hasCount(0);
+
+            visitor.at("webhooks/" + id);
+
+            visitor.sees("Only whoever runs this service can lift this block");
+            assertThat(visitor.button("Unblock")).hasCount(0);
+        }
+    }
+
+    @Test
     void shouldTellAKeyThatMayNotReadWhatItLacks() {
         try (Visitor visitor = stage.visitor().at("webhooks").signIn(stage.key(TENANT, "\"publish\""))) {
             visitor.sees("This key may not look");
