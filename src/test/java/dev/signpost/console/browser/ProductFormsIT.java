@@ -59,16 +59,6 @@ class ProductFormsIT {
         visitor.heading(words).waitFor();
     }
 
-    private static Locator row(Visitor visitor, FakeReceiver receiver) {
-        return visitor.byRole(AriaRole.LISTITEM, Pattern.compile(""))
-                .filter(new Locator.FilterOptions().setHasText(receiver.uri("/").toString()));
-    }
-
-    private static Locator in(Locator row, String button) {
-        return row.getByRole(
-                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button).setExact(true));
-    }
-
     private static void check(Visitor visitor, String... eventTypes) {
         for (String type : eventTypes) {
             visitor.byRole(AriaRole.CHECKBOX, Pattern.compile("^" + type)).check();
@@ -108,10 +98,10 @@ class ProductFormsIT {
                 Visitor visitor = user("iara-table", "iara")) {
             stage.post("/v1/tenants/iara-table/webhooks", "{\"url\":\"" + receiver.uri("/in") + "\"}");
             visitor.go("Webhooks");
-            Locator row = row(visitor, receiver);
+            Locator row = visitor.row(receiver.uri("/").toString());
             assertThat(row).containsText("Active");
             visitor.picture("iara-list");
-            in(row, "Test").click();
+            Visitor.button(row, "Test").click();
             visitor.sees("It works: answered 200");
 
             visitor.link(receiver.uri("/in").toString()).click();
@@ -123,7 +113,7 @@ class ProductFormsIT {
             assertThat(row).containsText("Blocked by hand");
             assertThat(row).containsText("1 held");
             visitor.picture("iara-list-blocked");
-            in(row, "Unblock").click();
+            Visitor.button(row, "Unblock").click();
             assertThat(row).containsText("Active");
 
             // What was held meanwhile is lost only if one says so.
@@ -172,7 +162,7 @@ class ProductFormsIT {
             String event = stage.publish("harvestr-form", "FEEDBACK_CREATED", "{\"id\":\"clx1\"}");
             stage.hoursLater("harvestr-form", event, "DELIVERED");
             visitor.go("Webhooks");
-            assertThat(row(visitor, receiver)).containsText("ACTIVE");
+            assertThat(visitor.row(receiver.uri("/").toString())).containsText("ACTIVE");
             visitor.picture("harvestr-list");
         }
     }
@@ -205,11 +195,11 @@ class ProductFormsIT {
             broken = true;
             String failing = stage.publish("iverton-form", "campaign.sent", "{\"id\":\"cmp_1\"}");
             visitor.go("Webhooks");
-            assertThat(row(visitor, receiver)).containsText("Active");
+            assertThat(visitor.row(receiver.uri("/").toString())).containsText("Active");
             visitor.picture("iverton-list");
             stage.hoursLater("iverton-form", failing, "DEAD");
             visitor.page.reload();
-            assertThat(row(visitor, receiver)).containsText("Stopped after too many errors");
+            assertThat(visitor.row(receiver.uri("/").toString())).containsText("Stopped after too many errors");
             assertThat(List.copyOf(receiver.requests())).allMatch(it -> holds(it, "X-Iverton-Signature", "sha256="));
         }
     }

@@ -36,20 +36,8 @@ class SettingsIT {
                 .follow(part);
     }
 
-    /** The line of a list that has this text. */
-    private static Locator row(Visitor visitor, String text) {
-        return visitor.byRole(AriaRole.LISTITEM, Pattern.compile(""))
-                .filter(new Locator.FilterOptions().setHasText(text));
-    }
-
     private static void agree(Visitor visitor, String question, String action) {
-        visitor.byRole(AriaRole.DIALOG, question)
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(action))
-                .click();
-    }
-
-    private static Locator in(Locator row, String button) {
-        return row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button));
+        Visitor.button(visitor.byRole(AriaRole.DIALOG, question), action).click();
     }
 
     @Test
@@ -73,13 +61,13 @@ class SettingsIT {
 
             visitor.button("Done").click();
 
-            Locator row = row(visitor, "checkout service");
+            Locator row = visitor.row("checkout service");
             assertThat(row).containsText("publish, read");
             assertThat(visitor.page.content()).doesNotContain(key);
             assertThat(visitor.button("Copy the key")).hasCount(0);
             var program = new SignpostApi(stage.pod.uri(), key);
             program.get("/v1/tenants/" + TENANT + "/webhooks").expect(200);
-            in(row, "Revoke").click();
+            Visitor.button(row, "Revoke").click();
             agree(visitor, "Revoke checkout service?", "Revoke");
             assertThat(row).hasCount(0);
             visitor.button("Sign out").click();
@@ -164,10 +152,10 @@ class SettingsIT {
             visitor.field("Id").fill("globex");
             visitor.page.getByLabel("Wire profile").selectOption("iverton");
             visitor.button("Create").click();
-            Locator row = row(visitor, "globex");
+            Locator row = visitor.row("globex");
             assertThat(row).containsText("iverton");
 
-            in(row, "Edit").click();
+            Visitor.button(row, "Edit").click();
             visitor.field("Name").fill("Globex Inc.");
             visitor.button("Save").click();
             assertThat(row).containsText("Globex Inc.");
@@ -181,7 +169,7 @@ class SettingsIT {
                     .containsText("X-Iverton-Signature");
 
             visitor.follow("Tenants");
-            in(row, "Delete").click();
+            Visitor.button(row, "Delete").click();
             agree(visitor, "Delete Globex Inc.?", "Delete tenant");
             visitor.sees("Deleted.");
             assertThat(row).hasCount(0);

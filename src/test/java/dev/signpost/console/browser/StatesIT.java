@@ -53,7 +53,7 @@ class StatesIT {
     void shouldOfferTenantsNoWayOutOfTheOperatorsBlock() {
         String key = stage.tenant("blocked", "standard", "\"manage\",\"read\"");
         String webhooks = "/v1/tenants/blocked/webhooks";
-        String id = stage.post(webhooks, "{\"url\":\"http://127.0.0.1:9/in\"}")
+        String id = stage.post(webhooks, "{\"url\":\"http://127.0.0.1:1024/in\"}")
                 .path("id")
                 .asText();
         stage.api.post(webhooks + "/" + id + "/block", "").expect(200);

@@ -112,6 +112,17 @@ final class Visitor implements AutoCloseable {
         return page.getByRole(role, new Page.GetByRoleOptions().setName(name));
     }
 
+    /** The lines of lists that have this text. */
+    Locator row(String text) {
+        return page.getByRole(AriaRole.LISTITEM).filter(new Locator.FilterOptions().setHasText(text));
+    }
+
+    /** A button of that name in a part of the page. */
+    static Locator button(Locator part, String name) {
+        return part.getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+    }
+
     /** An entry of the navigation beside the page; it may carry a count. */
     void go(String entry) {
         page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Main"))
