@@ -1,7 +1,7 @@
-// Adds an event type of the tenant, or changes one.
+// Adds an event type of the tenant, or for all tenants, or changes one.
 import { html, useState } from '../html.js';
 import { ApiError, patch, post } from '../api.js';
-import { api, say } from '../state.js';
+import { api, can, say } from '../state.js';
 import { useAction } from '../load.js';
 import { TextField, useFirstFault } from './field.js';
 import { ErrorBox } from './states.js';
@@ -22,7 +22,11 @@ const SCHEMA = {
   help: 'Shown to whoever writes a receiver; what is published is not checked against it.',
 };
 
-export const typePath = (name) => `/event-types/${encodeURIComponent(name)}`;
+/** Where types are changed: the tenant's, or those that all tenants have. */
+const catalogue = (source) => (source === 'INSTANCE' ? '/v1/event-types' : api('/event-types'));
+
+/** Where that one is changed. */
+export const typePath = ({ name, source }) => `${catalogue(source)}/${encodeURIComponent(name)}`;
 
 /** What the form says, as the API takes it. empty: what stands for an emptied field. */
 function bodyOf({ category, description, example, schema }, empty) {
@@ -52,6 +56,7 @@ export function TypeForm({ type, onDone, onCancel }) {
     example: type?.example ?? '',
     schema: type?.schema ? JSON.stringify(type.schema, null, 2) : '',
   });
+  const [forAll, setForAll] = useState(false);
   const [busy, error, run] = useAction();
   const form = useFirstFault(error);
   const set = (key) => (text) => setValues((old) => ({ ...old, [key]: text }));
@@ -59,8 +64,8 @@ export function TypeForm({ type, onDone, onCancel }) {
     event.preventDefault();
     run(async () => {
       const body = bodyOf(values, type ? null : undefined);
-      if (type) await patch(api(typePath(type.name)), body);
-      else await post(api('/event-types'), { name: values.name.trim(), ...body });
+      if (type) await patch(typePath(type), body);
+      else await post(catalogue(forAll ? 'INSTANCE' : 'TENANT'), { name: values.name.trim(), ...body });
       say(type ? 'Saved.' : 'Added.');
       onDone();
     });
@@ -76,6 +81,8 @@ export function TypeForm({ type, onDone, onCancel }) {
     ${field('description', 'Description', { optional: true, placeholder: 'A deal was won' })}
     ${field('example', 'Example of its data', EXAMPLE)}
     ${field('schema', 'JSON Schema of its data', SCHEMA)}
+    ${!type && can('admin') && html`<label class="check"><input type="checkbox" checked=${forAll}
+      onChange=${(event) => setForAll(event.currentTarget.checked)} /> For all tenants</label>`}
     ${error && !error.errors.length && html`<${ErrorBox} error=${error} />`}
     <div class="form-foot"><button class="primary" disabled=${busy}>${type ? 'Save' : 'Add'}</button><button
       type="button" onClick=${onCancel}>Cancel</button></div>

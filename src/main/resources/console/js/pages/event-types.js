@@ -36,6 +36,8 @@ export function EventTypes() {
   <//>`;
 }
 
+const KEEPS = 'What was published stays, and so do subscriptions to it.';
+
 function Catalogue({ types, sought, reload }) {
   const text = sought.trim().toLowerCase();
   const groups = new Map();
@@ -62,19 +64,21 @@ function TypeEntry({ type: listed, reload }) {
   const [open, setOpen] = useState(false);
   const full = useLoad(
     (signal) =>
-      open && listed.source !== 'PROFILE' ? get(api(typePath(listed.name)), {}, signal) : Promise.resolve(null),
+      open && listed.source !== 'PROFILE'
+        ? get(api(`/event-types/${encodeURIComponent(listed.name)}`), {}, signal)
+        : Promise.resolve(null),
     [open, listed],
   );
   const type = { ...listed, ...full.data };
-  const editable = can('manage') && type.source === 'TENANT';
+  const editable = { TENANT: can('manage'), INSTANCE: can('admin') }[type.source];
   const remove = () =>
     confirm({
       title: `Delete ${type.name}?`,
-      text: 'What was published stays, and so do subscriptions to it.',
+      text: `${type.source === 'INSTANCE' ? 'It goes from the catalogue of all tenants. ' : ''}${KEEPS}`,
       action: 'Delete',
       danger: true,
       run: async () => {
-        await del(api(typePath(type.name)));
+        await del(typePath(type));
         say('Deleted.');
         reload();
       },
@@ -83,8 +87,7 @@ function TypeEntry({ type: listed, reload }) {
     <summary><code class="wrap">${type.name}</code> <span class="muted small grow">${type.description}</span>
       ${
         type.source !== 'PROFILE' &&
-        html`<span class="badge">${type.source === 'TENANT' ? 'own' : 'instance'}
-        </span>`
+        html`<span class="badge">${type.source === 'TENANT' ? 'own' : 'all tenants'}</span>`
       }</summary>
     <div>
       ${type.example && html`<${Code} text=${type.example} label="Example of its data" />`}
