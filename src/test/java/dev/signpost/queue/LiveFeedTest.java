@@ -88,6 +88,7 @@ class LiveFeedTest {
 
             LiveFeed.Read before = read(start);
             slow.commit();
+            later();
             LiveFeed.Read after = read(before.next());
 
             assertThat(before.items()).isEmpty();
