@@ -17,7 +17,9 @@ export const notice = signal(null);
 
 export const isInstance = computed(() => me.value !== null && me.value.tenantId === null);
 /** The tenant that pages show: the key's, the address's, the last one seen, or the oldest; null if there is none. */
-export const tenantId = computed(() => me.value?.tenantId ?? query.value.tenant ?? lastTenant() ?? null);
+export const tenantId = computed(() =>
+  me.value === null ? null : (me.value.tenantId ?? query.value.tenant ?? lastTenant() ?? null),
+);
 
 const LAST_TENANT = 'signpost.tenant';
 
