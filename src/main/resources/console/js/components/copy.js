@@ -2,12 +2,30 @@ import { html, useState } from '../html.js';
 import { say } from '../state.js';
 import { Icon } from './icons.js';
 
+/** Frames that were not given the clipboard, and pages without TLS, have only the old way: copying what is selected. */
+async function toClipboard(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const before = document.activeElement;
+    const field = document.createElement('textarea');
+    field.value = text;
+    field.className = 'hidden-text';
+    document.body.append(field);
+    field.select();
+    const copied = document.execCommand('copy');
+    field.remove();
+    before?.focus();
+    if (!copied) throw new Error('not allowed');
+  }
+}
+
 /** Copies a text. label: what is copied, for people who do not see the icon. */
 export function Copy({ text, label = 'Copy', words }) {
   const [done, setDone] = useState(false);
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(text);
+      await toClipboard(text);
       setDone(true);
       setTimeout(() => setDone(false), 1500);
     } catch {

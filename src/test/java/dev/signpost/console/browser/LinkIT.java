@@ -85,6 +85,9 @@ class LinkIT {
             frame.getByText("Save").click();
 
             assertThat(frame.getByText("Nothing sent yet")).isVisible();
+            frame.getByLabel("Copy the URL").click();
+            assertThat(frame.getByLabel("Copied")).isVisible();
+            visitor.expectComplaint("Clipboard API has been blocked");
             assertThat(visitor.context().cookies()).isEmpty();
         }
     }
