@@ -97,6 +97,7 @@ final class Application {
 
     private void addSteps() {
         steps.add("profiles", profiles::register, () -> Future.succeededFuture())
+                .add("news", base::listen, base::stopListening)
                 .add("pod", base::start, this::endPod)
                 .add("lanes", pipeline::start, () -> pipeline.drainLanes(LANE_DRAIN_MILLIS))
                 .add("upkeep", this::startUpkeep, () -> Future.succeededFuture())

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What every stage stands on: this pod's lease, ids and watermark, and its memory of the catalogue. */
 final class Foundation {
@@ -54,6 +55,7 @@ final class Foundation {
 
     private final Vertx vertx;
     private final Connections connections;
+    private @Nullable Listener news;
 
     /**
      * @param connections to the database
@@ -98,9 +100,18 @@ final class Foundation {
         everywhere = new Propagation(vertx, control)::until;
     }
 
+    /** Begins to hear of changes of the catalogue. */
+    Future<Void> listen() {
+        news = connections.listen(vertx, List.of(CATALOGUE_CHANNEL), new CatalogueNews());
+        return Future.succeededFuture();
+    }
+
+    Future<Void> stopListening() {
+        return news == null ? Future.succeededFuture() : news.close();
+    }
+
     /** Makes partitions, registers this pod and begins to follow the catalogue. */
     Future<Pod> start() {
-        connections.listen(vertx, List.of(CATALOGUE_CHANNEL), new CatalogueNews());
         return partitions.ensure().compose(made -> lease.start()).compose(pod -> follow().map(pod));
     }
 
