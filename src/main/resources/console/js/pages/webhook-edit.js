@@ -2,6 +2,7 @@
 import { html, useState } from '../html.js';
 import { ApiError, call, get, patch } from '../api.js';
 import { api, isInstance, profile, profileNamed, say, word } from '../state.js';
+import { useDraft } from '../drafts.js';
 import { go, href } from '../router.js';
 import { useAction, useLoad } from '../load.js';
 import { urlCaution } from '../url-check.js';
@@ -60,11 +61,11 @@ const texts = (limits = {}) =>
 const POINTERS = ['/url', '/description', '/eventTypes', '/secret', '/headers', '/limits'];
 
 function Form({ webhook, etag, types, spoken: first }) {
-  const [values, setValues] = useState(() => start(webhook, first));
+  const draft = useDraft(webhook ? `webhooks/${webhook.id}` : 'webhooks/new', etag, () => start(webhook, first));
+  const { values, set } = draft;
   const [spoken, setSpoken] = useState(first);
   const [busy, error, run] = useAction();
   const form = useFirstFault(error);
-  const set = (changes) => setValues((old) => ({ ...old, ...changes }));
   const save = (event) => {
     event.preventDefault();
     run(async () => {
@@ -72,6 +73,7 @@ function Form({ webhook, etag, types, spoken: first }) {
       const saved = webhook
         ? await change(webhook, etag, values, spoken, first)
         : await register(values, spoken, first);
+      draft.drop();
       say(webhook ? 'Saved.' : 'Registered.');
       go(href(`webhooks/${saved.id}`));
     });
@@ -87,6 +89,8 @@ function Form({ webhook, etag, types, spoken: first }) {
     onText=${(text) => set({ secret: text })} error=${error} />`;
   const showBox = error && (others.errors.length > 0 || error.errors.length === 0);
   return html`<form class="form" ref=${form} onSubmit=${save} novalidate>
+    ${draft.kept && html`<p class="muted">What you typed before is still here.
+      ${' '}<button type="button" class="link" onClick=${draft.anew}>Start over</button></p>`}
     <${TextField} label=${word('url', spoken)} type="url" inputmode="url" mono value=${values.url}
       placeholder="https://example.com/hooks"
       onText=${(url) => set({ url })} caution=${urlCaution(values.url)} error=${error} pointer="/url"
@@ -114,7 +118,8 @@ function Form({ webhook, etag, types, spoken: first }) {
     <div class="form-foot">
       <button class="primary" disabled=${busy}>${busy ? 'Saving…' : webhook ? 'Save changes' : word('save', spoken)}
         </button>
-      <a class="button" href=${href(webhook ? `webhooks/${webhook.id}` : 'webhooks')}>Cancel</a>
+      <a class="button" href=${href(webhook ? `webhooks/${webhook.id}` : 'webhooks')}
+        onClick=${draft.drop}>Cancel</a>
     </div>
   </form>`;
 }
