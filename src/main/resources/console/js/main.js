@@ -7,6 +7,7 @@ import { Shell } from './components/shell.js';
 import { FaultGuard } from './components/fault-guard.js';
 import { ErrorBox, Skeleton } from './components/states.js';
 import { applyBranding } from './brand.js';
+import { forgetDrafts } from './drafts.js';
 import { pages } from './pages.js';
 import { SignIn } from './pages/signin.js';
 import { NotFound, NoTenant, NoReading, NoManaging } from './pages/nothing.js';
@@ -47,6 +48,7 @@ async function enter() {
 async function leave(event) {
   event?.preventDefault();
   await signOut().catch(() => {});
+  forgetDrafts();
   me.value = null;
   tenant.value = null;
   phase.value = { name: 'out' };
@@ -80,6 +82,8 @@ onSignedOut((error) => {
   me.value = null;
   phase.value = { name: 'out', error };
 });
+// A new link in the place of an old one differs behind the # only, and loads nothing anew by itself.
+addEventListener('hashchange', () => location.hash.includes('token=') && arrive());
 start();
 applyBranding().finally(() => {
   render(html`<${App} />`, document.getElementById('app'));
