@@ -29,6 +29,7 @@ export function href(page, values = {}) {
 
 /** Goes to an address of this console. replace: the present one is not kept for the back button. */
 export function go(address, { replace = false } = {}) {
+  if (!replace) history.replaceState({ y: scrollY }, '');
   history[replace ? 'replaceState' : 'pushState'](null, '', address);
   arrive();
   if (!replace) scrollTo(0, 0);
@@ -42,11 +43,55 @@ export function filter(changes, options) {
 
 function arrive() {
   place.value = here();
+  searches.set(path.value, query.value);
+}
+
+const searches = new Map();
+
+/** The address of a list as one left it, with its filters, for the way back from one of its rows. */
+export function left(page) {
+  const { tenant, cursor, ...filters } = searches.get(page) ?? {};
+  return href(page, { ...filters, cursor: tenant === query.value.tenant ? cursor : null });
+}
+
+const SAVE_PAUSE = 150;
+const PATIENCE = 3000;
+
+/** Goes to where one stood as soon as the page is long enough again; whoever scrolls meanwhile is left alone. */
+function stand(y) {
+  const page = document.documentElement;
+  const stop = () => {
+    watch.disconnect();
+    clearTimeout(late);
+    for (const moved of ['wheel', 'touchmove', 'keydown']) removeEventListener(moved, stop);
+  };
+  const watch = new ResizeObserver(() => {
+    if (page.scrollHeight < y + innerHeight) return;
+    scrollTo(0, y);
+    stop();
+  });
+  const late = setTimeout(stop, PATIENCE);
+  for (const moved of ['wheel', 'touchmove', 'keydown']) addEventListener(moved, stop, { once: true, passive: true });
+  watch.observe(document.body);
+}
+
+/** Pages load what they show, so the browser cannot know how far down one was. */
+function rememberScrolling() {
+  history.scrollRestoration = 'manual';
+  let timer = 0;
+  addEventListener('scroll', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => history.replaceState({ y: scrollY }, ''), SAVE_PAUSE);
+  });
+  addEventListener('popstate', (event) => stand(event.state?.y ?? 0));
+  if (history.state?.y) stand(history.state.y);
 }
 
 /** Watches the back button and turns clicks on links to pages into moves without a reload. */
 export function start() {
   addEventListener('popstate', arrive);
+  rememberScrolling();
+  searches.set(path.value, query.value);
   document.addEventListener('click', (event) => {
     const link = event.target.closest?.('a[href]');
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;

@@ -2,7 +2,7 @@
 import { html, useEffect, useState } from '../html.js';
 import { get, post } from '../api.js';
 import { api, can, profileNamed, say, word } from '../state.js';
-import { href } from '../router.js';
+import { href, left } from '../router.js';
 import { live, useLive } from '../live.js';
 import { useAction, useEvery, useLoad } from '../load.js';
 import { withoutScheme } from '../format.js';
@@ -56,7 +56,7 @@ function Shown({ delivery, webhook, spoken, reload }) {
     ? html`<a href=${href(`webhooks/${webhook.id}`)}><bdi>${withoutScheme(webhook.url)}</bdi></a>`
     : html`<span class="muted">a deleted webhook</span>`;
   return html`<${Page} name=${delivery.eventType} title=${html`<bdi>${delivery.eventType}</bdi>`}
-    back=${{ href: href('deliveries'), text: 'Deliveries' }}
+    back=${{ href: left('deliveries'), text: 'Deliveries' }}
     subtitle=${html`to ${target} · event accepted <${Time} at=${delivery.acceptedAt} />`}
     actions=${html`<${Actions} delivery=${delivery} webhook=${webhook} spoken=${spoken} reload=${reload} />`}>
     <section class="panel">

@@ -2,7 +2,7 @@
 import { html } from '../html.js';
 import { call, get, post, reach } from '../api.js';
 import { api, can, say } from '../state.js';
-import { href } from '../router.js';
+import { href, left } from '../router.js';
 import { useAction, useLoad } from '../load.js';
 import { counted, withoutScheme } from '../format.js';
 import { Page } from '../components/page.js';
@@ -30,7 +30,7 @@ export function Event({ id }) {
     why.reload();
   };
   return html`<${Loaded} of=${load}>${({ event, text }) => html`
-    <${Page} name=${event.type} title=${html`<bdi>${event.type}</bdi>`} back=${{ href: href('events'), text: 'Events' }}
+    <${Page} name=${event.type} title=${html`<bdi>${event.type}</bdi>`} back=${{ href: left('events'), text: 'Events' }}
       subtitle=${html`accepted <${Time} at=${event.acceptedAt} />, happened <${Time} at=${event.occurredAt} />`}
       actions=${can('manage') && html`<${Actions} event=${event} path=${path} reload=${reload} />`}>
       <section class="panel">
