@@ -2,6 +2,7 @@
 import { html, useEffect, useRef, useState } from '../html.js';
 import { del, get } from '../api.js';
 import { api, can, say } from '../state.js';
+import { recount } from '../dead-count.js';
 import { useEvery } from '../load.js';
 import { count } from '../format.js';
 import { StatusMark } from './status.js';
@@ -26,6 +27,7 @@ export function JobProgress({ job: first, onEnd, onClose }) {
   useEffect(() => {
     if (running || ended.current) return;
     ended.current = true;
+    recount();
     onEnd?.(job);
   }, [running]);
   const cancel = async () => {

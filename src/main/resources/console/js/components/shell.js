@@ -1,13 +1,15 @@
 // What stands around every page: navigation, tenant switcher, notices and the one dialog.
 import { html, useEffect, useState } from '../html.js';
-import { branding, can, isInstance, notice, tenantId, tenants, word } from '../state.js';
-import { go, href, path } from '../router.js';
-import { getIfThere, usesBearer } from '../api.js';
-import { api } from '../state.js';
-import { useEvery, useLoad } from '../load.js';
+import { branding, isInstance, notice, tenantId, tenants, word } from '../state.js';
+import { go, href, path, query } from '../router.js';
+import { usesBearer } from '../api.js';
+import { deadCount, recount } from '../dead-count.js';
+import { useEvery } from '../load.js';
 import { count } from '../format.js';
 import { ConfirmDialog } from './confirm.js';
 import { Icon } from './icons.js';
+
+const RECOUNT_MILLIS = 30000;
 
 const PLACES = [
   { page: '', name: () => 'Overview', icon: 'overview', of: /^$/ },
@@ -52,21 +54,11 @@ function toContent(event) {
   document.querySelector('#content h1')?.focus();
 }
 
-/** How many dead letters there are, as far as one page of causes tells; nothing is shown where nobody can tell. */
+/** Kept up to date as far as it is looked at; whoever changes the number says so himself. */
 function useDeadCount() {
-  const load = useLoad(
-    async (signal) => {
-      if (!tenantId.value || !can('read')) return null;
-      const causes = await getIfThere(api('/dead-letters/causes'), {}, signal);
-      if (causes)
-        return { n: causes.items.reduce((sum, cause) => sum + cause.count, 0), more: causes.more || causes.truncated };
-      const page = await getIfThere(api('/dead-letters'), { limit: 100 }, signal);
-      return page && { n: page.items.length, more: page.nextCursor !== null };
-    },
-    [tenantId.value, path.value],
-  );
-  useEvery(60000, load.reload);
-  return load.data;
+  useEffect(recount, [tenantId.value]);
+  useEvery(RECOUNT_MILLIS, recount);
+  return deadCount();
 }
 
 function Place({ place, dead }) {
@@ -80,12 +72,13 @@ function Place({ place, dead }) {
 
 function TenantSwitcher() {
   if (!isInstance.value || tenants.value.length === 0) return null;
-  // Ids of the tenant before would be strange to the next: only the kind of page is kept.
-  const change = (event) => go(href(path.value.split('/')[0], { tenant: event.target.value }));
+  // Ids of the tenant before would be strange to the next: only the kind of page is kept, and the part of the settings.
+  const change = (event) =>
+    go(href(path.value.split('/')[0], { part: query.value.part, tenant: event.target.value }));
   return html`<label class="switcher">
     <span class="hidden-text">Tenant</span>
     <select value=${tenantId.value} onChange=${change}>
-      ${tenants.value.map(
+      ${byName(tenants.value).map(
         (tenant) =>
           html`<option key=${tenant.id} value=${tenant.id} selected=${tenant.id === tenantId.value}>${tenant.name}
             </option>`,
@@ -93,6 +86,8 @@ function TenantSwitcher() {
     </select>
   </label>`;
 }
+
+const byName = (list) => [...list].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 
 function Foot({ leave }) {
   return html`<div class="foot">

@@ -16,7 +16,7 @@ export function NoTenant() {
   return html`<${Page} title="No tenants yet">
     <${Empty} title="Webhooks belong to a tenant"
       text="A tenant is one customer, or one application, whose events are kept apart from those of all others.">
-      <a class="button primary" href=${href('settings')}>Create a tenant</a>
+      <a class="button primary" href=${href('settings', { part: 'tenants' })}>Create a tenant</a>
     <//>
   <//>`;
 }
