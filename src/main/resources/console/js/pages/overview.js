@@ -1,7 +1,8 @@
 // The first look: does everything run, and if not, what needs a hand.
 import { html } from '../html.js';
-import { get, getIfThere } from '../api.js';
-import { api, tenantId, word } from '../state.js';
+import { get } from '../api.js';
+import { deadCount, recount } from '../dead-count.js';
+import { api, can, tenantId, word } from '../state.js';
 import { href } from '../router.js';
 import { useEvery, useLoad } from '../load.js';
 import { count, counted, withoutScheme } from '../format.js';
@@ -20,16 +21,14 @@ const BANNERS = 5;
 export function Overview() {
   const load = useLoad(
     async (signal) => {
-      const [hooks, stopped, failing, causes, urls] = await Promise.all([
+      const [hooks, stopped, failing, urls] = await Promise.all([
         get(api('/webhooks'), { health: false, limit: 1 }, signal),
         get(api('/webhooks'), { health: false, status: 'DISABLED', limit: 50 }, signal),
         get(api('/webhooks'), { health: false, status: 'ACTIVE', limit: 200 }, signal),
-        getIfThere(api('/dead-letters/causes'), {}, signal),
         webhookUrls(),
       ]);
       return {
         counts: hooks.counts,
-        causes,
         urls,
         // Whoever blocked a webhook by hand knows of it.
         stopped: stopped.items.filter((webhook) => webhook.statusReason !== 'BLOCKED'),
@@ -38,13 +37,16 @@ export function Overview() {
     },
     [tenantId.value],
   );
-  useEvery(REFRESH_MILLIS, load.reload);
+  useEvery(REFRESH_MILLIS, () => {
+    load.reload();
+    recount();
+  });
   return html`<${Page} title="Overview">
     <${Loaded} of=${load}>${(data) => html`<${Shown} ...${data} />`}<//>
   <//>`;
 }
 
-function Shown({ counts, stopped, failing, causes, urls }) {
+function Shown({ counts, stopped, failing, urls }) {
   const total = counts.ACTIVE + counts.UNVERIFIED + counts.DISABLED;
   if (total === 0) return html`<${Start} />`;
   const troubles = [
@@ -55,7 +57,7 @@ function Shown({ counts, stopped, failing, causes, urls }) {
     ${troubles.slice(0, BANNERS).map((trouble) => html`<${Trouble} key=${trouble.webhook.id} ...${trouble} />`)}
     ${troubles.length > BANNERS && html`<a
       href=${href('webhooks')}>And ${counted(troubles.length - BANNERS, 'more webhook')} in trouble</a>`}
-    <${Tiles} counts=${counts} causes=${causes} />
+    <${Tiles} counts=${counts} />
     <${StatsPanel} />
     <section class="stack-small">
       <div class="bar"><h2>Latest deliveries</h2><span class="grow"><${LiveMark} /></span><a href=${href('deliveries')}>All deliveries</a></div>
@@ -65,9 +67,9 @@ function Shown({ counts, stopped, failing, causes, urls }) {
 
 function Start() {
   return html`<${Empty} title="Welcome"
-    text="Register the address that should be told, then publish an event. It is sent at once, signed, and again
-      until it arrives.">
-      <a class="button primary" href=${href('webhooks/new')}>${word('add')}</a>
+    text="Register the address that should be told. Whatever happens from then on is sent to it at once, signed, and
+      again until it arrives.">
+      ${can('manage') && html`<a class="button primary" href=${href('webhooks/new')}>${word('add')}</a>`}
     <//>
     <${FirstEvent} />`;
 }
@@ -86,9 +88,8 @@ function Trouble({ webhook, stopped }) {
     <div class="bar"><a class="button compact" href=${href(`webhooks/${webhook.id}`)}>Look</a></div></div>`;
 }
 
-function Tiles({ counts, causes }) {
-  const dead = causes?.items.reduce((sum, cause) => sum + cause.count, 0);
-  const amount = `${count(dead ?? 0)}${causes?.more ? '+' : ''}`;
+function Tiles({ counts }) {
+  const dead = deadCount();
   const tile = (name, value, address, tone = '') => html`<div class="tile"><span class="name">${name}</span>
     <a class=${`value ${tone}`} href=${address}>${value}</a></div>`;
   return html`<div class="tiles">
@@ -96,6 +97,11 @@ function Tiles({ counts, causes }) {
     ${counts.UNVERIFIED > 0 &&
     tile('Not verified', count(counts.UNVERIFIED), href('webhooks', { status: 'UNVERIFIED' }), 'wait')}
     ${tile('Disabled', count(counts.DISABLED), href('webhooks', { status: 'DISABLED' }))}
-    ${dead !== undefined && tile(word('deadLetters'), amount, href('dead-letters'), dead > 0 ? 'bad' : '')}
+    ${tile(
+      word('deadLetters'),
+      dead ? `${count(dead.n)}${dead.more ? '+' : ''}` : '…',
+      href('dead-letters'),
+      dead?.n > 0 ? 'bad' : '',
+    )}
   </div>`;
 }
