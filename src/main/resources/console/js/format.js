@@ -15,6 +15,9 @@ const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 const DAY_YEAR = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
+/** The zone in which times are written: "CET", "GMT+2". */
+export const zone = (at = Date.now()) => EXACT.formatToParts(at).find((part) => part.type === 'timeZoneName').value;
+
 export const count = (n) => WHOLE.format(n);
 
 /** "1 webhook", "2 webhooks". */

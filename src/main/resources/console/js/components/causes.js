@@ -1,41 +1,49 @@
 // Dead letters by what they died of: a thousand of them are mostly one or two faults.
 import { html } from '../html.js';
 import { post } from '../api.js';
-import { api, can, say, word } from '../state.js';
+import { api, can, word } from '../state.js';
 import { href } from '../router.js';
+import { useAction } from '../load.js';
 import { count, counted, withoutScheme } from '../format.js';
 import { advice } from '../advice.js';
 import { confirm } from './confirm.js';
+import { ErrorBox } from './states.js';
 import { Time } from './time.js';
 
 const SHOWN = 5;
 
-/** causes: {items, more, truncated}; urls: webhook id → URL. */
-export function Causes({ causes, urls, onJob }) {
+/** causes: {items, more, truncated}; urls: webhook id → URL; filters: those under which they were counted. */
+export function Causes({ causes, urls, filters, onJob }) {
   const items = causes.items.slice(0, SHOWN);
   return html`<section class="stack-small">
     <h2>By cause</h2>
     <ul class="rows">${items.map(
       (cause) => html`<${Cause} key=${`${cause.webhookId}${cause.reason}${cause.error}${cause.statusCode}`}
-      cause=${cause} url=${urls.get(cause.webhookId)} more=${causes.more} onJob=${onJob} />`,
+      cause=${cause} url=${urls.get(cause.webhookId)} more=${causes.more} filters=${filters} onJob=${onJob} />`,
     )}</ul>
     ${causes.items.length > SHOWN && html`<p
       class="muted small">And ${counted(causes.items.length - SHOWN, 'smaller one')}.</p>`}
   </section>`;
 }
 
-function Cause({ cause, url, more, onJob }) {
+function Cause({ cause, url, more, filters, onJob }) {
   const told = advice({ error: cause.error, statusCode: cause.statusCode });
+  const [busy, error, run] = useAction();
+  const send = (body) => post(api('/dead-letters/replay'), { ...filters, webhookId: cause.webhookId, ...body });
   const replay = () =>
-    confirm({
-      title: `Send all dead letters of this webhook again?`,
-      text: `${counted(cause.count, 'dead letter')} died of this; others of the same webhook go along. Oldest ` +
-        `first, each with a fresh schedule.`,
-      action: 'Send again',
-      run: async () => {
-        onJob(await post(api('/dead-letters/replay'), { webhookId: cause.webhookId }));
-        say('It has begun.');
-      },
+    run(async () => {
+      // What died of one cause cannot be told apart there: all of the webhook's go, and that is what has to be asked.
+      const n = (await send({ dryRun: true })).count;
+      const others = n - cause.count;
+      confirm({
+        title: `Send ${counted(n, 'dead letter')} again?`,
+        text:
+          `${others > 0 ? `All of this webhook: ${count(cause.count)} died of this, ${count(others)} of something else. ` : ''}` +
+          'Oldest first, each with a fresh schedule and the same event id.',
+        body: html`<p class="mono wrap">${url ?? cause.webhookId}</p>`,
+        action: `Send ${count(n)} again`,
+        run: async () => onJob(await send({})),
+      });
     });
   return html`<li class="row cause">
     <span class="amount">${count(cause.count)}${more ? '+' : ''}</span>
@@ -46,6 +54,7 @@ function Cause({ cause, url, more, onJob }) {
           at=${cause.lastDiedAt} /></span></div>
       ${told?.todo && html`<div class="second">${told.todo}</div>`}
     </div>
-    ${can('manage') && html`<button class="compact over" onClick=${replay}>${word('replay')}</button>`}
+    ${can('manage') && html`<span class="over stack-small"><button class="compact" disabled=${busy}
+      onClick=${replay}>${word('replay')}</button><${ErrorBox} error=${error} /></span>`}
   </li>`;
 }

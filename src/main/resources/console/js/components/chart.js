@@ -1,5 +1,6 @@
 // A chart over time, drawn by uPlot in the colours of the page.
 import { html, useEffect, useRef } from '../html.js';
+import { zone } from '../format.js';
 import UPlot from '../../vendor/uplot.js';
 
 const HEIGHT = 190;
@@ -69,7 +70,7 @@ function options(box, { series, unit, sync, format }) {
       { ...axis, label: unit, labelFont: font, labelSize: 18, size: 52, values: (_, ticks) => ticks.map(format) },
     ],
     series: [
-      { value: '{D} {MMM} {HH}:{mm}', label: 'Time' },
+      { value: '{D} {MMM} {HH}:{mm}', label: `Time (${zone()})` },
       ...series.map((one) => ({
         label: one.label,
         stroke: color(one.tone),

@@ -5,7 +5,7 @@ import { api, tenantId } from '../state.js';
 import { live, useLive } from '../live.js';
 import { useEvery, useLoad } from '../load.js';
 import { counted } from '../format.js';
-import { fromSince } from './filters.js';
+import { bounds, isBounded } from './time-range.js';
 import { DeliveryRow } from './delivery-row.js';
 import { Empty, Loaded } from './states.js';
 import { Pager } from './pager.js';
@@ -14,10 +14,10 @@ const LOOK_MILLIS = 5000;
 /** With a stream, only in case that it missed something. */
 const LIVE_LOOK_MILLIS = 60000;
 
-/** filters: of the API; since: seconds; urls: webhook id → URL or null; limit: rows of a page. */
-export function DeliveryList({ filters, since, cursor, urls, limit = 50, empty, pager = true }) {
-  const key = JSON.stringify([filters, since, cursor, limit, tenantId.value]);
-  const ask = (signal) => get(api('/deliveries'), { ...filters, from: fromSince(since), cursor, limit }, signal);
+/** filters: of the API; range: of time-range.js; urls: webhook id → URL or null; limit: rows of a page. */
+export function DeliveryList({ filters, range = {}, cursor, urls, limit = 50, empty, pager = true }) {
+  const key = JSON.stringify([filters, range, cursor, limit, tenantId.value]);
+  const ask = (signal) => get(api('/deliveries'), { ...filters, ...bounds(range), cursor, limit }, signal);
   const list = useLoad(ask, [key]);
   const [ahead, setAhead] = useState(null);
   const fresh = useRef(new Set());
@@ -49,7 +49,7 @@ export function DeliveryList({ filters, since, cursor, urls, limit = 50, empty, 
       ${ahead?.ids.length > 0 && html`<button class="waiting-rows"
         onClick=${take}>Show ${counted(ahead.ids.length, 'new delivery', 'new deliveries')}</button>`}
       ${page.items.length === 0 && (empty ?? html`<${Nothing}
-        filtered=${Object.values(filters).some(Boolean) || since} more=${page.nextCursor} />`)}
+        filtered=${Object.values(filters).some(Boolean) || isBounded(range)} more=${page.nextCursor} />`)}
       <ul>${page.items.map((delivery) => html`<${DeliveryRow} key=${delivery.id} delivery=${delivery} urls=${urls}
         fresh=${fresh.current.has(delivery.id)} />`)}</ul>
     </div>
@@ -57,7 +57,7 @@ export function DeliveryList({ filters, since, cursor, urls, limit = 50, empty, 
 }
 
 /** Its state does not count: a delivery that had the wanted one may just have left it. */
-const fits = (delivery, { webhookId, eventType }) =>
+export const fits = (delivery, { webhookId, eventType }) =>
   (!webhookId || delivery.webhookId === webhookId) && (!eventType || delivery.eventType === eventType);
 
 /** Whether the list follows what happens, in a word. */

@@ -1,12 +1,16 @@
 // Filters of lists. Each writes itself into the address at once; there is no "Apply".
-import { html, useEffect, useRef, useState } from '../html.js';
+import { html, useEffect, useId, useRef, useState } from '../html.js';
+import { get } from '../api.js';
+import { api, tenantId } from '../state.js';
+import { useLoad } from '../load.js';
 import { filter, query } from '../router.js';
 import { Icon } from './icons.js';
 
 const TYPING_PAUSE = 300;
 
-/** A search field that waits until one stops typing. name: of the query's value. */
-export function Search({ name = 'q', label = 'Search', placeholder = label }) {
+/** A search field that waits until one stops typing. name: of the query's value; offered: texts to choose from. */
+export function Search({ name = 'q', label = 'Search', placeholder = label, offered = [] }) {
+  const list = useId();
   const set = query.value[name] ?? '';
   const [text, setText] = useState(set);
   const timer = useRef(0);
@@ -23,8 +27,17 @@ export function Search({ name = 'q', label = 'Search', placeholder = label }) {
   return html`<label class="search">
     <span class="hidden-text">${label}</span><${Icon} name="search" />
     <input type="search" value=${text} placeholder=${placeholder} onInput=${type} spellcheck=${false}
-      autocomplete="off" />
+      autocomplete="off" list=${offered.length ? list : undefined} />
+    ${offered.length > 0 && html`<datalist id=${list}>${offered.map((one) => html`<option key=${one} value=${one} />`)}
+      </datalist>`}
   </label>`;
+}
+
+/** The API finds whole names only, so those of the catalogue are offered. */
+export function EventTypeFilter() {
+  const types = useLoad((signal) => get(api('/event-types'), {}, signal), [tenantId.value]);
+  return html`<${Search} name="eventType" label="Event type" placeholder="Event type, exactly"
+    offered=${(types.data?.items ?? []).map((type) => type.name)} />`;
 }
 
 /** options: [[value, text]]; the first stands for "no filter" and has the value ''. */
@@ -46,19 +59,4 @@ export function Tabs({ name, label, tabs, address }) {
       </a>`,
     )}
   </nav>`;
-}
-
-/** How far back a list goes: values of "since", in seconds. */
-export const SINCE = [
-  ['', 'Any time'],
-  ['3600', 'Last hour'],
-  ['86400', 'Last 24 hours'],
-  ['604800', 'Last 7 days'],
-];
-
-/** The "from" of a since; whole minutes, so that cursors of one view belong together. */
-export function fromSince(seconds) {
-  if (!seconds) return undefined;
-  const minute = 60000;
-  return new Date(Math.floor((Date.now() - Number(seconds) * 1000) / minute) * minute).toISOString();
 }

@@ -3,12 +3,16 @@ import { html, useEffect, useState } from '../html.js';
 import { del, get, getIfThere, post } from '../api.js';
 import { api, can, tenantId, word } from '../state.js';
 import { query } from '../router.js';
+import { told } from '../dead-count.js';
+import { useLive } from '../live.js';
 import { useLoad } from '../load.js';
 import { count, counted, withoutScheme } from '../format.js';
 import { webhookUrls } from '../webhook-urls.js';
 import { Page } from '../components/page.js';
-import { Choice, Search, SINCE, fromSince } from '../components/filters.js';
+import { Choice, EventTypeFilter } from '../components/filters.js';
+import { bounds, chosenRange, isBounded, TimeRange } from '../components/time-range.js';
 import { Causes } from '../components/causes.js';
+import { fits } from '../components/delivery-list.js';
 import { DeadLetterRow } from '../components/dead-letter-row.js';
 import { Empty, Loaded } from '../components/states.js';
 import { JobProgress } from '../components/job.js';
@@ -16,12 +20,18 @@ import { Pager } from '../components/pager.js';
 import { confirm } from '../components/confirm.js';
 
 export function DeadLetters() {
-  const { webhookId, eventType, since, cursor } = query.value;
-  const key = [webhookId, eventType, since, tenantId.value];
-  const filters = () => ({ webhookId, eventType, from: fromSince(since) });
+  const { webhookId, eventType, cursor } = query.value;
+  const range = chosenRange();
+  const key = [webhookId, eventType, JSON.stringify(range), tenantId.value];
+  const filters = () => ({ webhookId, eventType, ...bounds(range) });
+  const filtered = Boolean(webhookId || eventType || isBounded(range));
   const urls = useLoad(() => webhookUrls(), [tenantId.value]);
   const list = useLoad((signal) => get(api('/dead-letters'), { ...filters(), cursor }, signal), [...key, cursor]);
-  const causes = useLoad((signal) => getIfThere(api('/dead-letters/causes'), filters(), signal), key);
+  const causes = useLoad(async (signal) => {
+    const found = await getIfThere(api('/dead-letters/causes'), filters(), signal);
+    if (found && !filtered) told(found);
+    return found;
+  }, key);
   const [jobs, setJobs] = useState([]);
   useEffect(() => {
     // Work that somebody began before this page was opened goes on, and should be seen.
@@ -30,24 +40,28 @@ export function DeadLetters() {
       () => {},
     );
   }, [tenantId.value]);
+  const [ahead, setAhead] = useState(false);
+  useEffect(() => setAhead(false), [...key, cursor]);
+  useLive(() => setAhead(true), { on: !cursor, wanted: (one) => one.state === 'DEAD' && fits(one, query.value) });
   const reload = () => {
+    setAhead(false);
     list.reload();
     causes.reload();
   };
   const begin = (job) => setJobs((old) => [job, ...old]);
   const targets = [['', 'All webhooks'], ...[...(urls.data ?? [])].map(([id, url]) => [id, withoutScheme(url)])];
-  const filtered = Boolean(webhookId || eventType || since);
   return html`<${Page} title=${word('deadLetters')}
     subtitle="Deliveries that failed for good. They wait here for you until their events expire.">
     ${jobs.map((job) => html`<${JobProgress} key=${job.id} job=${job} onEnd=${reload}
       onClose=${() => setJobs((old) => old.filter((one) => one.id !== job.id))} />`)}
     <div class="filters">
       <${Choice} name="webhookId" label="Webhook" options=${targets} />
-      <${Choice} name="since" label="Accepted" options=${SINCE} />
-      <${Search} name="eventType" label="Event type" placeholder="Event type, exactly" />
+      <${TimeRange} />
+      <${EventTypeFilter} />
     </div>
+    ${ahead && html`<button class="ahead" onClick=${reload}>There are new ones. Show them</button>`}
     ${causes.data?.items.length > 0 && html`<${Causes} causes=${causes.data} urls=${urls.data ?? new Map()}
-      onJob=${begin} />`}
+      filters=${filters()} onJob=${begin} />`}
     <${Loaded} of=${list}>${(page) =>
       page.items.length === 0 && !page.nextCursor && !cursor
         ? html`<${Nothing} filtered=${filtered} />`

@@ -6,7 +6,8 @@ import { useLoad } from '../load.js';
 import { withoutScheme } from '../format.js';
 import { webhookUrls } from '../webhook-urls.js';
 import { Page } from '../components/page.js';
-import { Choice, Search, SINCE } from '../components/filters.js';
+import { Choice, EventTypeFilter } from '../components/filters.js';
+import { chosenRange, TimeRange } from '../components/time-range.js';
 import { DeliveryList, LiveMark } from '../components/delivery-list.js';
 
 const STATES = [
@@ -19,7 +20,7 @@ const STATES = [
 ];
 
 export function Deliveries() {
-  const { state, webhookId, eventType, statusCode, since, cursor } = query.value;
+  const { state, webhookId, eventType, statusCode, cursor } = query.value;
   const urls = useLoad(() => webhookUrls(), [tenantId.value]);
   const targets = [['', 'All webhooks'], ...[...(urls.data ?? [])].map(([id, url]) => [id, withoutScheme(url)])];
   const codes = ['200', '400', '401', '403', '404', '410', '429', '500', '502', '503', '504'];
@@ -30,10 +31,10 @@ export function Deliveries() {
       <${Choice} name="webhookId" label="Webhook" options=${targets} />
       <${Choice} name="statusCode" label="Last status"
         options=${[['', 'Any answer'], ...codes.map((code) => [code, code])]} />
-      <${Choice} name="since" label="Accepted" options=${SINCE} />
-      <${Search} name="eventType" label="Event type" placeholder="Event type, exactly" />
+      <${TimeRange} />
+      <${EventTypeFilter} />
     </div>
-    <${DeliveryList} filters=${{ state, webhookId, eventType, statusCode }} since=${since} cursor=${cursor}
+    <${DeliveryList} filters=${{ state, webhookId, eventType, statusCode }} range=${chosenRange()} cursor=${cursor}
       urls=${urls.data ?? new Map()} />
   <//>`;
 }

@@ -6,24 +6,26 @@ import { go, href, query } from '../router.js';
 import { useLoad } from '../load.js';
 import { counted } from '../format.js';
 import { Page } from '../components/page.js';
-import { Choice, fromSince, Search, SINCE } from '../components/filters.js';
+import { EventTypeFilter } from '../components/filters.js';
+import { bounds, chosenRange, isBounded, TimeRange } from '../components/time-range.js';
 import { FirstEvent } from '../components/first-event.js';
 import { Empty, Loaded } from '../components/states.js';
 import { Pager } from '../components/pager.js';
 import { Time } from '../components/time.js';
 
 export function Events() {
-  const { eventType, since, cursor } = query.value;
+  const { eventType, cursor } = query.value;
+  const range = chosenRange();
   const list = useLoad(
-    (signal) => get(api('/events'), { eventType, from: fromSince(since), cursor }, signal),
-    [eventType, since, cursor, tenantId.value],
+    (signal) => get(api('/events'), { eventType, ...bounds(range), cursor }, signal),
+    [eventType, JSON.stringify(range), cursor, tenantId.value],
   );
-  const filtered = Boolean(eventType || since || cursor);
+  const filtered = Boolean(eventType || isBounded(range) || cursor);
   return html`<${Page} title="Events" subtitle="Everything that was published, whether or not a webhook wanted it.">
     <div class="filters">
       <${OpenById} />
-      <${Choice} name="since" label="Accepted" options=${SINCE} />
-      <${Search} name="eventType" label="Event type" placeholder="Event type, exactly" />
+      <${TimeRange} />
+      <${EventTypeFilter} />
     </div>
     <${Loaded} of=${list}>${(page) => html`
       ${page.items.length === 0 && !filtered && html`<${FirstEvent} />`}

@@ -2,8 +2,9 @@
 import { html, useState } from '../html.js';
 import { call, get, post } from '../api.js';
 import { api, can, profileNamed, say, word } from '../state.js';
-import { go, href } from '../router.js';
-import { useAction, useLoad } from '../load.js';
+import { go, href, left } from '../router.js';
+import { live, useLive } from '../live.js';
+import { useAction, useEvery, useLoad } from '../load.js';
 import { capital, counted, withoutScheme } from '../format.js';
 import { Page } from '../components/page.js';
 import { ErrorBox, Loaded } from '../components/states.js';
@@ -22,25 +23,32 @@ import { Copy, Id, Secret } from '../components/copy.js';
 import { Empty } from '../components/states.js';
 import { Time } from '../components/time.js';
 
+const REFRESH_MILLIS = 15000;
+/** With a stream, only in case that somebody else changed it. */
+const LIVE_REFRESH_MILLIS = 60000;
+const LIVE_PAUSE_MILLIS = 3000;
+
 export function Webhook({ id }) {
+  const types = useLoad((signal) => get(api('/event-types'), {}, signal), [id]);
   const load = useLoad(
     async (signal) => {
-      const [{ body, etag }, types] = await Promise.all([
-        call('GET', api(`/webhooks/${id}`), { signal }),
-        get(api('/event-types'), {}, signal),
-      ]);
-      return { webhook: body, etag, types: types.items, spoken: await profileNamed(body.profile) };
+      const { body, etag } = await call('GET', api(`/webhooks/${id}`), { signal });
+      return { webhook: body, etag, spoken: await profileNamed(body.profile) };
     },
     [id],
   );
-  return html`<${Loaded} of=${load}>${(data) => html`<${Shown} ...${data} reload=${load.reload} />`}<//>`;
+  // Its status follows from its deliveries.
+  useLive(load.reload, { wanted: (one) => one.webhookId === id, pause: LIVE_PAUSE_MILLIS });
+  useEvery(live.value ? LIVE_REFRESH_MILLIS : REFRESH_MILLIS, load.reload);
+  return html`<${Loaded} of=${load}>${(data) => html`<${Shown} ...${data} types=${types.data?.items ?? []}
+    reload=${load.reload} />`}<//>`;
 }
 
 function Shown({ webhook, etag, types, spoken, reload }) {
   const history = word('history', spoken);
   return html`<${Page} name=${withoutScheme(webhook.url)} title=${html`<bdi>${withoutScheme(webhook.url)}
     </bdi> <${Copy} text=${webhook.url} label="Copy the URL" />`}
-    back=${{ href: href('webhooks'), text: word('title') }}
+    back=${{ href: left('webhooks'), text: word('title') }}
     subtitle=${html`<span class="bar"><${StatusMark} kind="webhook" state=${webhookState(webhook)}
       text=${capital(webhook.profileStatus)} />
       ${webhook.description && html`<bdi><${Visible} text=${webhook.description} /></bdi>`}</span>`}
