@@ -1,5 +1,6 @@
 -- Newest first. $1 tenant's key, $2 key of the last one on the page before or null, $3 page size, $4 status or null,
 -- $5 text to look for in id, URL and description, or null. position() takes it literally: no pattern of a user's runs.
+-- $6 only active ones that fail?
 SELECT w.key, w.id, w.tenant_key, w.version, w.url, w.description, w.event_types, w.profile, w.headers_sealed,
        w.concurrency, w.rate_per_second, w.timeout_millis, w.status, w.status_reason, w.blocked_by,
        floor(extract(epoch FROM w.status_since) * 1000)::bigint AS status_since_millis,
@@ -28,5 +29,6 @@ WHERE w.tenant_key = $1 AND w.deleted_at IS NULL
   AND ($2::bigint IS NULL OR w.key < $2)
   AND ($4::text IS NULL OR w.status = $4)
   AND ($5::text IS NULL OR position(lower($5) IN lower(w.id || ' ' || w.url || ' ' || w.description)) > 0)
+  AND (NOT $6::boolean OR w.status = 'ACTIVE' AND w.failing_since IS NOT NULL)
 ORDER BY w.key DESC
 LIMIT $3

@@ -75,12 +75,14 @@ public final class Webhooks {
      * @param limit webhooks at most
      * @param status only those, or null
      * @param text only those with it in id, URL or description, in any case, or null
+     * @param failing only active ones whose present run of attempts fails
      */
     public record Query(
             @Nullable Long before,
             int limit,
             @Nullable WebhookStatus status,
-            @Nullable String text) {}
+            @Nullable String text,
+            boolean failing) {}
 
     /** One webhook; fails with NOT_FOUND. */
     public Future<WebhookView> find(TenantRef tenant, String id) {

@@ -49,7 +49,8 @@ public final class WebhookOperations {
                 Places.before(call),
                 Places.oneMore(call),
                 call.queryParameter("status").map(WebhookStatus::valueOf).orElse(null),
-                call.queryParameter("q").orElse(null));
+                call.queryParameter("q").orElse(null),
+                call.queryParameter("failing").map(Boolean::valueOf).orElse(false));
         return webhooks.list(call.tenantRef(), query)
                 .compose(found -> page(call, found))
                 .compose(page -> webhooks.countByStatus(call.tenantRef())

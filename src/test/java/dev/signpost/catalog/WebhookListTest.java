@@ -10,6 +10,7 @@ import dev.signpost.model.Refusal.Kind;
 import dev.signpost.model.Webhook;
 import dev.signpost.model.WebhookStatus;
 import dev.signpost.testkit.Await;
+import dev.signpost.testkit.Judge;
 import io.vertx.core.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,9 +50,9 @@ class WebhookListTest extends CatalogTest {
         IntStream.range(0, 5).forEach(i -> catalog.webhook(acme, URL + i, "*"));
         catalog.webhook(catalog.tenant("other"), URL, "*");
 
-        var first = Await.value(catalog.webhooks.list(acme, new Webhooks.Query(null, 3, null, null)));
+        var first = Await.value(catalog.webhooks.list(acme, new Webhooks.Query(null, 3, null, null, false)));
         long last = first.get(2).webhook().key();
-        var second = Await.value(catalog.webhooks.list(acme, new Webhooks.Query(last, 3, null, null)));
+        var second = Await.value(catalog.webhooks.list(acme, new Webhooks.Query(last, 3, null, null, false)));
 
         assertThat(first)
                 .extracting(view -> view.webhook().url().pathAndQuery())
@@ -67,15 +68,30 @@ class WebhookListTest extends CatalogTest {
         Webhook blocked = catalog.webhook(acme, URL + "abc", "*");
         Await.value(catalog.webhooks.block(TENANT_KEY, acme, blocked.id()));
 
-        var disabled =
-                Await.value(catalog.webhooks.list(acme, new Webhooks.Query(null, 10, WebhookStatus.DISABLED, null)));
-        var percent = Await.value(catalog.webhooks.list(acme, new Webhooks.Query(null, 10, null, "K%20")));
+        var disabled = Await.value(
+                catalog.webhooks.list(acme, new Webhooks.Query(null, 10, WebhookStatus.DISABLED, null, false)));
+        var percent = Await.value(catalog.webhooks.list(acme, new Webhooks.Query(null, 10, null, "K%20", false)));
 
         assertThat(disabled).extracting(view -> view.webhook().id()).containsExactly(blocked.id());
         assertThat(percent).hasSize(1);
         assertThat(Await.value(catalog.webhooks.countByStatus(acme)))
                 .containsEntry(WebhookStatus.DISABLED, 1L)
                 .containsEntry(WebhookStatus.ACTIVE, 1L);
+    }
+
+    @Test
+    void shouldListActiveWebhooksThatFailAlone() {
+        var judge = new Judge(database);
+        catalog.webhook(acme, URL + "well", "*");
+        Webhook failing = catalog.webhook(acme, URL + "failing", "*");
+        Webhook blocked = catalog.webhook(acme, URL + "blocked", "*");
+        judge.failed(failing.key(), System.currentTimeMillis());
+        judge.failed(blocked.key(), System.currentTimeMillis());
+        Await.value(catalog.webhooks.block(TENANT_KEY, acme, blocked.id()));
+
+        var found = Await.value(catalog.webhooks.list(acme, new Webhooks.Query(null, 10, null, null, true)));
+
+        assertThat(found).extracting(view -> view.webhook().id()).containsExactly(failing.id());
     }
 
     @Test
