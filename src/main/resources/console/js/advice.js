@@ -99,7 +99,7 @@ const WAITS = {
   POD_STOPPED: 'the process that had it stopped',
   REPLAY: 'it is being sent again',
   KEY_MISSING: 'the secret cannot be decrypted at present',
-  BREAKER_OPEN: 'the receiver fails so often that it is given a rest',
+  BREAKER_OPEN: 'the receiver is away; it is asked now and then, and what waits is sent as soon as it is back',
 };
 
 /** Why a delivery waits for something else than its schedule, or null. */

@@ -4,7 +4,7 @@
  * Takes an answer of …/stats. {totals, times, stepSeconds, amounts, latencies}: totals hold numbers or null, times are
  * seconds since 1970, amounts and latencies the series of a chart.
  */
-export function readStats({ totals, successRate, latency, oldestWaiting, stepSeconds, points }) {
+export function readStats({ totals, successRate, latency, oldestWaiting, waitingCount, stepSeconds, points }) {
   const column = (name) => points.map((point) => point[name]);
   return {
     totals: {
@@ -12,6 +12,7 @@ export function readStats({ totals, successRate, latency, oldestWaiting, stepSec
       successRate,
       p50: latency.p50Millis,
       p95: latency.p95Millis,
+      waiting: waitingCount,
       oldestSeconds: oldestWaiting && (Date.now() - new Date(oldestWaiting)) / 1000,
     },
     times: points.map((point) => new Date(point.at).getTime() / 1000),

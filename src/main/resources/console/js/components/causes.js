@@ -50,7 +50,7 @@ function Cause({ cause, url, more, filters, onJob }) {
     <div class="stack-small grow">
       <a class="whole" href=${href(`deliveries/${cause.exampleDeliveryId}`)}>${cause.message}</a>
       <div class="second"><span class="clip"><bdi>${url ? withoutScheme(url) : cause.webhookId}</bdi></span>
-        <span>${cause.count > 1 && html`<${Time} at=${cause.firstDiedAt} /> to `}<${Time}
+        <span>${cause.count > 1 && html`first <${Time} at=${cause.firstDiedAt} />, last `}<${Time}
           at=${cause.lastDiedAt} /></span></div>
       ${told?.todo && html`<div class="second">${told.todo}</div>`}
     </div>

@@ -29,9 +29,15 @@ export function DeliveryRow({ delivery, urls, fresh, showEvent = true }) {
   </li>`;
 }
 
+/** A receiver that is away is asked now and then whether it is back; till then no time is true. */
+function waitsFor({ nextAttemptReason, nextAttemptAt, attemptCount }) {
+  if (nextAttemptReason === 'BREAKER_OPEN') return 'waits until the receiver is back';
+  return html`${attemptCount === 0 ? 'first' : 'next'} try <${Due} at=${nextAttemptAt} />`;
+}
+
 function Detail({ delivery }) {
   if (delivery.state === 'WAITING' && delivery.nextAttemptAt)
-    return html`<span class="wait">next try <${Due} at=${delivery.nextAttemptAt} /></span>`;
+    return html`<span class="wait">${waitsFor(delivery)}</span>`;
   if (delivery.stateText && delivery.state !== 'DELIVERED')
     return html`<span class="clip">${delivery.stateText}</span>`;
   return null;

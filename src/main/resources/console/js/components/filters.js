@@ -49,9 +49,8 @@ export function Choice({ name, label, options }) {
   </select>`;
 }
 
-/** tabs: [[value, text, count]]. */
-export function Tabs({ name, label, tabs, address }) {
-  const value = query.value[name] ?? '';
+/** tabs: [[value, text, count]]; value: of the present one, or that of the query by name. */
+export function Tabs({ name, value = query.value[name] ?? '', label, tabs, address }) {
   return html`<nav class="tabs" aria-label=${label}>
     ${tabs.map(
       ([key, text, n]) => html`<a key=${key} href=${address(key)} aria-current=${key === value ? 'true' : undefined}>

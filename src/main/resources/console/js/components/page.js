@@ -3,6 +3,9 @@ import { html, useEffect, useRef } from '../html.js';
 import { branding } from '../state.js';
 import { Icon } from './icons.js';
 
+/** Characters from which on a title, mostly a URL, is written smaller. */
+const LONG = 60;
+
 /** title: text or markup; name: the title as text, for the window; back: {href, text}. */
 export function Page({ title, name = title, subtitle, back, actions, children }) {
   const heading = useRef(null);
@@ -19,7 +22,7 @@ export function Page({ title, name = title, subtitle, back, actions, children })
       ${back && html`<a class="crumb" href=${back.href}><${Icon} name="back" /> ${back.text}</a>`}
       <div class="head">
         <div class="titles">
-          <h1 tabindex="-1" ref=${heading}>${title}</h1>
+          <h1 tabindex="-1" ref=${heading} class=${name.length > LONG ? 'long' : undefined}>${title}</h1>
           ${subtitle && html`<div class="muted wrap">${subtitle}</div>`}
         </div>
         ${actions && html`<div class="actions">${actions}</div>`}

@@ -4,7 +4,7 @@ import { getIfThere } from '../api.js';
 import { api, tenantId } from '../state.js';
 import { live, useLive } from '../live.js';
 import { useEvery, useLoad } from '../load.js';
-import { count, millis, span } from '../format.js';
+import { count, millis, percent, span } from '../format.js';
 import { readStats } from '../stats.js';
 import { Chart } from './chart.js';
 import { ErrorBox } from './states.js';
@@ -13,6 +13,8 @@ const REFRESH_MILLIS = 15000;
 /** With a stream, only so that the charts move on. */
 const LIVE_REFRESH_MILLIS = 60000;
 const LIVE_PAUSE_MILLIS = 5000;
+/** The server counts no further. */
+const MOST_WAITING = 10000;
 const SPANS = [
   [3600, 'Hour'],
   [86400, 'Day'],
@@ -31,7 +33,7 @@ export function StatsPanel({ webhookId }) {
   useLive(load.reload, { pause: LIVE_PAUSE_MILLIS, wanted: (one) => !webhookId || one.webhookId === webhookId });
   useEvery(load.data ? (live.value ? LIVE_REFRESH_MILLIS : REFRESH_MILLIS) : 0, load.reload);
   const stats = useMemo(() => load.data && readStats(load.data), [load.data]);
-  if (!stats) return null;
+  if (!stats) return load.loading ? html`<${Awaited} />` : html`<${ErrorBox} error=${load.error} />`;
   return html`<section class="stack" aria-label="Health">
     <div class="bar"><h2 class="grow">Health</h2>
       <div class="tabs" role="group" aria-label="Time range">${SPANS.map(
@@ -57,12 +59,16 @@ export function StatsPanel({ webhookId }) {
   </section>`;
 }
 
+/** Holds the place, so that what stands below does not jump. */
+const Awaited = () => html`<div class="stats-space" aria-busy="true"></div>`;
+
 function Tiles({ totals }) {
   const tiles = [
     ['Delivered', totals.delivered, count],
-    ['Success rate', totals.successRate, (rate) => `${(rate * 100).toFixed(rate > 0.999 && rate < 1 ? 2 : 1)} %`],
+    ['Success rate', totals.successRate, percent],
     ['Median response', totals.p50, (n) => millis(Math.round(n))],
     ['Slowest 5 %', totals.p95, (n) => millis(Math.round(n))],
+    ['Waiting', totals.waiting, (n) => `${count(n)}${n === MOST_WAITING ? '+' : ''}`],
     ['Oldest waiting', totals.oldestSeconds, span],
   ].filter(([, value]) => typeof value === 'number');
   if (tiles.length === 0) return null;

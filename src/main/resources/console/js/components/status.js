@@ -1,5 +1,6 @@
 // A state is always a shape, a word and a colour, so that no one has to see colours to tell them apart.
 import { html } from '../html.js';
+import { capital } from '../format.js';
 
 const SHAPES = {
   full: html`<circle cx="7" cy="7" r="5" fill="currentColor" />`,
@@ -24,6 +25,7 @@ const DELIVERY = {
 
 const WEBHOOK = {
   ACTIVE: ['full', 'good', 'Active'],
+  FAILING: ['half', 'wait', 'Failing'],
   UNVERIFIED: ['half', 'wait', 'Not verified'],
   DISABLED: ['cross', 'bad', 'Disabled'],
   BLOCKED: ['pause', 'muted', 'Blocked'],
@@ -50,8 +52,15 @@ export function StatusMark({ kind = 'delivery', state, text, bare }) {
   </span>`;
 }
 
-/** A webhook that a person blocked is no fault; one that errors stopped is. */
-export const webhookState = (webhook) => (webhook.statusReason === 'BLOCKED' ? 'BLOCKED' : webhook.status);
+/** A webhook that a person blocked is no fault; one that errors stopped is, and one that fails is on the way there. */
+export function webhookState(webhook) {
+  if (webhook.statusReason === 'BLOCKED') return 'BLOCKED';
+  return webhook.status === 'ACTIVE' && webhook.failingSince ? 'FAILING' : webhook.status;
+}
+
+/** The product's word for its status, and that it fails if it does. */
+export const webhookStatusText = (webhook) =>
+  `${capital(webhook.profileStatus)}${webhookState(webhook) === 'FAILING' ? ', failing' : ''}`;
 
 /** HTTP status or the kind of failure, of an attempt. */
 export function Outcome({ attempt }) {

@@ -5,7 +5,7 @@ import { api, can, profileNamed, say, word } from '../state.js';
 import { href, left } from '../router.js';
 import { live, useLive } from '../live.js';
 import { useAction, useEvery, useLoad } from '../load.js';
-import { withoutScheme } from '../format.js';
+import { capital, withoutScheme } from '../format.js';
 import { advice, whyWaiting } from '../advice.js';
 import { Page } from '../components/page.js';
 import { ErrorBox, Loaded } from '../components/states.js';
@@ -89,6 +89,7 @@ function Shown({ delivery, webhook, spoken, reload }) {
 function standing(delivery) {
   if (delivery.state === 'WAITING') {
     const why = whyWaiting(delivery.nextAttemptReason);
+    if (delivery.nextAttemptReason === 'BREAKER_OPEN') return capital(why);
     return html`${delivery.nextAttemptAt ? html`Next try <${Due}
       at=${delivery.nextAttemptAt} />` : 'Under way'}${why && `: ${why}`}`;
   }

@@ -65,15 +65,25 @@ async function eventAndText(path, signal) {
   return [JSON.parse(text), text];
 }
 
+/** So many that did not get it are no burden; more of them are folded away. */
+const MOST_OTHERS = 3;
+
 /** Every webhook of the tenant: those that got it first, then those that did not and why. */
 function Explanation({ page, deliveries }) {
   const known = new Map(deliveries.map((delivery) => [delivery.id, delivery]));
   const items = [...page.items].sort((a, b) => (a.deliveryId ? 0 : 1) - (b.deliveryId ? 0 : 1));
   if (items.length === 0) return html`<p class="body muted">There was no webhook at that time.</p>`;
-  return html`<ul class="rows bare">${items.map((item) => html`<${Why} key=${item.webhookId} item=${item}
-    delivery=${known.get(item.deliveryId)} />`)}</ul>
+  const [went, others] = [items.filter((item) => item.deliveryId), items.filter((item) => !item.deliveryId)];
+  const list = (some) => html`<ul class="rows bare">${some.map((item) => html`<${Why} key=${item.webhookId}
+    item=${item} delivery=${known.get(item.deliveryId)} />`)}</ul>`;
+  const few = others.length <= MOST_OTHERS;
+  return html`${(went.length > 0 || few) && list(few ? items : went)}
+    ${!few && html`<details class="fold bare"><summary>${counted(others.length, 'webhook')} did not get it
+      <span class="muted small">and why</span></summary>${list(others)}</details>`}
     ${page.nextCursor && html`<p class="body muted small">There are more webhooks than are shown here.</p>`}`;
 }
+
+const ahead = ({ nextAttemptAt }) => nextAttemptAt && new Date(nextAttemptAt) > Date.now();
 
 function Why({ item, delivery }) {
   const url = withoutScheme(item.url);
@@ -89,7 +99,7 @@ function Why({ item, delivery }) {
         ${url}</bdi></span>`}
       <div class="second"><span>${item.text}</span>
         ${item.webhookDeleted && html`<span>This webhook was deleted.</span>`}
-        ${item.nextAttemptAt && html`<span class="wait">Next try <${Due} at=${item.nextAttemptAt} /></span>`}</div>
+        ${ahead(item) && html`<span class="wait">Next try <${Due} at=${item.nextAttemptAt} /></span>`}</div>
     </div>
     <div class="right">${delivery && html`<${Outcome} attempt=${delivery.lastAttempt} />`}
       ${item.since && html`<span class="second"><${Time} at=${item.since} /></span>`}</div>

@@ -12,11 +12,14 @@ import { DeliveryList, LiveMark } from '../components/delivery-list.js';
 import { FirstEvent } from '../components/first-event.js';
 import { Empty, Loaded } from '../components/states.js';
 import { StatsPanel } from '../components/stats.js';
+import { StatusMark } from '../components/status.js';
 import { Icon } from '../components/icons.js';
 import { For, Time } from '../components/time.js';
 
 const REFRESH_MILLIS = 15000;
-const BANNERS = 5;
+/** The rest is in the list of webhooks. */
+const BANNERS = 3;
+const FAILING = 4;
 
 export function Overview() {
   const load = useLoad(
@@ -24,7 +27,7 @@ export function Overview() {
       const [hooks, stopped, failing, urls] = await Promise.all([
         get(api('/webhooks'), { health: false, limit: 1 }, signal),
         get(api('/webhooks'), { health: false, status: 'DISABLED', limit: 50 }, signal),
-        get(api('/webhooks'), { health: false, status: 'ACTIVE', limit: 200 }, signal),
+        get(api('/webhooks'), { health: false, failing: true, limit: FAILING + 1 }, signal),
         webhookUrls(),
       ]);
       return {
@@ -32,7 +35,7 @@ export function Overview() {
         urls,
         // Whoever blocked a webhook by hand knows of it.
         stopped: stopped.items.filter((webhook) => webhook.statusReason !== 'BLOCKED'),
-        failing: failing.items.filter((webhook) => webhook.failingSince),
+        failing: failing.items,
       };
     },
     [tenantId.value],
@@ -49,14 +52,11 @@ export function Overview() {
 function Shown({ counts, stopped, failing, urls }) {
   const total = counts.ACTIVE + counts.UNVERIFIED + counts.DISABLED;
   if (total === 0) return html`<${Start} />`;
-  const troubles = [
-    ...stopped.map((webhook) => ({ webhook, stopped: true })),
-    ...failing.map((webhook) => ({ webhook })),
-  ];
   return html`
-    ${troubles.slice(0, BANNERS).map((trouble) => html`<${Trouble} key=${trouble.webhook.id} ...${trouble} />`)}
-    ${troubles.length > BANNERS && html`<a
-      href=${href('webhooks')}>And ${counted(troubles.length - BANNERS, 'more webhook')} in trouble</a>`}
+    ${stopped.slice(0, BANNERS).map((webhook) => html`<${Stopped} key=${webhook.id} webhook=${webhook} />`)}
+    ${stopped.length > BANNERS && html`<a href=${href('webhooks', { status: 'DISABLED' })}>And
+      ${' '}${counted(stopped.length - BANNERS, 'more', 'more')} out of service</a>`}
+    ${failing.length > 0 && html`<${Failing} webhooks=${failing} />`}
     <${Tiles} counts=${counts} />
     <${StatsPanel} />
     <section class="stack-small">
@@ -79,13 +79,26 @@ const WHY = {
   GONE: 'was stopped: its receiver answered 410 Gone',
 };
 
-function Trouble({ webhook, stopped }) {
-  return html`<div class=${`banner ${stopped ? '' : 'wait'}`}><${Icon} name="warn" />
+function Stopped({ webhook }) {
+  return html`<div class="banner"><${Icon} name="warn" />
     <div class="grow stack-small"><span class="wrap"><strong><bdi>${withoutScheme(webhook.url)}</bdi>
-      </strong> ${stopped ? (WHY[webhook.statusReason] ?? 'is disabled') : 'has failed for'}
-      ${' '}${stopped ? html`<${Time} at=${webhook.statusSince} />` : html`<${For} at=${webhook.failingSince} />`}.
+      </strong> ${WHY[webhook.statusReason] ?? 'is disabled'} <${Time} at=${webhook.statusSince} />.
       ${webhook.heldCount > 0 && ` ${counted(webhook.heldCount, 'delivery is', 'deliveries are')} held.`}</span></div>
     <div class="bar"><a class="button compact" href=${href(`webhooks/${webhook.id}`)}>Look</a></div></div>`;
+}
+
+/** In service, but what was last tried failed. */
+function Failing({ webhooks }) {
+  return html`<section class="stack-small">
+    <div class="bar"><h2 class="grow">Failing now</h2>
+      ${webhooks.length > FAILING && html`<a href=${href('webhooks', { failing: true })}>All that fail</a>`}</div>
+    <ul class="rows">${webhooks.slice(0, FAILING).map(
+      (webhook) => html`<li class="row event" key=${webhook.id}>
+      <a class="whole clip" href=${href(`webhooks/${webhook.id}`)}><bdi>${withoutScheme(webhook.url)}</bdi></a>
+      <${StatusMark} kind="webhook" state="FAILING" text=${html`Failing for <${For}
+        at=${webhook.failingSince} />`} /></li>`,
+    )}</ul>
+  </section>`;
 }
 
 function Tiles({ counts }) {

@@ -5,10 +5,10 @@ import { api, can, profileNamed, say, word } from '../state.js';
 import { go, href, left } from '../router.js';
 import { live, useLive } from '../live.js';
 import { useAction, useEvery, useLoad } from '../load.js';
-import { capital, counted, withoutScheme } from '../format.js';
+import { counted, withoutScheme } from '../format.js';
 import { Page } from '../components/page.js';
 import { ErrorBox, Loaded } from '../components/states.js';
-import { StatusMark, webhookState } from '../components/status.js';
+import { StatusMark, webhookState, webhookStatusText } from '../components/status.js';
 import { EventTypesLine } from '../components/event-types-line.js';
 import { DeliveryList, LiveMark } from '../components/delivery-list.js';
 import { WebhookBanners } from '../components/webhook-banners.js';
@@ -27,6 +27,7 @@ const REFRESH_MILLIS = 15000;
 /** With a stream, only in case that somebody else changed it. */
 const LIVE_REFRESH_MILLIS = 60000;
 const LIVE_PAUSE_MILLIS = 3000;
+const YOUNG_MILLIS = 3600000;
 
 export function Webhook({ id }) {
   const types = useLoad((signal) => get(api('/event-types'), {}, signal), [id]);
@@ -46,17 +47,21 @@ export function Webhook({ id }) {
 
 function Shown({ webhook, etag, types, spoken, reload }) {
   const history = word('history', spoken);
+  const stats = html`<${StatsPanel} key="stats" webhookId=${webhook.id} />`;
+  const facts = html`<${Facts} key="facts" webhook=${webhook} spoken=${spoken} reload=${reload} />`;
+  const tries =
+    can('manage') && html`<${TestPanel} key="try" webhook=${webhook} types=${types} spoken=${spoken} />`;
+  // Whoever has just registered one wants to see that it works; there is little to count yet.
+  const young = Date.now() - new Date(webhook.createdAt) < YOUNG_MILLIS && !webhook.failingSince;
   return html`<${Page} name=${withoutScheme(webhook.url)} title=${html`<bdi>${withoutScheme(webhook.url)}
     </bdi> <${Copy} text=${webhook.url} label="Copy the URL" />`}
     back=${{ href: left('webhooks'), text: word('title') }}
     subtitle=${html`<span class="bar"><${StatusMark} kind="webhook" state=${webhookState(webhook)}
-      text=${capital(webhook.profileStatus)} />
+      text=${webhookStatusText(webhook)} />
       ${webhook.description && html`<bdi><${Visible} text=${webhook.description} /></bdi>`}</span>`}
     actions=${can('manage') && html`<${Actions} webhook=${webhook} etag=${etag} spoken=${spoken} reload=${reload} />`}>
     <${WebhookBanners} webhook=${webhook} spoken=${spoken} reload=${reload} />
-    <${StatsPanel} webhookId=${webhook.id} />
-    <${Facts} webhook=${webhook} spoken=${spoken} reload=${reload} />
-    ${can('manage') && html`<${TestPanel} webhook=${webhook} types=${types} spoken=${spoken} />`}
+    ${young ? html`${tries}${facts}${stats}` : html`${stats}${facts}${tries}`}
     <section class="stack-small">
       <div class="bar"><h2>${history}</h2><span class="grow"><${LiveMark} /></span><a
         href=${href('deliveries', { webhookId: webhook.id })}>All of its deliveries</a></div>

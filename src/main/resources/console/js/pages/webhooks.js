@@ -4,25 +4,27 @@ import { get, post } from '../api.js';
 import { api, can, isInstance, say, tenantId, word } from '../state.js';
 import { href, query } from '../router.js';
 import { useAction, useEvery, useLoad } from '../load.js';
-import { capital, count, millis, withoutScheme } from '../format.js';
+import { capital, count, millis, percent, withoutScheme } from '../format.js';
 import { tested } from '../advice.js';
 import { Page } from '../components/page.js';
 import { Search, Tabs } from '../components/filters.js';
 import { Empty, ErrorBox, Loaded } from '../components/states.js';
-import { StatusMark, webhookState } from '../components/status.js';
+import { StatusMark, webhookState, webhookStatusText } from '../components/status.js';
 import { EventTypesLine } from '../components/event-types-line.js';
 import { Sparkline } from '../components/sparkline.js';
 import { Visible } from '../components/code.js';
 import { Pager } from '../components/pager.js';
 import { For } from '../components/time.js';
 
-const REFRESH_MILLIS = 30000;
+const REFRESH_MILLIS = 15000;
+/** Active ones among which something fails; no status of their own. */
+const FAILING = 'failing';
 
 export function Webhooks() {
-  const { status, q, cursor } = query.value;
+  const { status, q, failing, cursor } = query.value;
   const list = useLoad(
-    (signal) => get(api('/webhooks'), { status, q, cursor }, signal),
-    [status, q, cursor, tenantId.value],
+    (signal) => get(api('/webhooks'), { status, q, failing, cursor }, signal),
+    [status, q, failing, cursor, tenantId.value],
   );
   useEvery(REFRESH_MILLIS, list.reload);
   return html`<${Page} title=${word('title')} actions=${
@@ -30,7 +32,7 @@ export function Webhooks() {
     html`
     <a class="button primary" href=${href('webhooks/new')}>${word('add')}</a>`
   }>
-    <${Loaded} of=${list}>${(page) => html`<${List} page=${page} reload=${list.reload} filtered=${status || q} />`}<//>
+    <${Loaded} of=${list}>${(page) => html`<${List} page=${page} reload=${list.reload} filtered=${status || q || failing} />`}<//>
   <//>`;
 }
 
@@ -49,16 +51,18 @@ function List({ page, reload, filtered }) {
     ['UNVERIFIED', 'Not verified', UNVERIFIED],
     ['DISABLED', 'Disabled', DISABLED],
   ].filter(([key, , n]) => key === '' || n > 0 || query.value.status === key);
+  const { q, failing } = query.value;
   return html`
     <div class="filters">
-      <${Tabs} name="status" label="Status" tabs=${tabs.map(([key, text, n]) => [key, text, count(n)])}
-        address=${(status) => href('webhooks', { status, q: query.value.q })} />
+      <${Tabs} label="Status" value=${failing ? FAILING : (query.value.status ?? '')}
+        tabs=${[...tabs.map(([key, text, n]) => [key, text, count(n)]), [FAILING, 'Failing']]}
+        address=${(key) => href('webhooks', { q, ...(key === FAILING ? { failing: true } : { status: key }) })} />
       <${Search} label="Search webhooks" placeholder="URL, description or id" />
     </div>
     ${
       page.items.length === 0
         ? html`<${Empty} title="Nothing found"
-          text=${filtered ? 'No webhook fits this search.' : 'There is nothing more on this page.'}>
+          text=${nothing(failing, filtered)}>
           <a class="button" href=${href('webhooks')}>Show all</a><//>`
         : html`<ul class="rows">${page.items.map((webhook) => html`<${Row} key=${webhook.id} webhook=${webhook}
           reload=${reload} />`)}</ul>`
@@ -66,10 +70,15 @@ function List({ page, reload, filtered }) {
     <${Pager} page=${page} />`;
 }
 
+function nothing(failing, filtered) {
+  if (failing) return 'No active webhook fails at present.';
+  return filtered ? 'No webhook fits this search.' : 'There is nothing more on this page.';
+}
+
 function Row({ webhook, reload }) {
   const active = webhook.status === 'ACTIVE';
   return html`<li class="row webhook">
-    <${StatusMark} kind="webhook" state=${webhookState(webhook)} bare text=${webhook.profileStatus} />
+    <${StatusMark} kind="webhook" state=${webhookState(webhook)} bare text=${webhookStatusText(webhook)} />
     <div class="stack-small grow">
       <div class="title"><a class="whole clip" href=${href(`webhooks/${webhook.id}`)} title=${webhook.url}><bdi>
         ${withoutScheme(webhook.url)}</bdi></a></div>
@@ -116,8 +125,8 @@ function Health({ webhook }) {
   const { sparkline, successRate, latencyMillis } = webhook.health;
   return html`
     <${Sparkline} points=${sparkline} />
-    ${typeof successRate === 'number' && html`<span class="num">${(successRate * 100).toFixed(1)} %</span>`}
-    ${typeof latencyMillis === 'number' && html`<span class="num muted">${millis(latencyMillis)}</span>`}`;
+    <span class="num rate" title="Attempts that succeeded in the last 24 hours">${typeof successRate === 'number' && percent(successRate)}</span>
+    <span class="num muted took" title="Median response time in the last 24 hours">${millis(latencyMillis)}</span>`;
 }
 
 /** The one thing that a webhook needs, without opening it: a stopped one a way back, any other a test. */

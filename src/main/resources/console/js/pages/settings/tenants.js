@@ -1,17 +1,22 @@
 // The tenants of this instance.
 import { html, useState } from '../../html.js';
-import { call, get, patch, post } from '../../api.js';
+import { all, call, get, patch, post } from '../../api.js';
 import { loadMe, loadTenant, say, tenantId, tenants } from '../../state.js';
 import { go, href } from '../../router.js';
 import { useAction, useLoad } from '../../load.js';
 import { counted } from '../../format.js';
 import { confirm } from '../../components/confirm.js';
-import { ErrorBox } from '../../components/states.js';
+import { Icon } from '../../components/icons.js';
+import { Empty, ErrorBox } from '../../components/states.js';
 import { TextField, useFirstFault } from '../../components/field.js';
 import { Time } from '../../components/time.js';
 
+/** So many are found without a search. */
+const FEW = 10;
+
 export function Tenants() {
   const [open, setOpen] = useState(tenants.value.length === 0 ? 'new' : null);
+  const [sought, setSought] = useState('');
   const profiles = useLoad((signal) => get('/v1/profiles', {}, signal), []);
   const names = (profiles.data?.items ?? []).map((one) => one.name);
   const done = async () => {
@@ -19,6 +24,8 @@ export function Tenants() {
     await loadMe();
     await loadTenant();
   };
+  const text = sought.trim().toLowerCase();
+  const found = tenants.value.filter(({ id, name }) => `${id} ${name}`.toLowerCase().includes(text));
   return html`
     <div class="bar"><p
       class="muted grow">A tenant is one customer or application; its events, webhooks and keys are kept apart
@@ -26,7 +33,11 @@ export function Tenants() {
       <button class="primary" onClick=${() => setOpen('new')}>Create tenant</button></div>
     ${open === 'new' && html`<section class="panel"><div class="body"><${TenantForm} names=${names} onDone=${done}
       onCancel=${() => setOpen(null)} /></div></section>`}
-    <ul class="rows">${tenants.value.map(
+    ${tenants.value.length > FEW && html`<div class="filters"><label class="search"><span
+      class="hidden-text">Search tenants</span><${Icon} name="search" /><input type="search" placeholder="Name or id"
+      value=${sought} onInput=${(event) => setSought(event.target.value)} /></label></div>`}
+    ${found.length === 0 && sought && html`<${Empty} title="Nothing found" text="No tenant is called so." />`}
+    <ul class="rows">${found.map(
       (tenant) => html`<li key=${tenant.id}>
       <div class="row event">
         <div class="stack-small grow"><a class="whole clip" href=${href('webhooks', { tenant: tenant.id })}>
@@ -44,11 +55,30 @@ export function Tenants() {
     )}</ul>`;
 }
 
-function remove(tenant) {
+/** What a tenant has, in words, as far as it can be counted. */
+async function belongings({ id }) {
+  const path = `/v1/tenants/${encodeURIComponent(id)}`;
+  const [hooks, keys, stats] = await Promise.all([
+    get(`${path}/webhooks`, { health: false, limit: 1 }),
+    all(`${path}/api-keys`),
+    get(`${path}/stats`),
+  ]);
+  const n = Object.values(hooks.counts).reduce((sum, one) => sum + one, 0);
+  const waiting = stats.waitingCount;
+  return (
+    `${counted(n, 'webhook')} and ${counted(keys.length, 'key')} go with it` +
+    `${waiting > 0 ? `, and ${counted(waiting, 'delivery that waits is', 'deliveries that wait are')} cancelled` : ''}.`
+  );
+}
+
+async function remove(tenant) {
+  const has = await belongings(tenant).catch(() => 'Its webhooks and keys go with it.');
   confirm({
     title: `Delete ${tenant.name}?`,
-    text: "Its webhooks and keys go with it. No send starts after that; what waits, is held or dead is " +
-      "cancelled. The history goes with its events' retention.",
+    text:
+      `${has} No send starts after that; what is held or dead is cancelled too. ` +
+      "The history goes with its events' retention.",
+    body: html`<p>Id <code>${tenant.id}</code></p>`,
     action: 'Delete tenant',
     danger: true,
     run: async () => {
