@@ -20,6 +20,11 @@ export const zone = (at = Date.now()) => EXACT.formatToParts(at).find((part) => 
 
 export const count = (n) => WHOLE.format(n);
 
+const SHORT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 0 });
+
+/** A number where there is little room: "9,999", then "12K". */
+export const brief = (n) => (n < 10000 ? count(n) : SHORT.format(n));
+
 /** "1 webhook", "2 webhooks". */
 export const counted = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
 
@@ -33,6 +38,7 @@ export const percent = (rate) => `${rate < 1 && rate > 0.9994 ? Math.min(99.99, 
 /** "42 ms", "1.2 s". */
 export function millis(n) {
   if (n === null || n === undefined) return '';
+  if (n < 1) return '< 1 ms';
   return n < 1000 ? `${n} ms` : `${(n / 1000).toFixed(n < 10000 ? 1 : 0)} s`;
 }
 

@@ -7,6 +7,8 @@ setInterval(() => {
   now.value = Date.now();
 }, 15000);
 
+const OFFLINE_MILLIS = 3000;
+
 /**
  * Runs load(abortSignal) whenever a value of deps changes.
  * {data, error, loading, reload, set}: data of the load before stays until the next arrives, so that nothing jumps.
@@ -25,6 +27,8 @@ export function useLoad(load, deps) {
     );
     return () => abort.abort();
   }, [...deps, round]);
+  // Once the server is back nobody should have to say so.
+  useEvery(state.error?.offline ? OFFLINE_MILLIS : 0, () => setRound((n) => n + 1));
   return {
     ...state,
     reload: () => setRound((n) => n + 1),

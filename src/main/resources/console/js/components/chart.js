@@ -4,6 +4,8 @@ import { zone } from '../format.js';
 import UPlot from '../../vendor/uplot.js';
 
 const HEIGHT = 190;
+/** Deliveries and milliseconds have no halves: 1, 2, 5, 10 and so on. */
+const WHOLE = Array.from({ length: 30 }, (_, i) => [1, 2, 5][i % 3] * 10 ** Math.floor(i / 3));
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 /**
@@ -67,7 +69,7 @@ function options(box, { series, unit, sync, format }) {
           [1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1],
         ],
       },
-      { ...axis, label: unit, labelFont: font, labelSize: 18, size: 52, values: (_, ticks) => ticks.map(format) },
+      { ...axis, label: unit, incrs: WHOLE, labelFont: font, labelSize: 18, size: 52, values: (_, ticks) => ticks.map(format) },
     ],
     series: [
       { value: '{D} {MMM} {HH}:{mm}', label: `Time (${zone()})` },

@@ -5,6 +5,7 @@ import { api, can, say } from '../state.js';
 import { recount } from '../dead-count.js';
 import { useEvery } from '../load.js';
 import { count } from '../format.js';
+import { href } from '../router.js';
 import { StatusMark } from './status.js';
 
 const WATCH_MILLIS = 1000;
@@ -14,6 +15,8 @@ const KINDS = {
   REPLAY_HELD: 'Sending what was held',
   DISCARD_HELD: 'Discarding what was held',
 };
+
+const RESENDS = new Set(['REPLAY_DEAD', 'REPLAY_HELD']);
 
 /** Watches a job until it ends; onEnd(job) is called once. onClose takes the finished one away. */
 export function JobProgress({ job: first, onEnd, onClose }) {
@@ -46,6 +49,9 @@ export function JobProgress({ job: first, onEnd, onClose }) {
     </div>
     <progress max=${Math.max(1, job.total)} value=${running ? gone : Math.max(1, job.total)} aria-label="Progress">
       </progress>
+    ${job.state === 'DONE' && job.done > 0 && RESENDS.has(job.kind) && html`<p class="body muted small">They are on
+      their way again. <a href=${href('deliveries', { webhookId: job.webhookId, state: 'WAITING' })}>See what still
+      waits</a></p>`}
     ${!running && job.skipped > 0 && html`<p
       class="body muted small">Skipped were those whose webhook is not active, or that somebody else had dealt
         with.</p>`}

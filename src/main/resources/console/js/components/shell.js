@@ -5,7 +5,7 @@ import { go, href, path, query } from '../router.js';
 import { usesBearer } from '../api.js';
 import { deadCount, recount } from '../dead-count.js';
 import { useEvery } from '../load.js';
-import { count } from '../format.js';
+import { brief } from '../format.js';
 import { ConfirmDialog } from './confirm.js';
 import { Icon } from './icons.js';
 
@@ -66,7 +66,7 @@ function Place({ place, dead }) {
   const tally = place.tally && dead?.n > 0;
   return html`<a href=${href(place.page)} aria-current=${current ? 'page' : undefined}>
     <${Icon} name=${place.icon} /><span class="clip">${place.name()}</span>
-    ${tally && html`<span class="tally">${count(dead.n)}${dead.more ? '+' : ''}</span>`}
+    ${tally && html`<span class="tally">${brief(dead.n)}${dead.more ? '+' : ''}</span>`}
   </a>`;
 }
 
@@ -115,7 +115,7 @@ function PhoneBar({ dead, leave }) {
         (place) => html`
         <a key=${place.page} href=${href(place.page)} aria-current=${place.of.test(path.value) ? 'page' : undefined}>
           <${Icon} name=${place.icon} /><span>${names[place.page] ?? place.name()}</span>
-          ${place.tally && dead?.n > 0 && html`<span class="tally">${count(dead.n)}${dead.more ? '+' : ''}</span>`}
+          ${place.tally && dead?.n > 0 && html`<span class="tally">${brief(dead.n)}${dead.more ? '+' : ''}</span>`}
         </a>`,
       )}
       <button aria-expanded=${open} onClick=${() => setOpen(!open)}><${Icon} name="more" /><span>More</span></button>

@@ -2,11 +2,21 @@
 import { html } from '../../html.js';
 import { get } from '../../api.js';
 import { api, tenantId } from '../../state.js';
-import { query } from '../../router.js';
+import { href, query } from '../../router.js';
 import { useLoad } from '../../load.js';
+import { capital } from '../../format.js';
 import { Empty, Loaded } from '../../components/states.js';
 import { Pager } from '../../components/pager.js';
 import { Time } from '../../components/time.js';
+
+/** "webhook.secretRotated" as people say it. */
+const inWords = (name) => capital(name.replace(/[.]|(?=[A-Z])/g, ' ').toLowerCase()).replace(/\bapi\b/i, 'API');
+
+function Subject({ action, object }) {
+  const code = html`<code class="wrap">${object}</code>`;
+  const there = action.startsWith('webhook.') && action !== 'webhook.deleted';
+  return there ? html`<a href=${href(`webhooks/${object}`)}>${code}</a>` : code;
+}
 
 export function Audit() {
   const { cursor } = query.value;
@@ -19,8 +29,8 @@ export function Audit() {
         <thead><tr><th scope="col">What</th><th scope="col">Of</th><th scope="col">Fields</th><th scope="col">By</th>
           <th scope="col" class="num">When</th></tr></thead>
         <tbody>${page.items.map(
-          (entry) => html`<tr key=${entry.id}><td>${entry.action}</td><td><code class="wrap">${entry.object}</code></td>
-          <td class="muted">${entry.fields.join(', ')}</td><td><code class="wrap">${entry.actor}</code></td><td
+          (entry) => html`<tr key=${entry.id}><td>${inWords(entry.action)}</td><td><${Subject} ...${entry} /></td>
+          <td class="muted">${entry.fields.map(inWords).join(', ').toLowerCase()}</td><td><code class="wrap">${entry.actor}</code></td><td
             class="num"><${Time} at=${entry.at} /></td></tr>`,
         )}</tbody>
       </table></div><${Pager} page=${page} />`}<//>`;

@@ -70,6 +70,31 @@ class LinkIT {
     }
 
     @Test
+    void shouldOpenANewLinkInThePlaceOfAnOldOne() {
+        try (Visitor visitor = stage.visitor()) {
+            visitor.page.navigate(link().replaceFirst("token=.*", "token=scl_ended"));
+            visitor.sees("This link has ended");
+
+            visitor.page.navigate(link());
+
+            visitor.heading("Overview").waitFor();
+            assertThat(visitor.page.url()).doesNotContain("#");
+        }
+    }
+
+    @Test
+    void shouldShowCustomersNoCommandForWhichTheyHaveNoKey() {
+        try (Visitor visitor = stage.visitor()) {
+            visitor.page.navigate(link());
+
+            visitor.go("Events");
+
+            visitor.sees("As soon as something happens that your webhooks want");
+            assertThat(visitor.page.getByText("curl")).hasCount(0);
+        }
+    }
+
+    @Test
     void shouldWorkInAFrameOfAnotherSiteUpToARegisteredWebhook() {
         product.answer(Reply.status(200)
                 .header("Content-Type", "text/html")

@@ -2,10 +2,16 @@ package dev.signpost.console.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import dev.signpost.testkit.FakeReceiver;
 import dev.signpost.testkit.ReceivedRequest;
 import dev.signpost.testkit.Reply;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +22,8 @@ import org.junit.jupiter.api.Test;
  */
 class LiveDeliveriesIT {
     private static final String TENANT = "watched";
+    private static final ZoneId KOLKATA = ZoneId.of("Asia/Kolkata");
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm");
 
     @AutoClose
     private static ConsoleStage stage;
@@ -73,6 +81,58 @@ class LiveDeliveriesIT {
 
             visitor.sees("Delivered");
             assertThat(visitor.byRole(AriaRole.LIST, "Attempts")).containsText("200");
+        }
+    }
+
+    @Test
+    void shouldFindWhatWasAcceptedBetweenTwoTimesAndComeBackToIt() {
+        webhook("invoice.paid");
+        for (int i = 0; i < 12; i++) {
+            stage.publish(TENANT, "invoice.paid", "{\"id\":" + i + "}");
+        }
+        var small = new Browser.NewContextOptions().setViewportSize(1280, 400).setTimezoneId(KOLKATA.getId());
+        try (Visitor visitor =
+                stage.visitor(small).at("deliveries?eventType=invoice.paid").signIn(key)) {
+            visitor.page.getByLabel("Accepted").selectOption("From … to …");
+            visitor.sees("GMT+5:30");
+            Locator from = visitor.field("From");
+            from.fill(LocalDateTime.now(KOLKATA).plusDays(1).format(MINUTE));
+            visitor.sees("Nothing found");
+            from.fill(LocalDateTime.now(KOLKATA).minusDays(1).format(MINUTE));
+            Locator row = visitor.link("invoice.paid").nth(11);
+            row.scrollIntoViewIfNeeded();
+            visitor.page.waitForFunction("() => history.state?.y > 0 && history.state.y === scrollY");
+            double y = ((Number) visitor.page.evaluate("() => scrollY")).doubleValue();
+            row.click();
+            visitor.heading("Attempt 1").waitFor();
+
+            visitor.page.goBack();
+
+            visitor.page.waitForFunction("y => Math.abs(scrollY - y) < 3", y);
+            visitor.link("invoice.paid").nth(11).click();
+            visitor.heading("Attempt 1").waitFor();
+            visitor.page.locator("main").getByText("Deliveries").first().click();
+            assertThat(visitor.link("invoice.paid")).hasCount(12);
+            assertThat(visitor.page).hasURL(Pattern.compile("eventType=invoice.paid&from=\\d{4}"));
+        }
+    }
+
+    @Test
+    void shouldShowTheWebhooksThatFailAlone() {
+        webhook("user.added");
+        stage.publish(TENANT, "user.added", "{}");
+        mended = false;
+        webhook("user.removed");
+        stage.publish(TENANT, "user.removed", "{}");
+        try (Visitor visitor = stage.visitor().at("webhooks").signIn(key)) {
+            visitor.sees("Failing for");
+
+            visitor.follow("Failing");
+
+            assertThat(visitor.row("user.removed")).isVisible();
+            assertThat(visitor.row("user.added")).hasCount(0);
+            visitor.go("Overview");
+            assertThat(visitor.row("Failing for").first()).isVisible();
         }
     }
 

@@ -137,7 +137,7 @@ class SettingsIT {
             customer.sees("Console link");
             assertThat(customer.link("Wire profiles")).isVisible();
             assertThat(customer.link("Console links")).hasCount(0);
-            visitor.follow("Changes").sees("consoleLink.created");
+            visitor.follow("Changes").sees("Console link created");
         }
     }
 
