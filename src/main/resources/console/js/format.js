@@ -33,7 +33,10 @@ export const clock = (time) => CLOCK.format(new Date(time));
 export const day = (time) => DAY.format(new Date(time));
 
 /** A share from 0 to 1: "87.7 %"; what is not quite all never looks like all. */
-export const percent = (rate) => `${rate < 1 && rate > 0.9994 ? Math.min(99.99, rate * 100).toFixed(2) : (rate * 100).toFixed(1)} %`;
+export function percent(rate) {
+  const nearlyAll = rate > 0.9994 && rate < 1;
+  return `${nearlyAll ? Math.min(99.99, rate * 100).toFixed(2) : (rate * 100).toFixed(1)} %`;
+}
 
 /** "42 ms", "1.2 s". */
 export function millis(n) {

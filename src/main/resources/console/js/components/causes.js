@@ -35,11 +35,11 @@ function Cause({ cause, url, more, filters, onJob }) {
       // What died of one cause cannot be told apart there: all of the webhook's go, and that is what has to be asked.
       const n = (await send({ dryRun: true })).count;
       const others = n - cause.count;
+      const mixed = `All of this webhook: ${count(cause.count)} died of this, ${count(others)} of something else. `;
       confirm({
         title: `Send ${counted(n, 'dead letter')} again?`,
         text:
-          `${others > 0 ? `All of this webhook: ${count(cause.count)} died of this, ${count(others)} of something else. ` : ''}` +
-          'Oldest first, each with a fresh schedule and the same event id.',
+          `${others > 0 ? mixed : ''}Oldest first, each with a fresh schedule and the same event id.`,
         body: html`<p class="mono wrap">${url ?? cause.webhookId}</p>`,
         action: `Send ${count(n)} again`,
         run: async () => onJob(await send({})),

@@ -69,7 +69,15 @@ function options(box, { series, unit, sync, format }) {
           [1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1],
         ],
       },
-      { ...axis, label: unit, incrs: WHOLE, labelFont: font, labelSize: 18, size: 52, values: (_, ticks) => ticks.map(format) },
+      {
+        ...axis,
+        label: unit,
+        labelFont: font,
+        labelSize: 18,
+        size: 52,
+        incrs: WHOLE,
+        values: (_, ticks) => ticks.map(format),
+      },
     ],
     series: [
       { value: '{D} {MMM} {HH}:{mm}', label: `Time (${zone()})` },

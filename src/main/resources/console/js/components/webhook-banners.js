@@ -49,7 +49,8 @@ export function WebhookBanners({ webhook, spoken, reload }) {
       html`<div class="banner wait"><${Icon} name="warn" />
       <span><strong>Its deliveries have failed</strong> for <${For} at=${webhook.failingSince} />.
         The receiver is asked again and again, and what waits is sent as soon as it is back; nothing is
-        lost. <a href=${href('deliveries', { webhookId: webhook.id, state: 'WAITING' })}>See what waits</a></span></div>`
+        lost. <a href=${href('deliveries', { webhookId: webhook.id, state: 'WAITING' })}>See what
+        waits</a></span></div>`
     }
     ${(webhook.warnings ?? []).map((text) => html`<div class="banner plain" key=${text}><${Icon} name="warn" /><span>
       ${text}</span></div>`)}

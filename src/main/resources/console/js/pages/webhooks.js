@@ -32,7 +32,8 @@ export function Webhooks() {
     html`
     <a class="button primary" href=${href('webhooks/new')}>${word('add')}</a>`
   }>
-    <${Loaded} of=${list}>${(page) => html`<${List} page=${page} reload=${list.reload} filtered=${status || q || failing} />`}<//>
+    <${Loaded} of=${list}>${(page) => html`<${List} page=${page} reload=${list.reload}
+      filtered=${status || q || failing} />`}<//>
   <//>`;
 }
 
@@ -125,7 +126,8 @@ function Health({ webhook }) {
   const { sparkline, successRate, latencyMillis } = webhook.health;
   return html`
     <${Sparkline} points=${sparkline} />
-    <span class="num rate" title="Attempts that succeeded in the last 24 hours">${typeof successRate === 'number' && percent(successRate)}</span>
+    <span class="num rate" title="Attempts that succeeded in the last 24 hours">
+      ${typeof successRate === 'number' && percent(successRate)}</span>
     <span class="num muted took" title="Median response time in the last 24 hours">${millis(latencyMillis)}</span>`;
 }
 

@@ -30,7 +30,8 @@ export function Audit() {
           <th scope="col" class="num">When</th></tr></thead>
         <tbody>${page.items.map(
           (entry) => html`<tr key=${entry.id}><td>${inWords(entry.action)}</td><td><${Subject} ...${entry} /></td>
-          <td class="muted">${entry.fields.map(inWords).join(', ').toLowerCase()}</td><td><code class="wrap">${entry.actor}</code></td><td
+          <td class="muted">${entry.fields.map(inWords).join(', ').toLowerCase()}</td>
+          <td><code class="wrap">${entry.actor}</code></td><td
             class="num"><${Time} at=${entry.at} /></td></tr>`,
         )}</tbody>
       </table></div><${Pager} page=${page} />`}<//>`;

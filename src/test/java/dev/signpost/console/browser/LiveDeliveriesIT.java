@@ -120,7 +120,7 @@ class LiveDeliveriesIT {
     @Test
     void shouldShowTheWebhooksThatFailAlone() {
         webhook("user.added");
-        stage.publish(TENANT, "user.added", "{}");
+        stage.hoursLater(TENANT, stage.publish(TENANT, "user.added", "{}"), "DELIVERED");
         mended = false;
         webhook("user.removed");
         stage.publish(TENANT, "user.removed", "{}");
