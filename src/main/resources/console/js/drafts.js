@@ -16,7 +16,9 @@ export function useDraft(name, version, begin) {
   const key = `${tenantId.value}/${name}`;
   const [{ values, kept }, setState] = useState(() => {
     const old = drafts.get(key);
-    return old && old.version === version ? { values: old.values, kept: true } : { values: begin(), kept: false };
+    if (old && old.version === version) return { values: old.values, kept: true };
+    drafts.delete(key);
+    return { values: begin(), kept: false };
   });
   useEffect(() => {
     // A reload or a closed window would take it away; the browser asks in its own words.

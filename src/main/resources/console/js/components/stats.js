@@ -33,7 +33,8 @@ export function StatsPanel({ webhookId }) {
   useLive(load.reload, { pause: LIVE_PAUSE_MILLIS, wanted: (one) => !webhookId || one.webhookId === webhookId });
   useEvery(load.data ? (live.value ? LIVE_REFRESH_MILLIS : REFRESH_MILLIS) : 0, load.reload);
   const stats = useMemo(() => load.data && readStats(load.data), [load.data]);
-  if (!stats) return load.loading ? html`<${Awaited} />` : html`<${ErrorBox} error=${load.error} />`;
+  if (!stats && load.error) return html`<${ErrorBox} error=${load.error} retry=${load.reload} />`;
+  if (!stats) return load.loading ? html`<${Awaited} />` : null;
   return html`<section class="stack" aria-label="Health">
     <div class="bar"><h2 class="grow">Health</h2>
       <div class="tabs" role="group" aria-label="Time range">${SPANS.map(

@@ -3,6 +3,7 @@ import { html, useEffect, useState } from '../html.js';
 import { del, get, getIfThere, post } from '../api.js';
 import { api, can, isInstance, say, word } from '../state.js';
 import { href } from '../router.js';
+import { useLive } from '../live.js';
 import { useAction, useLoad } from '../load.js';
 import { clock, count, counted, day } from '../format.js';
 import { ChallengeResult } from './challenge.js';
@@ -154,6 +155,7 @@ function Failed({ webhook, round, onJob }) {
     (signal) => getIfThere(api('/dead-letters/causes'), { webhookId: webhook.id }, signal),
     [webhook.id, round],
   );
+  useLive(causes.reload, { wanted: (one) => one.webhookId === webhook.id && one.state === 'DEAD', pause: 5000 });
   const [busy, error, run] = useAction();
   const items = causes.data?.items ?? [];
   if (items.length === 0 || error?.missing) return null;

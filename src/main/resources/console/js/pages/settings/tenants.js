@@ -11,6 +11,8 @@ import { Empty, ErrorBox } from '../../components/states.js';
 import { TextField, useFirstFault } from '../../components/field.js';
 import { Time } from '../../components/time.js';
 
+/** The server counts no further. */
+const MOST_WAITING = 10000;
 /** So many are found without a search. */
 const FEW = 10;
 
@@ -65,10 +67,9 @@ async function belongings({ id }) {
   ]);
   const n = Object.values(hooks.counts).reduce((sum, one) => sum + one, 0);
   const waiting = stats.waitingCount;
-  return (
-    `${counted(n, 'webhook')} and ${counted(keys.length, 'key')} go with it` +
-    `${waiting > 0 ? `, and ${counted(waiting, 'delivery that waits is', 'deliveries that wait are')} cancelled` : ''}.`
-  );
+  const least = waiting === MOST_WAITING ? 'at least ' : '';
+  const cancelled = `, and ${least}${counted(waiting, 'waiting delivery is', 'waiting deliveries are')} cancelled`;
+  return `${counted(n, 'webhook')} and ${counted(keys.length, 'key')} go with it${waiting > 0 ? cancelled : ''}.`;
 }
 
 async function remove(tenant) {
