@@ -3,7 +3,6 @@ package dev.signpost.queue;
 import static dev.signpost.queue.Columns.column;
 
 import dev.signpost.model.DeliveryState;
-import dev.signpost.model.Verdict;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
@@ -20,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,15 +51,6 @@ public final class LiveFeed {
     public LiveFeed(SqlRunner pg) {
         this.pg = pg;
     }
-
-    /**
-     * Something to be written.
-     *
-     * @param settlement what became of a delivery; null for outcomes that were left out
-     * @param skipped how many were left out; 0 beside a settlement
-     * @param atMillis when it was recorded, milliseconds since 1970
-     */
-    public record Entry(long tenantKey, @Nullable Settlement settlement, long skipped, long atMillis) {}
 
     /**
      * Which outcomes a watcher wants.
@@ -105,22 +96,21 @@ public final class LiveFeed {
     }
 
     /** Writes what happened, in this order. Not to be repeated. */
-    public Future<Void> write(List<Entry> batch) {
+    public Future<Void> write(List<LiveEntry> batch) {
         var parameters = Tuple.tuple()
-                .addArrayOfLong(column(batch, Entry::tenantKey, Long[]::new))
-                .addArrayOfLong(column(batch, Entry::skipped, Long[]::new))
-                .addArrayOfLong(outcomes(batch, s -> s.delivery().webhookKey(), Long[]::new))
-                .addArrayOfUUID(outcomes(batch, s -> s.delivery().event().id(), UUID[]::new))
-                .addArrayOfString(outcomes(batch, s -> s.delivery().event().type(), String[]::new))
-                .addArrayOfString(
-                        outcomes(batch, s -> LiveOutcome.state(s.verdict()).name(), String[]::new))
-                .addArrayOfShort(attempts(batch, (s, a) -> s.delivery().number(), Short[]::new))
-                .addArrayOfShort(attempts(batch, (s, a) -> a.result().code(), Short[]::new))
-                .addArrayOfShort(attempts(batch, (s, a) -> a.statusCode(), Short[]::new))
+                .addArrayOfLong(column(batch, LiveEntry::tenantKey, Long[]::new))
+                .addArrayOfLong(column(batch, LiveEntry::skipped, Long[]::new))
+                .addArrayOfLong(outcomes(batch, LiveEntry.Outcome::webhookKey, Long[]::new))
+                .addArrayOfUUID(outcomes(batch, LiveEntry.Outcome::eventId, UUID[]::new))
+                .addArrayOfString(outcomes(batch, LiveEntry.Outcome::eventType, String[]::new))
+                .addArrayOfString(outcomes(batch, outcome -> outcome.state().name(), String[]::new))
+                .addArrayOfShort(attempts(batch, LiveOutcome.Attempt::number))
+                .addArrayOfShort(attempts(batch, attempt -> attempt.result().code()))
+                .addArrayOfShort(attempts(batch, LiveOutcome.Attempt::statusCode))
                 .addArrayOfInteger(outcomes(
-                        batch, s -> s.attempt() == null ? null : s.attempt().millis(), Integer[]::new))
+                        batch, o -> o.attempt() == null ? null : o.attempt().millis(), Integer[]::new))
                 .addArrayOfOffsetDateTime(column(batch, LiveFeed::at, OffsetDateTime[]::new))
-                .addArrayOfOffsetDateTime(outcomes(batch, LiveFeed::next, OffsetDateTime[]::new));
+                .addArrayOfOffsetDateTime(outcomes(batch, LiveEntry.Outcome::next, OffsetDateTime[]::new));
         return pg.run(WRITE, parameters).mapEmpty();
     }
 
@@ -176,26 +166,20 @@ public final class LiveFeed {
         return new Item(next, skipped > 0 ? null : LiveOutcome.of(row), skipped);
     }
 
-    private static OffsetDateTime at(Entry entry) {
-        var attempt = entry.settlement() == null ? null : entry.settlement().attempt();
-        return Columns.time(attempt == null ? entry.atMillis() : attempt.sentAtMillis() + attempt.millis());
+    private static OffsetDateTime at(LiveEntry entry) {
+        var outcome = entry.outcome();
+        return outcome == null ? Columns.time(entry.atMillis()) : outcome.at();
     }
 
-    private static @Nullable OffsetDateTime next(Settlement settlement) {
-        return settlement.verdict() instanceof Verdict.Again again ? Columns.time(again.dueAtMillis()) : null;
-    }
-
-    /** A number that belongs to an attempt. */
-    private interface OfAttempt {
-        int of(Settlement settlement, Settlement.Attempted attempt);
-    }
-
-    private static Short[] attempts(List<Entry> batch, OfAttempt value, IntFunction<Short[]> array) {
-        return outcomes(batch, s -> s.attempt() == null ? null : (Short) (short) value.of(s, s.attempt()), array);
+    private static Short[] attempts(List<LiveEntry> batch, ToIntFunction<LiveOutcome.Attempt> value) {
+        return outcomes(
+                batch,
+                outcome -> outcome.attempt() == null ? null : (Short) (short) value.applyAsInt(outcome.attempt()),
+                Short[]::new);
     }
 
     private static <T> T[] outcomes(
-            List<Entry> batch, Function<Settlement, @Nullable T> value, IntFunction<T[]> array) {
-        return column(batch, entry -> entry.settlement() == null ? null : value.apply(entry.settlement()), array);
+            List<LiveEntry> batch, Function<LiveEntry.Outcome, @Nullable T> value, IntFunction<T[]> array) {
+        return column(batch, entry -> entry.outcome() == null ? null : value.apply(entry.outcome()), array);
     }
 }

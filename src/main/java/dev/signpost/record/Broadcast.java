@@ -1,8 +1,8 @@
 package dev.signpost.record;
 
 import dev.signpost.model.Verdict;
+import dev.signpost.queue.LiveEntry;
 import dev.signpost.queue.LiveFeed;
-import dev.signpost.queue.LiveFeed.Entry;
 import dev.signpost.queue.Pod;
 import dev.signpost.queue.Settlement;
 import dev.signpost.telemetry.LogKeys;
@@ -59,7 +59,7 @@ public final class Broadcast implements Recorder.Follower {
     /** One tenant's outcomes on their way to the feed. Several event loops meet here, for a moment each. */
     private static final class Watched {
         private final long tenantKey;
-        private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
+        private final ArrayDeque<LiveEntry> waiting = new ArrayDeque<>();
         private long leftOut;
         private volatile long seenMillis;
 
@@ -70,19 +70,19 @@ public final class Broadcast implements Recorder.Follower {
         synchronized boolean offer(Settlement settlement, long now) {
             boolean room = waiting.size() < WAITING;
             if (room) {
-                waiting.add(new Entry(tenantKey, settlement, 0, now));
+                waiting.add(LiveEntry.of(settlement, now));
             } else {
                 leftOut++;
             }
             return room;
         }
 
-        synchronized void take(int limit, long now, List<Entry> into) {
+        synchronized void take(int limit, long now, List<LiveEntry> into) {
             for (int i = 0; i < limit && !waiting.isEmpty(); i++) {
                 into.add(waiting.remove());
             }
             if (leftOut > 0 && waiting.isEmpty()) {
-                into.add(new Entry(tenantKey, null, leftOut, now));
+                into.add(LiveEntry.gap(tenantKey, leftOut, now));
                 leftOut = 0;
             }
         }
@@ -153,32 +153,31 @@ public final class Broadcast implements Recorder.Follower {
         if (writing || watched.isEmpty()) {
             return;
         }
-        List<Entry> batch = batch();
+        List<LiveEntry> batch = batch();
         if (!batch.isEmpty()) {
             writing = true;
             feed.write(batch).recover(failure -> leaveOut(batch, failure)).onComplete(done -> writing = false);
         }
     }
 
-    private List<Entry> batch() {
+    private List<LiveEntry> batch() {
         List<Watched> some = watched.values().stream().filter(Watched::hasAny).toList();
         long now = clock.millis();
-        List<Entry> batch = new ArrayList<>();
+        List<LiveEntry> batch = new ArrayList<>();
         for (Watched tenant : some) {
             tenant.take(Math.min(AT_A_TIME, Math.max(1, BATCH / some.size())), now, batch);
         }
         return batch;
     }
 
-    private Future<Void> leaveOut(List<Entry> batch, Throwable failure) {
+    private Future<Void> leaveOut(List<LiveEntry> batch, Throwable failure) {
         complain("live.write_failed", batch.size(), failure);
-        for (Entry entry : batch) {
-            long count = entry.settlement() == null ? entry.skipped() : 1;
+        for (LiveEntry entry : batch) {
             Watched tenant = watched.get(entry.tenantKey());
             if (tenant != null) {
-                tenant.leaveOut(count);
+                tenant.leaveOut(entry.count());
             }
-            if (entry.settlement() != null) {
+            if (entry.outcome() != null) {
                 skipped.increment();
             }
         }

@@ -16,6 +16,7 @@ import dev.signpost.queue.LiveFeed;
 import dev.signpost.queue.Settlement;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.EventReader;
+import dev.signpost.queue.LiveEntry;
 import dev.signpost.testkit.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
@@ -130,7 +131,7 @@ class LiveApiTest {
     @Test
     void shouldTellWhatIsMissing() {
         EventReader reader = reader("").placed();
-        Await.value(feed.write(List.of(new LiveFeed.Entry(1, null, 17, 0))));
+        Await.value(feed.write(List.of(LiveEntry.gap(1, 17, 0))));
         assertThat(reader.next()).isEqualTo("gap {\"skipped\":17}");
 
         database.execute("TRUNCATE live_watch, live_feed");
@@ -156,8 +157,8 @@ class LiveApiTest {
     void shouldShowATenantNothingOfAnother() {
         EventReader reader = reader("").placed();
         Await.value(feed.watch(List.of(2L)));
-        Await.value(feed.write(List.of(new LiveFeed.Entry(
-                2, settlement(2, 3, "foreign", AttemptResult.SUCCESS, 200, Verdict.DELIVERED), 0, 0))));
+        Await.value(
+                feed.write(List.of(entry(settlement(2, 3, "foreign", AttemptResult.SUCCESS, 200, Verdict.DELIVERED)))));
         delivered(1, "own");
 
         assertThat(type(reader)).isEqualTo("own");
@@ -232,7 +233,7 @@ class LiveApiTest {
         EventReader slow = reader("").placed();
         int all = 30_000;
         for (int from = 0; from < all; from += 1000) {
-            List<LiveFeed.Entry> batch = new ArrayList<>();
+            List<LiveEntry> batch = new ArrayList<>();
             for (int i = 0; i < 1000; i++) {
                 batch.add(entry(settlement(1, 1, "deal." + (from + i), AttemptResult.SUCCESS, 200, Verdict.DELIVERED)));
             }
@@ -260,8 +261,8 @@ class LiveApiTest {
         Await.value(feed.write(List.of(entry(settlement(1, webhook, type, result, status, verdict)))));
     }
 
-    private static LiveFeed.Entry entry(Settlement settlement) {
-        return new LiveFeed.Entry(1, settlement, 0, 0);
+    private static LiveEntry entry(Settlement settlement) {
+        return LiveEntry.of(settlement, 0);
     }
 
     private Settlement settlement(

@@ -153,7 +153,7 @@ class LiveFeedTest {
                 entry(delivered(store.hook)),
                 entry(delivered(store.other)),
                 entry(attempted(store.other, 1, AttemptResult.RESET, 0, new Verdict.Parked(ParkReason.EXHAUSTED))),
-                new LiveFeed.Entry(store.acme, null, 3, 5_000));
+                LiveEntry.gap(store.acme, 3, 5_000));
         long tenant = store.rows.tenant("empty");
 
         assertThat(texts(Await.value(feed.read(store.acme, start, new LiveFeed.Filter(store.other, null), LIMIT))))
@@ -230,7 +230,7 @@ class LiveFeedTest {
     }
 
     /** So long ago that it is read whatever else runs on this server. */
-    private void write(LiveFeed.Entry... entries) {
+    private void write(LiveEntry... entries) {
         Await.value(feed.write(Arrays.asList(entries)));
         later();
     }
@@ -239,8 +239,8 @@ class LiveFeedTest {
         store.database.execute("UPDATE live_feed SET written_at = written_at - interval '4 seconds'");
     }
 
-    private LiveFeed.Entry entry(Settlement settlement) {
-        return new LiveFeed.Entry(store.acme, settlement, 0, 5_000);
+    private LiveEntry entry(Settlement settlement) {
+        return LiveEntry.of(settlement, 5_000);
     }
 
     private Settlement delivered(long webhook) {

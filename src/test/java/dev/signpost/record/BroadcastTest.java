@@ -22,6 +22,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.lang.ref.WeakReference;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,6 +32,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +126,28 @@ class BroadcastTest {
     void shouldNotTellWhatWaitsWithoutHavingBeenAttempted() throws InterruptedException {
         broadcast.watch(List.of(WATCHED));
         Delivery delivery = delivered(WATCHED).delivery();
+    @Test
+    void shouldLetGoOfTheEventsDataWhileOutcomesWait() {
+        var late = new Broadcast(reader, InstantSource.system());
+        late.watch(List.of(WATCHED));
+
+        WeakReference<RawJson> data = recordLarge(late);
+
+        Awaitility.await().until(() -> {
+            System.gc();
+            return data.get() == null;
+        });
+        late.start(vertx);
+        Awaitility.await().until(() -> database.number("SELECT count(*) FROM live_feed") == 1);
+    }
+
+    private static WeakReference<RawJson> recordLarge(Broadcast broadcast) {
+        var data = RawJson.of("\"" + "x".repeat(200_000) + "\"");
+        var event = new Event(new UUID(7, 8), WATCHED, "acme", "deal.won", 1, data, null, null);
+        broadcast.recorded(POD, List.of(settlement(event)));
+        return new WeakReference<>(data);
+    }
+
         broadcast.recorded(
                 POD,
                 List.of(
@@ -178,7 +202,10 @@ class BroadcastTest {
     }
 
     private static Settlement delivered(long tenant) {
-        var event = new Event(new UUID(7, 8), tenant, "acme", "deal.won", 1, RawJson.of("1"), null, null);
+        return settlement(new Event(new UUID(7, 8), tenant, "acme", "deal.won", 1, RawJson.of("1"), null, null));
+    }
+
+    private static Settlement settlement(Event event) {
         var attempt = new Settlement.Attempted(AttemptResult.SUCCESS, 200, 1_000, 12, 1, 1, 1, null);
         return new Settlement(Delivery.first(event, 1), attempt, Verdict.DELIVERED, Settlement.Bearing.NONE, null);
     }
