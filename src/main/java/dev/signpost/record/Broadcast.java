@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +39,16 @@ public final class Broadcast implements Recorder.Follower {
 
     private static final long WRITE_MILLIS = 250;
     private static final long LOOK_MILLIS = 1_000;
-    // A look that had begun before a tenant was watched here does not know it yet.
-    private static final long UNSEEN_MILLIS = 3_000;
+    // A look that had begun before a tenant was watched here does not know it yet. Counted and not timed: by a clock
+    // that is set back, everything would be written for as long as it is behind.
+    private static final long UNSEEN_LOOKS = 2;
     private static final Logger LOG = LoggerFactory.getLogger(Broadcast.class);
 
     private final LiveFeed feed;
     private final InstantSource clock;
     private final LongAdder skipped = new LongAdder();
+    // Looks that have succeeded.
+    private final AtomicLong looks = new AtomicLong();
     private final Map<Long, Watched> watched = new ConcurrentHashMap<>();
 
     // Owned by the loop of start().
@@ -61,7 +65,7 @@ public final class Broadcast implements Recorder.Follower {
         private final long tenantKey;
         private final ArrayDeque<LiveEntry> waiting = new ArrayDeque<>();
         private long leftOut;
-        private volatile long seenMillis;
+        private volatile long seenAtLook;
 
         Watched(long tenantKey) {
             this.tenantKey = tenantKey;
@@ -104,8 +108,8 @@ public final class Broadcast implements Recorder.Follower {
 
     /** Watches these tenants at once, until the next looks tell whether anybody still does. */
     public void watch(Collection<Long> tenantKeys) {
-        long now = clock.millis();
-        tenantKeys.forEach(key -> watched.computeIfAbsent(key, Watched::new).seenMillis = now);
+        long look = looks.get();
+        tenantKeys.forEach(key -> watched.computeIfAbsent(key, Watched::new).seenAtLook = look);
     }
 
     /** Outcomes that were left out, because there were too many or Postgres was away. */
@@ -144,9 +148,9 @@ public final class Broadcast implements Recorder.Follower {
     }
 
     private void keep(Set<Long> tenantKeys) {
+        long oldest = looks.incrementAndGet() - UNSEEN_LOOKS;
         watch(tenantKeys);
-        long oldest = clock.millis() - UNSEEN_MILLIS;
-        watched.values().removeIf(tenant -> tenant.seenMillis < oldest);
+        watched.values().removeIf(tenant -> tenant.seenAtLook < oldest);
     }
 
     private void write() {
