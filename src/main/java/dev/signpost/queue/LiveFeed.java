@@ -76,7 +76,7 @@ public final class LiveFeed {
      * @param next where to go on
      * @param more whether there may be more already
      * @param whole whether everything is there since the position that was asked for: if not, the watch had run out
-     *     meanwhile, or was so far behind that the beginning has gone
+     *     meanwhile, or was so far behind that the beginning has gone, or the position is none that was ever reached
      */
     public record Read(List<Item> items, LivePosition next, boolean more, boolean whole) {}
 
@@ -156,7 +156,9 @@ public final class LiveFeed {
         LivePosition next = more
                 ? items.get(limit - 1).next().notBefore(from.millis())
                 : new LivePosition(now, first.getLong("horizon"), 0);
-        boolean whole = since != null && from.millis() >= since && from.millis() >= now - KEPT.toMillis();
+        // The server's clock may have been set back a little, or be that of another server since a failover.
+        boolean reached = from.millis() <= now + SLACK.toMillis();
+        boolean whole = since != null && reached && from.millis() >= Math.max(since, now - KEPT.toMillis());
         return new Read(items, next, more, whole);
     }
 

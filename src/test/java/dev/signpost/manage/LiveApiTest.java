@@ -147,12 +147,15 @@ class LiveApiTest {
         EventReader state = reader("?state=WAITING").placed();
         delivered(1, "a");
         delivered(2, "b");
+        EventReader future = reader("", "Last-Event-ID: 999999999999999-999999999999999999-1");
         happens(1, "c", AttemptResult.RESET, 0, new Verdict.Again(0, WaitReason.SCHEDULE, true));
 
         assertThat(type(webhook)).isEqualTo("b");
+        assertThat(future.next()).isEqualTo("reset {\"skipped\":null}");
         assertThat(type(state)).isEqualTo("c");
     }
 
+        assertThat(type(future)).isEqualTo("a");
     @Test
     void shouldShowATenantNothingOfAnother() {
         EventReader reader = reader("").placed();

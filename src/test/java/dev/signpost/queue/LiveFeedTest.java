@@ -14,6 +14,7 @@ import dev.signpost.testkit.Await;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -202,6 +203,16 @@ class LiveFeedTest {
 
         assertThat(read(old).whole()).isFalse();
         assertThat(texts(read(old))).containsExactly("wh_other DELIVERED");
+        assertThat(read(place).whole()).isTrue();
+    }
+
+    @Test
+    void shouldSayThatSomethingMayBeMissingFromAPlaceThatNobodyHasReachedYet() {
+        LivePosition place = now();
+        long later = place.millis() + Duration.ofMinutes(1).toMillis();
+
+        assertThat(read(new LivePosition(later, place.xid(), place.seq())).whole())
+                .isFalse();
         assertThat(read(place).whole()).isTrue();
     }
 
