@@ -36,6 +36,7 @@ public final class LiveOperations {
     /** Watched first and placed then: nothing that is recorded here after the answer's head is missed. */
     private Future<Reply> watch(Call call) {
         long tenantKey = call.tenantRef().key();
+        streams.requireRoom(tenantKey);
         return filter(call)
                 .compose(filter -> streams.watch(tenantKey).map(filter))
                 .compose(filter -> start(call, filter))

@@ -57,21 +57,29 @@ public final class LiveStreams {
         return watching.watch(List.of(tenantKey));
     }
 
-    /** @throws Refusal TOO_MANY or BUSY if there is no room for it */
-    synchronized void add(LiveStream stream) {
+    /**
+     * Asked before anything is done for a stream, so that one who comes again and again costs nothing.
+     *
+     * @throws Refusal TOO_MANY or BUSY if there is no room for one more
+     */
+    synchronized void requireRoom(long tenantKey) {
         if (ending) {
             throw stopping();
         }
         if (count >= IN_ALL) {
             throw Refusal.busy("As many live streams are open as this process allows: " + IN_ALL + ".", COME_BACK);
         }
-        Set<LiveStream> ofTenant = open.computeIfAbsent(stream.tenantKey(), key -> new HashSet<>());
-        if (ofTenant.size() >= OF_TENANT) {
+        if (open.getOrDefault(tenantKey, Set.of()).size() >= OF_TENANT) {
             throw Refusal.tooMany(
                     "As many live streams are open as a tenant may have: " + OF_TENANT + ". Close one of them.",
                     COME_BACK);
         }
-        ofTenant.add(stream);
+    }
+
+    /** @throws Refusal TOO_MANY or BUSY if there is no room for it */
+    synchronized void add(LiveStream stream) {
+        requireRoom(stream.tenantKey());
+        open.computeIfAbsent(stream.tenantKey(), key -> new HashSet<>()).add(stream);
         count++;
     }
 
