@@ -81,7 +81,8 @@ final class LiveStream implements EventStream {
     private void look() {
         feed.read(tenantKey, position, filter, PAGE)
                 .compose(read -> tell(read).map(read.more()))
-                .recover(failure -> write(signOfLife()).map(false))
+                // It may have failed after half a minute of silence.
+                .recover(failure -> write(LiveJson.place(position)).map(false))
                 .onSuccess(more -> {
                     if (closed) {
                         return;
