@@ -76,11 +76,13 @@ public final class RequestRunner {
     private static Future<Reply> carryOut(Operation operation, Call call) {
         Future<Reply> reply = operation.handle(call);
         return reply.timeout(OPERATION_SECONDS, TimeUnit.SECONDS).recover(failure -> {
-            if (failure instanceof TimeoutException && !reply.isComplete()) {
-                reply.onSuccess(Reply::discard);
-                return Future.failedFuture(tookTooLong());
+            boolean ownFailure = reply.failed();
+            if (ownFailure || !(failure instanceof TimeoutException)) {
+                return Future.failedFuture(failure);
             }
-            return Future.failedFuture(failure);
+            // It may have come at this very moment: too late all the same.
+            reply.onSuccess(Reply::discard);
+            return Future.failedFuture(tookTooLong());
         });
     }
 
