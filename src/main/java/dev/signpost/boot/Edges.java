@@ -168,8 +168,10 @@ final class Edges {
 
     /** Takes no more requests, ends streams, and waits for what is under way. */
     Future<Void> stop() {
-        streams.end();
-        return Future.join(deployments.stream().map(ground.vertx()::undeploy).toList())
+        // A server that is stopping waits for each connection, those that it has hung up on among them.
+        return streams.end()
+                .transform(ended -> Future.join(
+                        deployments.stream().map(ground.vertx()::undeploy).toList()))
                 .mapEmpty();
     }
 

@@ -27,7 +27,10 @@ public interface EventStream {
          */
         Future<Void> write(String text);
 
-        /** Tells the reader why, as an event {@code end} with the problem document, and ends the answer. */
-        void end(Refusal why);
+        /**
+         * Tells the reader why, as an event {@code end} with the problem document, and ends the answer. Completes when
+         * the connection has taken it, or after a second, when a reader that takes nothing has been hung up on.
+         */
+        Future<Void> end(Refusal why);
     }
 }

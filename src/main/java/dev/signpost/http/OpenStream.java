@@ -18,6 +18,9 @@ final class OpenStream implements EventStream.Outlet {
     /** A caller whose key was revoked or has expired reads on for at most so long after this process knows. */
     private static final long LOOK_MILLIS = 2_000;
 
+    /** For the last words: a reader that does not take them must hold up neither its end nor that of the process. */
+    private static final long LAST_WORDS_MILLIS = 1_000;
+
     private static final CharSequence BUFFERING = HttpHeaders.createOptimized("X-Accel-Buffering");
 
     private final Vertx vertx;
@@ -33,8 +36,9 @@ final class OpenStream implements EventStream.Outlet {
      *
      * @param admission asks again whether the caller is admitted: fails with {@link Refusal} if not
      * @param words a refusal as a problem document
+     * @param hangUp closes the connection, with whatever is not written yet
      */
-    record Means(Supplier<Future<?>> admission, Function<Refusal, String> words) {}
+    record Means(Supplier<Future<?>> admission, Function<Refusal, String> words, Runnable hangUp) {}
 
     OpenStream(Vertx vertx, HttpServerResponse response, EventStream events, Means means) {
         this.vertx = vertx;
@@ -69,17 +73,23 @@ final class OpenStream implements EventStream.Outlet {
     }
 
     @Override
-    public void end(Refusal why) {
-        here(() -> {
-            if (!over) {
-                gone();
-                response.end("event: end\ndata: " + means.words().apply(why) + "\n\n");
+    public Future<Void> end(Refusal why) {
+        return here(() -> {
+            if (over) {
+                return Future.succeededFuture();
             }
-            return Future.succeededFuture();
+            gone();
+            long late = vertx.setTimer(LAST_WORDS_MILLIS, tick -> means.hangUp().run());
+            return response.end("event: end\ndata: " + means.words().apply(why) + "\n\n")
+                    .onComplete(taken -> vertx.cancelTimer(late))
+                    .otherwiseEmpty();
         });
     }
 
-    /** What is not a refusal says nothing about the caller: the database is away. */
+    /**
+     * What is not a refusal says nothing about the caller: the database is away. It may take its time to fail, and is not
+     * asked meanwhile.
+     */
     private void look() {
         means.admission().get().onFailure(failure -> {
             if (failure instanceof Refusal refusal) {

@@ -6,9 +6,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
@@ -147,10 +149,16 @@ public final class RequestRunner {
         private void begin(Contract.Route route, EventStream events) {
             var means = new OpenStream.Means(
                     () -> back(access.admit(request, path().get("tenantId"), route.scope())),
-                    refusal -> problems.body(refusal, id).encode());
+                    refusal -> problems.body(refusal, id).encode(),
+                    () -> hangUp(request.connection()));
             var opened = new OpenStream(context.vertx(), response, events, means);
             stream = opened;
             opened.begin();
+        }
+
+        /** As for an idle connection. Vert.x's own way to close waits until all is written: for ever, if nobody reads. */
+        private static void hangUp(HttpConnection connection) {
+            ((HttpServerConnection) connection).channelHandlerContext().close();
         }
 
         /** For a stream it is the usual end. */

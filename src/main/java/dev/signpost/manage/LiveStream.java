@@ -36,6 +36,7 @@ final class LiveStream implements EventStream {
     private int quiet;
     private volatile boolean closed;
     private volatile @Nullable Outlet outlet;
+    private volatile @Nullable Refusal ended;
 
     /**
      * Where a stream begins.
@@ -61,6 +62,11 @@ final class LiveStream implements EventStream {
     @Override
     public void open(Outlet where) {
         outlet = where;
+        Refusal why = ended;
+        if (why != null) {
+            where.end(why);
+            return;
+        }
         where.write(RETRY + LiveJson.place(position)).onSuccess(begun -> look());
     }
 
@@ -70,12 +76,11 @@ final class LiveStream implements EventStream {
         streams.remove(this);
     }
 
-    /** Ends it, if it was opened; if not, its answer will not be written. */
-    void end(Refusal why) {
+    /** Ends it now, or else as soon as it is opened. */
+    Future<Void> end(Refusal why) {
+        ended = why;
         Outlet where = outlet;
-        if (where != null) {
-            where.end(why);
-        }
+        return where == null ? Future.succeededFuture() : where.end(why);
     }
 
     private void look() {

@@ -98,9 +98,11 @@ public final class LiveStreams {
         return count;
     }
 
-    /** Ends all, and lets none begin: their readers go on elsewhere. */
-    public void end() {
-        ending().forEach(stream -> stream.end(stopping()));
+    /** Ends all, and lets none begin: their readers go on elsewhere. Completes when all have ended, within a second. */
+    public Future<Void> end() {
+        return Future.join(
+                        ending().stream().map(stream -> stream.end(stopping())).toList())
+                .mapEmpty();
     }
 
     private synchronized List<LiveStream> ending() {
