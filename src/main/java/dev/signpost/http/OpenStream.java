@@ -29,6 +29,7 @@ final class OpenStream implements EventStream.Outlet {
     private final EventStream events;
     private final Means means;
     private long timer;
+    private boolean asking;
     private boolean over;
 
     /**
@@ -91,8 +92,13 @@ final class OpenStream implements EventStream.Outlet {
      * asked meanwhile.
      */
     private void look() {
-        means.admission().get().onFailure(failure -> {
-            if (failure instanceof Refusal refusal) {
+        if (asking) {
+            return;
+        }
+        asking = true;
+        means.admission().get().onComplete(looked -> {
+            asking = false;
+            if (looked.cause() instanceof Refusal refusal) {
                 end(refusal);
             }
         });
