@@ -14,6 +14,7 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -148,7 +149,8 @@ public final class RequestRunner {
 
         private void begin(Contract.Route route, EventStream events) {
             var means = new OpenStream.Means(
-                    () -> back(access.admit(request, path().get("tenantId"), route.scope())),
+                    () -> back(access.admit(request, path().get("tenantId"), route.scope()))
+                            .compose(this::sameTenant),
                     refusal -> problems.body(refusal, id).encode(),
                     () -> hangUp(request.connection()));
             var opened = new OpenStream(context.vertx(), response, events, means);
@@ -159,6 +161,14 @@ public final class RequestRunner {
         /** As for an idle connection. Vert.x's own way to close waits until all is written: for ever, if nobody reads. */
         private static void hangUp(HttpConnection connection) {
             ((HttpServerConnection) connection).channelHandlerContext().close();
+        }
+
+        /** A tenant that was deleted and made anew has the same id; what was its stream is nobody's. */
+        private Future<Access.Admission> sameTenant(Access.Admission now) {
+            var first = admission;
+            return first != null && Objects.equals(first.tenant(), now.tenant())
+                    ? Future.succeededFuture(now)
+                    : Future.failedFuture(Refusal.notFound("tenant"));
         }
 
         /** For a stream it is the usual end. */
