@@ -5,11 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.signpost.model.Refusal;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bounds how fast one address can try keys: each attempt counts until it turns out right. A minute after its first
+ * Bounds how fast one address (of IPv6, one network of 64 bits, which is what one household or machine has) can try keys: each attempt counts until it turns out right. A minute after its first
  * attempt the address begins anew. At most {@value #MAX_ADDRESSES} addresses are remembered; beyond that those that are
  * least likely to come back are forgotten. Shared by all event loops.
  */
@@ -40,7 +41,7 @@ final class WrongKeys {
      * @throws Refusal TOO_MANY if the address has had its share
      */
     void attempt(String address) {
-        Count count = counts.get(address, fresh -> new Count(new AtomicInteger(), ticker.read()));
+        Count count = counts.get(network(address), fresh -> new Count(new AtomicInteger(), ticker.read()));
         if (count.wrong().incrementAndGet() > MAX_WRONG) {
             long waited = ticker.read() - count.beganNanos();
             Duration left = Duration.ofNanos(Math.max(TimeUnit.SECONDS.toNanos(1), WINDOW.toNanos() - waited));
@@ -50,9 +51,15 @@ final class WrongKeys {
 
     /** The attempt was right: it does not count. */
     void right(String address) {
-        Count count = counts.getIfPresent(address);
+        Count count = counts.getIfPresent(network(address));
         if (count != null) {
             count.wrong().decrementAndGet();
         }
+    }
+
+    /** The first half of eight groups, which is how Java writes an address of IPv6; others as they are. */
+    private static String network(String address) {
+        String[] groups = address.split(":", -1);
+        return groups.length == 8 ? String.join(":", List.of(groups).subList(0, 4)) : address;
     }
 }
