@@ -71,6 +71,8 @@ final class ConsoleFixture implements AutoCloseable {
     final TenantRef acme = catalog.tenant("acme");
     final TenantRef other = catalog.tenant("other");
     final List<Call> calls = new CopyOnWriteArrayList<>();
+    /** Stand in the place of operations that only note that they were called. */
+    final Map<String, Operation> more = new HashMap<>();
     /** Grows for who counts wrong keys. */
     final AtomicLong nanos = new AtomicLong();
 
@@ -179,7 +181,12 @@ final class ConsoleFixture implements AutoCloseable {
                 new InstanceOperations(Map.of(), ReceiverCode.load())
                         .operations()
                         .get("getMe"));
+        operations.putAll(more);
         return operations;
+    }
+
+    int port() {
+        return port;
     }
 
     /** A key of the tenant; null for one of the instance. */

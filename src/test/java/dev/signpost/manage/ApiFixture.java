@@ -3,6 +3,7 @@ package dev.signpost.manage;
 import dev.signpost.catalog.ChallengePasses;
 import dev.signpost.http.Access;
 import dev.signpost.http.ApiServer;
+import dev.signpost.http.Authenticator;
 import dev.signpost.http.BodyReader;
 import dev.signpost.http.Call;
 import dev.signpost.http.Caller;
@@ -86,7 +87,11 @@ final class ApiFixture implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
     final Map<String, Caller> callers = new ConcurrentHashMap<>();
+    final Map<String, TenantRef> tenants = new ConcurrentHashMap<>(Map.of(ACME.id(), ACME, OTHER.id(), OTHER));
+    volatile Authenticator authenticator = key -> Future.succeededFuture(Optional.ofNullable(callers.get(key)));
+    int drainSeconds = 1;
     private int port;
+    private String deployment = "";
 
     ApiFixture() {
         CONTRACT.operationIds()
@@ -106,7 +111,6 @@ final class ApiFixture implements AutoCloseable {
     }
 
     ApiFixture start() {
-        var tenants = Map.of(ACME.id(), ACME, OTHER.id(), OTHER);
         var journal = new HttpJournal() {
             @Override
             public void finished(Exchange exchange) {
@@ -119,7 +123,7 @@ final class ApiFixture implements AutoCloseable {
             }
         };
         var access = new Access(
-                key -> Future.succeededFuture(Optional.ofNullable(callers.get(key))),
+                key -> authenticator.authenticate(key),
                 id -> Future.succeededFuture(Optional.ofNullable(tenants.get(id))));
         var problems = new Problems(failures, journal);
         var ids = new RequestIds(new SplittableRandom(1));
@@ -132,8 +136,9 @@ final class ApiFixture implements AutoCloseable {
                 ids,
                 new RequestRunner.Notes(journal, System::nanoTime));
         var router = new ManageRouter(CONTRACT, DOCS).on(vertx, operations, runner, ids);
-        var server = new ApiServer(new ApiServer.Bind("127.0.0.1", 0, 30, 1), problems, ids, fastRoute, router);
-        await(vertx.deployVerticle(server));
+        var server =
+                new ApiServer(new ApiServer.Bind("127.0.0.1", 0, 30, drainSeconds), problems, ids, fastRoute, router);
+        deployment = await(vertx.deployVerticle(server));
         port = server.port();
         return this;
     }
@@ -154,6 +159,11 @@ final class ApiFixture implements AutoCloseable {
     static WebhookNumbers numbers(HeldDeliveries held, PgPool pool) {
         var statistics = new Statistics(pool, (tenant, keys) -> Future.succeededFuture(List.of()));
         return new WebhookNumbers(held, statistics, InstantSource.system());
+    }
+
+    /** As a process does that stops. */
+    Future<Void> drain() {
+        return vertx.undeploy(deployment);
     }
 
     int port() {

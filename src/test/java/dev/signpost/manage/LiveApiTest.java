@@ -3,22 +3,35 @@ package dev.signpost.manage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signpost.http.Caller;
+import dev.signpost.http.EventStream;
 import dev.signpost.http.Scope;
+import dev.signpost.http.TenantRef;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.Event;
 import dev.signpost.model.RawJson;
+import dev.signpost.model.Refusal;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.pg.PgPool;
+import dev.signpost.pg.Sql;
 import dev.signpost.queue.History;
+import dev.signpost.queue.LiveEntry;
 import dev.signpost.queue.LiveFeed;
+import dev.signpost.queue.LivePosition;
 import dev.signpost.queue.Settlement;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.EventReader;
-import dev.signpost.queue.LiveEntry;
 import dev.signpost.testkit.TestDatabase;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +39,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +52,14 @@ class LiveApiTest {
 
     private final TestDatabase database = TestDatabase.fresh();
     private final ApiFixture api = new ApiFixture();
-    private final LiveFeed feed = new LiveFeed(PgPool.open(api.vertx, database.options(), 2));
-    private final LiveStreams streams = new LiveStreams(feed::watch);
+    private final PgPool connections = PgPool.open(api.vertx, database.options(), 2);
+    private final LiveFeed feed = new LiveFeed(connections);
+    private final AtomicBoolean away = new AtomicBoolean();
+    private final AtomicInteger watches = new AtomicInteger();
+    private final LiveStreams streams = new LiveStreams(keys -> {
+        watches.incrementAndGet();
+        return feed.watch(keys);
+    });
     private final List<AutoCloseable> opened = new ArrayList<>();
     private int made;
 
@@ -49,10 +71,15 @@ class LiveApiTest {
                 + " ('wh_2', 1, 'https://example.com/', '{*}', 'ACTIVE', 1),"
                 + " ('wh_foreign', 2, 'https://example.com/', '{*}', 'ACTIVE', 1)");
         var pool = PgPool.open(api.vertx, database.options(), 1);
-        api.operations.putAll(
-                new LiveOperations(api.vertx, feed, streams, new History(pool, InstantSource.system())).operations());
+        api.operations.putAll(new LiveOperations(
+                        api.vertx, new LiveFeed(this::run), streams, new History(pool, InstantSource.system()))
+                .operations());
         streams.start(api.vertx);
         api.start();
+    }
+
+    private Future<RowSet<Row>> run(Sql sql, Tuple parameters) {
+        return away.get() ? Future.failedFuture("the database is away") : connections.run(sql, parameters);
     }
 
     @AfterEach
@@ -120,12 +147,15 @@ class LiveApiTest {
     void shouldTellThatItCannotGoOnFromAPlaceThatIsTooOldOrUnknown() {
         EventReader old = reader("", "Last-Event-ID: 1000-1-1");
         EventReader unknown = reader("", "Last-Event-ID: what?");
+        EventReader future = reader("", "Last-Event-ID: 999999999999999-999999999999999999-1");
 
         assertThat(old.next()).isEqualTo("reset {\"skipped\":null}");
         assertThat(unknown.next()).isEqualTo("reset {\"skipped\":null}");
+        assertThat(future.next()).isEqualTo("reset {\"skipped\":null}");
         delivered(1, "a");
         assertThat(type(old)).isEqualTo("a");
         assertThat(type(unknown)).isEqualTo("a");
+        assertThat(type(future)).isEqualTo("a");
     }
 
     @Test
@@ -147,15 +177,12 @@ class LiveApiTest {
         EventReader state = reader("?state=WAITING").placed();
         delivered(1, "a");
         delivered(2, "b");
-        EventReader future = reader("", "Last-Event-ID: 999999999999999-999999999999999999-1");
         happens(1, "c", AttemptResult.RESET, 0, new Verdict.Again(0, WaitReason.SCHEDULE, true));
 
         assertThat(type(webhook)).isEqualTo("b");
-        assertThat(future.next()).isEqualTo("reset {\"skipped\":null}");
         assertThat(type(state)).isEqualTo("c");
     }
 
-        assertThat(type(future)).isEqualTo("a");
     @Test
     void shouldShowATenantNothingOfAnother() {
         EventReader reader = reader("").placed();
@@ -219,8 +246,10 @@ class LiveApiTest {
         for (int i = 0; i < LiveStreams.OF_TENANT; i++) {
             readers.add(reader("").placed());
         }
+        int before = watches.get();
         EventReader refused = reader("");
         assertThat(refused.status()).isEqualTo(429);
+        assertThat(watches).as("costs nothing").hasValue(before);
         assertThat(refused.head()).contains("retry-after: 5");
         readers.get(3).close();
         // The journal notes it when the server has seen it; first it notes the one that was refused.
@@ -229,6 +258,101 @@ class LiveApiTest {
 
         assertThat(reader("").status()).isEqualTo(200);
         assertThat(streams.count()).isEqualTo(LiveStreams.OF_TENANT);
+    }
+
+    @Test
+    void shouldEndForATenantThatWasDeletedAndMadeAnew() {
+        EventReader operator = EventReader.open(api.port(), PATH, "admin-key");
+        opened.add(operator);
+        operator.placed();
+
+        api.tenants.put("acme", new TenantRef(9, "acme"));
+
+        assertThat(operator.next()).startsWith("end {\"type\":\"urn:signpost:problem:not-found\"");
+    }
+
+    @Test
+    void shouldEndAtOnceIfTheProcessStoppedBeforeItBegan() {
+        var begin = new LiveStream.Start(1, new LiveFeed.Filter(null, null), new LivePosition(0, 0, 0), false);
+        var stream = new LiveStream(api.vertx, feed, streams, begin);
+        streams.add(stream);
+        streams.end();
+        List<String> said = new ArrayList<>();
+
+        stream.open(new EventStream.Outlet() {
+            @Override
+            public Future<Void> write(String text) {
+                said.add(text);
+                return Future.succeededFuture();
+            }
+
+            @Override
+            public Future<Void> end(Refusal why) {
+                said.add(why.kind().name());
+                return Future.succeededFuture();
+            }
+        });
+
+        assertThat(said).containsExactly("BUSY");
+    }
+
+    @Test
+    void shouldGiveSignsOfLifeWhileTheDatabaseIsAwayAndGoOnWhereItWas() {
+        EventReader reader = reader("").placed();
+        away.set(true);
+        delivered(1, "a");
+        String first = reader.place();
+        assertThat(reader.place()).as("at each look").isEqualTo(first);
+
+        away.set(false);
+
+        assertThat(type(reader)).isEqualTo("a");
+    }
+
+    @Test
+    void shouldAnswerNoOtherMethodAndHeedNoCondition() {
+        for (String method : List.of("HEAD", "POST", "PUT", "DELETE")) {
+            var answer = api.send(method, PATH, "acme-read", null);
+            assertThat(answer.statusCode()).as(method).isEqualTo(405);
+            assertThat(answer.headers().firstValue("Allow")).as(method).contains("GET");
+        }
+        assertThat(streams.count()).isZero();
+        assertThat(reader("", "If-None-Match: *", "Range: bytes=0-1").status()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldShowNoOtherTenantHoweverThePathIsWritten() {
+        for (String path : List.of(
+                "/v1/tenants/other/live",
+                "/v1/tenants/acme/../other/live",
+                "/v1/tenants/acme%2F..%2Fother/live",
+                "/v1/tenants/%6Fther/live",
+                "/v1/tenants/acme/%2e%2e/other/live")) {
+            assertThat(EventReader.open(api.port(), path, "acme-read").status())
+                    .as(path)
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void shouldCountEveryReaderOutHoweverItGoes() throws IOException {
+        byte[] request = ("GET " + PATH + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer acme-read\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 1000; i++) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+                // Every other one is reset.
+                socket.setSoLinger(i % 2 == 0, 0);
+                socket.getOutputStream().write(request);
+                if (i % 3 == 0) {
+                    assertThat(socket.getInputStream().read()).isEqualTo('H');
+                }
+            }
+        }
+
+        Awaitility.await().until(() -> streams.count() == 0);
+        for (int i = 0; i < LiveStreams.OF_TENANT; i++) {
+            assertThat(reader("").status()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -31,10 +31,16 @@ public final class EventReader implements AutoCloseable {
      * @param headers whole lines
      */
     public static EventReader open(int port, String path, String key, String... headers) {
+        var all = new ArrayList<>(List.of("Authorization: Bearer " + key));
+        all.addAll(List.of(headers));
+        return open(port, path, all);
+    }
+
+    /** Likewise, as whoever the headers say. */
+    public static EventReader open(int port, String path, List<String> headers) {
         try {
             var reader = new EventReader(new Socket(InetAddress.getLoopbackAddress(), port));
             var request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n");
-            request.append("Authorization: Bearer ").append(key).append("\r\n");
             for (String header : headers) {
                 request.append(header).append("\r\n");
             }
@@ -77,6 +83,15 @@ public final class EventReader implements AutoCloseable {
                 return name + " " + line.substring("data: ".length());
             }
         }
+    }
+
+    /** Reads until the stream tells a place, be it the same. */
+    public String place() {
+        String line = line();
+        while (!line.startsWith("id: ") && !line.equals(END)) {
+            line = line();
+        }
+        return line;
     }
 
     /** Reads until the stream tells another place. */
