@@ -113,6 +113,9 @@ export async function all(path, query = {}, most = 1000, signal) {
 
 /** Sends a request and leaves the answer unread. Used for streams as well. */
 export async function reach(method, path, { query, body, headers = {}, signal } = {}) {
+  // An id comes out of the page's address: one like ".." would make this the path of something else.
+  if (new URL(path, location.origin).pathname !== path)
+    throw new ApiError(404, { title: 'Not found', detail: 'There is no such thing here.' });
   const all = { Accept: 'application/json', ...headers };
   if (bearer) all.Authorization = `Bearer ${bearer}`;
   else if (csrf && method !== 'GET') all['X-CSRF-Token'] = csrf;

@@ -97,6 +97,20 @@ class StatesIT {
     }
 
     @Test
+    void shouldFindNothingOfAnotherTenantByAnIdThatIsAPath() {
+        stage.tenant("elsewhere", "standard", "\"read\"");
+        String id = stage.post("/v1/tenants/elsewhere/webhooks", "{\"url\":\"http://127.0.0.1:1024/elsewhere\"}")
+                .path("id")
+                .asText();
+        try (Visitor visitor = stage.visitor().at("").signIn(ConsoleStage.ADMIN_KEY)) {
+            visitor.at("webhooks/..%2F..%2Felsewhere%2Fwebhooks%2F" + id + "?tenant=" + TENANT);
+
+            visitor.sees("There is no such thing here");
+            assertThat(visitor.page.getByText("/elsewhere")).hasCount(0);
+        }
+    }
+
+    @Test
     void shouldTellAKeyThatMayNotReadWhatItLacks() {
         try (Visitor visitor = stage.visitor().at("webhooks").signIn(stage.key(TENANT, "\"publish\""))) {
             visitor.sees("This key may not look");
