@@ -28,9 +28,11 @@ async function arrive() {
   }
 }
 
+const tokenInAddress = () => new URLSearchParams(location.hash.slice(1)).get('token');
+
 /** A console link carries its token in the fragment, which no server sees; it is taken out of the address at once. */
 function takeToken() {
-  const token = new URLSearchParams(location.hash.slice(1)).get('token');
+  const token = tokenInAddress();
   if (!token) return;
   useBearer(token);
   history.replaceState(null, '', location.pathname + location.search);
@@ -82,8 +84,10 @@ onSignedOut((error) => {
   me.value = null;
   phase.value = { name: 'out', error };
 });
-// A new link in the place of an old one differs behind the # only, and loads nothing anew by itself.
-addEventListener('hashchange', () => location.hash.includes('token=') && arrive());
+// A link that is opened where the console is open already loads nothing by itself.
+addEventListener('hashchange', () => {
+  if (tokenInAddress()) location.reload();
+});
 start();
 applyBranding().finally(() => {
   render(html`<${App} />`, document.getElementById('app'));

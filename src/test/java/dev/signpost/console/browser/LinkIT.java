@@ -46,7 +46,11 @@ class LinkIT {
     }
 
     private static String link() {
-        return stage.post("/v1/tenants/" + TENANT + "/console-links", "{\"scopes\":[\"manage\",\"read\"]}")
+        return link(TENANT);
+    }
+
+    private static String link(String tenant) {
+        return stage.post("/v1/tenants/" + tenant + "/console-links", "{\"scopes\":[\"manage\",\"read\"]}")
                 .path("url")
                 .asText()
                 .replace(PUBLIC_URL, stage.pod.uri().toString());
@@ -91,6 +95,23 @@ class LinkIT {
 
             visitor.sees("As soon as something happens that your webhooks want");
             assertThat(visitor.page.getByText("curl")).hasCount(0);
+        }
+    }
+
+    @Test
+    void shouldOpenALinkWhereTheConsoleIsOpenAlready() {
+        stage.tenant("second", "standard", "\"read\"");
+        stage.post("/v1/tenants/second/webhooks", "{\"url\":\"" + product.uri("/of-second") + "\"}");
+        try (Visitor visitor = stage.visitor()) {
+            visitor.page.navigate(link());
+            visitor.heading("Overview").waitFor();
+
+            // Only the fragment differs, so that the browser loads nothing by itself.
+            visitor.page.navigate(link("second"));
+
+            visitor.page.waitForURL(url -> !url.contains("#"));
+            visitor.go("Webhooks");
+            visitor.sees("/of-second");
         }
     }
 
