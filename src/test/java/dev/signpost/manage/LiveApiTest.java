@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signpost.http.Caller;
 import dev.signpost.http.EventStream;
 import dev.signpost.http.Scope;
-import dev.signpost.http.TenantRef;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.Event;
@@ -261,17 +260,6 @@ class LiveApiTest {
     }
 
     @Test
-    void shouldEndForATenantThatWasDeletedAndMadeAnew() {
-        EventReader operator = EventReader.open(api.port(), PATH, "admin-key");
-        opened.add(operator);
-        operator.placed();
-
-        api.tenants.put("acme", new TenantRef(9, "acme"));
-
-        assertThat(operator.next()).startsWith("end {\"type\":\"urn:signpost:problem:not-found\"");
-    }
-
-    @Test
     void shouldEndAtOnceIfTheProcessStoppedBeforeItBegan() {
         var begin = new LiveStream.Start(1, new LiveFeed.Filter(null, null), new LivePosition(0, 0, 0), false);
         var stream = new LiveStream(api.vertx, feed, streams, begin);
@@ -307,31 +295,6 @@ class LiveApiTest {
         away.set(false);
 
         assertThat(type(reader)).isEqualTo("a");
-    }
-
-    @Test
-    void shouldAnswerNoOtherMethodAndHeedNoCondition() {
-        for (String method : List.of("HEAD", "POST", "PUT", "DELETE")) {
-            var answer = api.send(method, PATH, "acme-read", null);
-            assertThat(answer.statusCode()).as(method).isEqualTo(405);
-            assertThat(answer.headers().firstValue("Allow")).as(method).contains("GET");
-        }
-        assertThat(streams.count()).isZero();
-        assertThat(reader("", "If-None-Match: *", "Range: bytes=0-1").status()).isEqualTo(200);
-    }
-
-    @Test
-    void shouldShowNoOtherTenantHoweverThePathIsWritten() {
-        for (String path : List.of(
-                "/v1/tenants/other/live",
-                "/v1/tenants/acme/../other/live",
-                "/v1/tenants/acme%2F..%2Fother/live",
-                "/v1/tenants/%6Fther/live",
-                "/v1/tenants/acme/%2e%2e/other/live")) {
-            assertThat(EventReader.open(api.port(), path, "acme-read").status())
-                    .as(path)
-                    .isEqualTo(404);
-        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signpost.http.EventStream;
 import dev.signpost.http.Reply;
+import dev.signpost.http.TenantRef;
 import dev.signpost.model.Refusal;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.EventReader;
@@ -85,6 +86,47 @@ class StreamAnswerTest {
 
         Await.value(closed.future());
         assertThat(outlet.future().isComplete()).isFalse();
+    }
+
+    @Test
+    void shouldEndForATenantThatWasDeletedAndMadeAnew() {
+        start();
+        reply.complete(Reply.events(stream));
+        Future<Void> begun = outlet.future().compose(where -> where.write("id: here\n\n"));
+        EventReader operator = EventReader.open(api.port(), PATH, "admin-key");
+        opened.add(operator);
+        Await.value(begun);
+
+        api.tenants.put("acme", new TenantRef(9, "acme"));
+
+        assertThat(operator.next()).startsWith("end {\"type\":\"urn:signpost:problem:not-found\"");
+        Await.value(closed.future());
+    }
+
+    @Test
+    void shouldAnswerNoOtherMethod() {
+        start();
+        for (String method : List.of("HEAD", "POST", "PUT", "DELETE")) {
+            var answer = api.send(method, PATH, "acme-read", null);
+            assertThat(answer.statusCode()).as(method).isEqualTo(405);
+            assertThat(answer.headers().firstValue("Allow")).as(method).contains("GET");
+        }
+        assertThat(asked.future().isComplete()).isFalse();
+    }
+
+    @Test
+    void shouldShowNoOtherTenantHoweverThePathIsWritten() {
+        start();
+        for (String path : List.of(
+                "/v1/tenants/other/live",
+                "/v1/tenants/acme/../other/live",
+                "/v1/tenants/acme%2F..%2Fother/live",
+                "/v1/tenants/%6Fther/live",
+                "/v1/tenants/acme/%2e%2e/other/live")) {
+            assertThat(EventReader.open(api.port(), path, "acme-read").status())
+                    .as(path)
+                    .isEqualTo(404);
+        }
     }
 
     @Test
