@@ -10,9 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bounds how fast one address (of IPv6, one network of 64 bits, which is what one household or machine has) can try keys: each attempt counts until it turns out right. A minute after its first
- * attempt the address begins anew. At most {@value #MAX_ADDRESSES} addresses are remembered; beyond that those that are
- * least likely to come back are forgotten. Shared by all event loops.
+ * Bounds how fast one address can try keys: each attempt counts until it turns out right. Of IPv6, a network of 64 bits
+ * is one address: that is what a household or a machine is given. A minute after its first attempt the address begins
+ * anew. At most {@value #MAX_ADDRESSES} addresses are remembered; beyond that those that are least likely to come back
+ * are forgotten. Shared by all event loops.
  */
 final class WrongKeys {
     static final int MAX_WRONG = 10;

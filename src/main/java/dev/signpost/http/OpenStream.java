@@ -88,8 +88,8 @@ final class OpenStream implements EventStream.Outlet {
     }
 
     /**
-     * What is not a refusal says nothing about the caller: the database is away. It may take its time to fail, and is not
-     * asked meanwhile.
+     * What is not a refusal says nothing about the caller: the database is away. It may take its time to fail, and is
+     * not asked meanwhile.
      */
     private void look() {
         if (asking) {

@@ -158,7 +158,7 @@ public final class RequestRunner {
             opened.begin();
         }
 
-        /** As for an idle connection. Vert.x's own way to close waits until all is written: for ever, if nobody reads. */
+        /** As if it were idle. Vert.x's own way to close waits until all is written: for ever, if nobody reads. */
         private static void hangUp(HttpConnection connection) {
             ((HttpServerConnection) connection).channelHandlerContext().close();
         }

@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something to be written to the live feed. Entries wait by the thousand, so each keeps what is shown and lets go of the
- * event's data and the receiver's answer, which may be a thousand times as large.
+ * Something to be written to the live feed. Entries wait by the thousand, so each keeps what is shown and lets go of
+ * the event's data and the receiver's answer, which may be a thousand times as large.
  *
  * @param outcome what became of a delivery; null for outcomes that were left out
  * @param skipped how many were left out; 0 beside an outcome
