@@ -8,15 +8,17 @@ import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 /**
- * Sends deliveries again whose run has ended, delivered ones too, and erases events. A new run takes over the numbers
- * of the one before, and the last run decides what the delivery is: a dead letter that is sent again waits, and is a
- * dead letter again if that fails. (Whole lists of dead letters or held deliveries are a job: {@link Jobs}.)
+ * Sends deliveries again whose run has ended, delivered ones too, hastens one that waits, and erases events. A new run
+ * takes over the numbers of the one before, and the last run decides what the delivery is: a dead letter that is sent
+ * again waits, and is a dead letter again if that fails. (Whole lists of dead letters or held deliveries are a job:
+ * {@link Jobs}.)
  */
 public final class Replay {
     /** Webhooks of one statement. */
@@ -28,6 +30,7 @@ public final class Replay {
     private static final Sql LOCK = Sql.named("queue.event_lock");
     private static final Sql TARGETS = Sql.named("queue.history_targets");
     private static final Sql RESEND = Sql.named("queue.resend");
+    private static final Sql HASTEN = Sql.named("queue.hasten");
     private static final Sql ERASE_PARKED = Sql.named("queue.erase_parked");
     private static final Sql ERASE_OPEN = Sql.named("queue.erase_open");
     private static final Sql ERASE_DATA = Sql.named("queue.erase_data");
@@ -81,19 +84,28 @@ public final class Replay {
     }
 
     /**
-     * Sends one delivery again, now and once: a failure is final. Completes with the delivery as it waits. Fails with
-     * {@link Refusal} NOT_FOUND, or CONFLICT if its webhook is not active, its run has not ended or its event's data
-     * was erased.
+     * Sends one delivery now. If its run has ended, once: a failure is final. If it waits for its next attempt, that
+     * one is made, and its schedule goes on. Completes with the delivery as it waits. Fails with {@link Refusal}
+     * NOT_FOUND, or CONFLICT if its webhook is not active, it is on its way already or its event's data was erased.
      */
     public Future<DeliveryView> resendOnce(long tenantKey, DeliveryKey key) {
         return history.view(tenantKey, key)
-                .compose(before -> chunk(tenantKey, key.eventId(), List.of(key.webhookKey()), NO_RETRIES)
-                        .compose(resent -> history.view(tenantKey, key).map(now -> {
-                            if (resent.resent() == 0) {
+                .compose(before -> pool.transaction(sql -> sendNow(sql, tenantKey, key))
+                        .compose(sent -> history.view(tenantKey, key).map(now -> {
+                            if (!sent) {
                                 throw refusal(before, now);
                             }
                             return now;
                         })));
+    }
+
+    private static Future<Boolean> sendNow(SqlRunner sql, long tenantKey, DeliveryKey key) {
+        return lockToSend(sql, tenantKey, key.eventId())
+                .compose(locked -> resend(sql, tenantKey, key.eventId(), List.of(key.webhookKey()), NO_RETRIES))
+                .compose(resent -> resent > 0
+                        ? Future.succeededFuture(true)
+                        : sql.run(HASTEN, Tuple.of(tenantKey, key.eventId(), key.webhookKey()))
+                                .map(rows -> pairs(rows) > 0));
     }
 
     private static Refusal refusal(DeliveryView before, DeliveryView now) {
@@ -101,7 +113,7 @@ public final class Replay {
         return Refusal.of(
                 Refusal.Kind.CONFLICT,
                 underWay
-                        ? "The delivery is still under way."
+                        ? "The delivery is on its way already."
                         : "The webhook is not active: it is disabled, unverified or deleted.");
     }
 
@@ -129,17 +141,28 @@ public final class Replay {
     }
 
     private Future<Resent> chunk(long tenantKey, UUID eventId, List<Long> webhookKeys, int retries) {
-        var parameters = Tuple.of(tenantKey, eventId, webhookKeys.toArray(Long[]::new), retries);
-        return pool.transaction(sql -> lock(sql, tenantKey, eventId).compose(erased -> {
+        return pool.transaction(sql -> lockToSend(sql, tenantKey, eventId)
+                        .compose(locked -> resend(sql, tenantKey, eventId, webhookKeys, retries)))
+                .map(resent -> new Resent(resent, webhookKeys.size() - resent));
+    }
+
+    private static Future<Integer> resend(
+            SqlRunner sql, long tenantKey, UUID eventId, List<Long> webhookKeys, int retries) {
+        return sql.run(RESEND, Tuple.of(tenantKey, eventId, webhookKeys.toArray(Long[]::new), retries))
+                .map(Replay::pairs);
+    }
+
+    private static int pairs(RowSet<Row> rows) {
+        return rows.iterator().next().getLong("pairs").intValue();
+    }
+
+    private static Future<Void> lockToSend(SqlRunner sql, long tenantKey, UUID eventId) {
+        return lock(sql, tenantKey, eventId).map(erased -> {
             if (erased) {
-                return Future.failedFuture(Refusal.of(
-                        Refusal.Kind.CONFLICT, "The data of this event was erased: there is nothing to send."));
+                throw Refusal.of(Refusal.Kind.CONFLICT, "The data of this event was erased: there is nothing to send.");
             }
-            return sql.run(RESEND, parameters).map(rows -> {
-                int resent = rows.iterator().next().getLong("pairs").intValue();
-                return new Resent(resent, webhookKeys.size() - resent);
-            });
-        }));
+            return null;
+        });
     }
 
     /** Locks the event until the transaction ends; completes with whether it was erased. */

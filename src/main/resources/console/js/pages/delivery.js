@@ -109,7 +109,9 @@ function Lesson({ attempt, delivery }) {
 /** The one step that is left: deliver again, and before that put the webhook back into service if it is out of it. */
 function Actions({ delivery, webhook, spoken, reload }) {
   const [busy, error, run] = useAction();
-  if (!can('manage') || !webhook || delivery.state === 'WAITING') return null;
+  if (!can('manage') || !webhook) return null;
+  // Without a next attempt to hasten it is being sent at this moment.
+  if (delivery.state === 'WAITING' && !delivery.nextAttemptAt) return null;
   const resend = () =>
     run(async () => {
       if (webhook.status === 'DISABLED') await post(api(`/webhooks/${webhook.id}/unblock`), {});
@@ -121,7 +123,7 @@ function Actions({ delivery, webhook, spoken, reload }) {
     return html`<a class="button" href=${href(`webhooks/${webhook.id}`)}>
       ${word('verify', spoken)} the webhook first</a>`;
   }
-  const again = word('resend', spoken);
+  const again = delivery.state === 'WAITING' ? 'Deliver now' : word('resend', spoken);
   return html`
     <button class=${delivery.state === 'DEAD' ? 'primary' : ''} disabled=${busy} onClick=${resend}>
       ${webhook.status === 'DISABLED' ? 'Unblock and deliver' : again}</button>

@@ -95,6 +95,7 @@ class ReplayTest {
         UUID waiting = rows.event(acme, 2, hook);
         rows.failed(waiting, hook, 1, 500);
         rows.waiting(waiting, hook, 2, WaitReason.SCHEDULE);
+        database.execute("UPDATE backlog SET due_at = now() + interval '1 hour', claimed_by = 1, claim_number = 1");
         UUID betweenTables = rows.event(acme, 3, hook);
         rows.failed(betweenTables, hook, 1, 500);
 
@@ -103,6 +104,40 @@ class ReplayTest {
                     .isEqualTo(Refusal.Kind.CONFLICT);
         }
         assertThat(database.number("SELECT count(*) FROM backlog")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldMakeTheNextAttemptNowAndLeaveTheScheduleBehindIt() {
+        UUID event = rows.event(acme, 1, hook);
+        rows.failed(event, hook, 1, 500);
+        rows.waiting(event, hook, 2, WaitReason.SCHEDULE);
+        database.execute("UPDATE backlog SET due_at = now() + interval '1 hour', retries = 1");
+
+        var view = Await.value(replay.resendOnce(acme, new DeliveryKey(event, hook)));
+
+        assertThat(view.state()).isEqualTo(DeliveryState.WAITING);
+        assertThat(database.number("SELECT count(*) FROM backlog WHERE run = 1 AND number = 2 AND retries = 1"
+                        + " AND reason = 6 AND due_at <= clock_timestamp() AND claimed_by IS NULL"))
+                .isEqualTo(1);
+        assertThat(database.number("SELECT count(*) FROM lane_head WHERE webhook_key = ? AND next_due <= now()", hook))
+                .isEqualTo(1);
+        assertThat(refusal(replay.resendOnce(acme, new DeliveryKey(event, hook))))
+                .as("it is on its way now")
+                .isEqualTo(Refusal.Kind.CONFLICT);
+    }
+
+    @Test
+    void shouldHastenNothingOfAWebhookThatIsNotActive() {
+        UUID event = rows.event(acme, 1, hook);
+        rows.failed(event, hook, 1, 500);
+        rows.waiting(event, hook, 2, WaitReason.SCHEDULE);
+        database.execute("UPDATE backlog SET due_at = now() + interval '1 hour'");
+        rows.block(hook);
+
+        assertThat(refusal(replay.resendOnce(acme, new DeliveryKey(event, hook))))
+                .isEqualTo(Refusal.Kind.CONFLICT);
+        assertThat(database.number("SELECT count(*) FROM backlog WHERE due_at > now()"))
+                .isEqualTo(1);
     }
 
     @Test

@@ -137,6 +137,23 @@ class LiveDeliveriesIT {
     }
 
     @Test
+    void shouldDeliverNowWhatWaitsForItsNextAttempt() {
+        String own = stage.tenant("mended", "iverton", "\"manage\",\"read\"");
+        mended = false;
+        stage.post("/v1/tenants/mended/webhooks", "{\"url\":\"" + receiver.uri("/") + "\",\"events\":[\"deal.lost\"]}");
+        stage.publish("mended", "deal.lost", "{\"id\":1}");
+        try (Visitor visitor = stage.visitor().at("deliveries").signIn(own)) {
+            visitor.link("deal.lost").click();
+            visitor.sees("Next try in");
+            mended = true;
+
+            visitor.button("Deliver now").click();
+
+            visitor.sees("Delivered");
+        }
+    }
+
+    @Test
     void shouldLeaveThePageWhenItsKeyIsRevoked() {
         String id = "/v1/tenants/" + TENANT + "/api-keys";
         var made = stage.post(id, "{\"name\":\"short\",\"scopes\":[\"read\"]}");
