@@ -13,6 +13,7 @@ import dev.signpost.catalog.WebhookVersions;
 import dev.signpost.catalog.Webhooks;
 import dev.signpost.console.Console;
 import dev.signpost.console.ConsoleRoutes;
+import dev.signpost.deliver.Previews;
 import dev.signpost.deliver.SentRequests;
 import dev.signpost.deliver.TestSends;
 import dev.signpost.http.Access;
@@ -48,6 +49,7 @@ import dev.signpost.manage.LiveStreams;
 import dev.signpost.manage.ManageRouter;
 import dev.signpost.manage.ParkedOperations;
 import dev.signpost.manage.PreviewOperations;
+import dev.signpost.manage.ProfilePreviewOperations;
 import dev.signpost.manage.Proving;
 import dev.signpost.manage.RequestJournal;
 import dev.signpost.manage.ResendOperations;
@@ -229,6 +231,12 @@ final class Edges {
         var proving = new Proving(new ChallengePasses(base.control), challenges);
         return ManageRouter.join(List.of(
                 new InstanceOperations(profiles.all(), ReceiverCode.load()).operations(),
+                new ProfilePreviewOperations(
+                                profiles.all(),
+                                Previews::example,
+                                new ProfilePreviewOperations.Chance(base.ids::next, ground.random()),
+                                ground.clock())
+                        .operations(),
                 new EventTypeOperations(tenants, profiles, types).operations(),
                 new TenantOperations(tenants, profiles.defaultName()).operations(),
                 new ApiKeyOperations(keys).operations(),

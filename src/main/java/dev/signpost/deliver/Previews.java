@@ -5,6 +5,7 @@ import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Event;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.SentRequest;
+import dev.signpost.model.TargetUrl;
 import dev.signpost.model.Webhook;
 import dev.signpost.profile.NoSigningKeyException;
 import dev.signpost.profile.Renderer;
@@ -21,6 +22,9 @@ import java.util.Map;
  * thread may ask.
  */
 public final class Previews {
+    private static final String EXAMPLE_WEBHOOK = "wh_example";
+    private static final TargetUrl EXAMPLE_TARGET = new TargetUrl(true, "receiver.example.com", 443, "/webhooks");
+
     private final Ports.Catalogue catalogue;
     private final Ports.Profiles profiles;
     private final InstantSource clock;
@@ -37,6 +41,20 @@ public final class Previews {
      */
     public Future<SentRequest.Told> of(long tenantKey, long webhookKey, Event event) {
         return catalogue.refresh(tenantKey).map(tenant -> told(tenant, webhookKey, event));
+    }
+
+    /**
+     * What a webhook of that profile, which nobody has, would be sent.
+     *
+     * @param secrets what it signs with; may be empty where the profile allows it
+     * @param atMillis start of the attempt, milliseconds since 1970
+     */
+    public static SentRequest.Told example(
+            WireProfile profile, Event event, List<Webhook.SigningSecret> secrets, long atMillis) {
+        byte[] body = Renderer.body(profile, event);
+        var signer = Signer.forSecrets(profile, secrets);
+        var own = RequestHeaders.of(profile, event, EXAMPLE_WEBHOOK, atMillis, body, signer);
+        return Requests.told(EXAMPLE_TARGET, own, Map.of(), body, AttemptResult.CANCELLED);
     }
 
     private SentRequest.Told told(TenantSnapshot tenant, long webhookKey, Event event) {

@@ -54,6 +54,8 @@ public record SecretRules(
         NEVER
     }
 
+    private static final int EXAMPLE_SIZE = 32;
+
     /** What a generated secret for a Standard Webhooks signature looks like (Standard Webhooks 1.0). */
     public static final Generated STANDARD = new Generated("whsec_", SignatureRule.Encoding.BASE64, 32);
 
@@ -83,6 +85,24 @@ public record SecretRules(
                 ? HexFormat.of().formatHex(bytes)
                 : Base64.getEncoder().encodeToString(bytes);
         return Secret.of(look.prefix() + text);
+    }
+
+    /**
+     * A secret to show what one looks like: a generated one, or one as a user could choose it.
+     *
+     * @return null if the profile has no secrets
+     */
+    public @Nullable Secret example(RandomGenerator random) {
+        if (generated != null || given == null) {
+            return generated == null ? null : generate(random);
+        }
+        int size = Math.max(given.min(), Math.min(given.max(), EXAMPLE_SIZE));
+        var bytes = new byte[size];
+        random.nextBytes(bytes);
+        String text = given.form() == Form.BASE64
+                ? Base64.getEncoder().encodeToString(bytes)
+                : HexFormat.of().formatHex(bytes).substring(0, size);
+        return Secret.of(given.prefix() + text);
     }
 
     /**

@@ -90,7 +90,7 @@ class EveryRouteEveryRoleTest {
                     "getEventType",
                     "listAudit"),
             ANY,
-            Set.of("getMe", "listProfiles", "getProfile", "getReceiverCode"));
+            Set.of("getMe", "listProfiles", "getProfile", "getReceiverCode", "previewProfile"));
 
     private static final Map<String, String> BODIES = Map.ofEntries(
             Map.entry("createWebhook", "{\"url\":\"https://example.com/\"}"),

@@ -2,12 +2,18 @@ package dev.signpost.manage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.standardwebhooks.Webhook;
+import dev.signpost.deliver.Previews;
 import dev.signpost.profile.Profiles;
 import dev.signpost.profile.ReceiverCode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +25,9 @@ class InstanceOperationsTest {
     void startApi() {
         var profiles = Map.of("standard", Profiles.standard(), "improvado", Profiles.named("improvado"));
         api.operations.putAll(new InstanceOperations(profiles, ReceiverCode.load()).operations());
+        var chance = new ProfilePreviewOperations.Chance(() -> new UUID(7, 8), new SplittableRandom(1));
+        api.operations.putAll(
+                new ProfilePreviewOperations(profiles, Previews::example, chance, InstantSource.system()).operations());
         api.start();
     }
 
@@ -78,6 +87,37 @@ class InstanceOperationsTest {
         assertThat(api.send("GET", path.replace("improvado", "nothing"), "acme-read", null)
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void shouldShowARequestWhoseSignatureHoldsBeforeThereIsAWebhook() throws Exception {
+        var shown = ApiFixture.json(api.send("GET", "/v1/profiles/standard/preview", "acme-read", null));
+
+        JsonObject request = shown.getJsonObject("request");
+        new Webhook(shown.getString("secret")).verify(request.getString("body"), headers(request));
+        assertThat(request.getString("url")).isEqualTo("https://receiver.example.com/webhooks");
+        assertThat(request.containsKey("written")).isFalse();
+    }
+
+    @Test
+    void shouldShowTheExampleOfTheTypeAskedFor() {
+        String path = "/v1/profiles/improvado/preview";
+        var first = ApiFixture.json(api.send("GET", path, "acme-read", null));
+        var asked = ApiFixture.json(api.send("GET", path + "?eventType=extraction_paused", "admin-key", null));
+
+        assertThat(first.getString("eventType"))
+                .isEqualTo(Profiles.named("improvado").catalogue().get(0).type());
+        assertThat(asked.getJsonObject("request").getString("body")).contains("extraction_paused");
+        assertThat(headers(asked.getJsonObject("request"))).containsKey("X-Improvado-Signature");
+        assertThat(api.send("GET", path.replace("improvado", "nothing"), "acme-read", null)
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    private static Map<String, List<String>> headers(JsonObject request) {
+        return request.getJsonArray("headers").stream()
+                .map(JsonObject.class::cast)
+                .collect(Collectors.toMap(line -> line.getString("name"), line -> List.of(line.getString("value"))));
     }
 
     @Test

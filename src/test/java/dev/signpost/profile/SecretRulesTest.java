@@ -3,8 +3,10 @@ package dev.signpost.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signpost.model.Secret;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,18 @@ class SecretRulesTest {
     @FieldSource("dev.signpost.profile.Profiles#NAMES")
     void shouldAllowNoSecretWhereItIsGeneratedOrOptional(String name) {
         assertThat(Profiles.named(name).secrets().fault(null)).isNull();
+    }
+
+    @ParameterizedTest
+    @FieldSource("dev.signpost.profile.Profiles#NAMES")
+    void shouldShowASecretThatTheProfileWouldTakeOrMake(String name) {
+        SecretRules rules = Profiles.named(name).secrets();
+
+        Secret example = Objects.requireNonNull(rules.example(new Random(1)));
+
+        assertThat(example).isNotEqualTo(rules.example(new Random(2)));
+        assertThat(rules.given() == null ? null : rules.fault(example.reveal())).isNull();
+        assertThat(rules.generates() ? rules.generate(new Random(1)) : example).isEqualTo(example);
     }
 
     @Test

@@ -1,9 +1,10 @@
 // The wire profiles of this instance, each told in words.
-import { html } from '../../html.js';
+import { html, useState } from '../../html.js';
 import { get } from '../../api.js';
 import { profile } from '../../state.js';
 import { useLoad } from '../../load.js';
 import { span } from '../../format.js';
+import { Request } from '../../components/exchange.js';
 import { Loaded } from '../../components/states.js';
 import { ReceiverCode } from '../../components/receiver-code.js';
 
@@ -32,7 +33,34 @@ function Profile({ one }) {
         <dt>Secrets</dt><dd>${secrets(one.secrets)}</dd>
         <dt>Event types</dt><dd>${one.eventTypes.length} in its catalogue</dd>
       </dl>
+      <${Preview} spoken=${one} />
       <${ReceiverCode} spoken=${one} />
+    </div>
+  </details>`;
+}
+
+/** Asked for when one opens it; each time with another id and secret. */
+function Preview({ spoken }) {
+  const [open, setOpen] = useState(false);
+  const [eventType, setEventType] = useState(spoken.eventTypes[0]?.name);
+  const path = `/v1/profiles/${encodeURIComponent(spoken.name)}/preview`;
+  const load = useLoad(
+    (signal) => (open ? get(path, { eventType }, signal) : Promise.resolve(null)),
+    [open, path, eventType],
+  );
+  return html`<details class="fold" onToggle=${(event) => setOpen(event.currentTarget.open)}>
+    <summary>A request <span class="muted small">As webhooks are sent it, with an example</span></summary>
+    <div>
+      ${spoken.eventTypes.length > 0 && html`<div class="code-bar"><select class="compact-select"
+        aria-label="Event type of the example" value=${eventType}
+        onChange=${(event) => setEventType(event.target.value)}>
+        ${spoken.eventTypes.map((type) => html`<option key=${type.name} value=${type.name}>${type.name}</option>`)}
+      </select></div>`}
+      <${Loaded} of=${load}>${(seen) =>
+        seen && html`<div class="exchange one"><section aria-label="Request"><${Request} request=${seen.request} />
+        </section></div>
+        ${seen.secret && html`<p class="body divided small muted">Signed with <code class="wrap">${seen.secret}</code>,
+          made up for this example.</p>`}`}<//>
     </div>
   </details>`;
 }

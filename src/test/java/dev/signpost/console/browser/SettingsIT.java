@@ -116,6 +116,27 @@ class SettingsIT {
     }
 
     @Test
+    void shouldShowARequestOfAWireProfileBeforeThereIsAWebhook() {
+        try (Visitor visitor = operator("Wire profiles")) {
+            visitor.page.getByText("improvado").first().click();
+            visitor.page
+                    .getByText("As webhooks are sent it")
+                    .locator("visible=true")
+                    .first()
+                    .click();
+            visitor.page
+                    .getByLabel("Event type of the example")
+                    .locator("visible=true")
+                    .selectOption("extraction_paused");
+
+            assertThat(visitor.byRole(AriaRole.REGION, "Request")).containsText("X-Improvado-Signature");
+            assertThat(visitor.byRole(AriaRole.REGION, "Request")).containsText("extraction_paused");
+            visitor.sees("made up for this example");
+            visitor.picture("settings-profile-request");
+        }
+    }
+
+    @Test
     void shouldMakeALinkThatOpensTheTenantAndMakesNoOther() {
         try (Visitor visitor = operator("Console links");
                 Visitor customer = stage.visitor()) {
