@@ -59,7 +59,7 @@ export function DeadLetters() {
       <${TimeRange} />
       <${EventTypeFilter} />
     </div>
-    ${ahead && html`<button class="ahead" onClick=${reload}>There are new ones. Show them</button>`}
+    ${ahead && html`<button class="newer" onClick=${reload}>There are new ones. Show them</button>`}
     ${causes.data?.items.length > 0 && html`<${Causes} causes=${causes.data} urls=${urls.data ?? new Map()}
       filters=${filters()} onJob=${begin} />`}
     <${Loaded} of=${list}>${(page) =>
