@@ -189,7 +189,12 @@ class ReceiverCodeTest {
 
     private RunningReceiver run(Language language, WireProfile profile, String secret) throws IOException {
         String code = CODE.text(profile, language).orElseThrow();
-        assumeThat(RunningReceiver.canRun(language)).isTrue();
+        boolean there = RunningReceiver.canRun(language);
+        // CI installs what is small; a Go compiler for one file is not, and elsewhere one has what one has.
+        if (System.getenv("CI") != null && language != Language.GO) {
+            assertThat(there).as("what runs %s is on the PATH in CI", language).isTrue();
+        }
+        assumeThat(there).as("what runs %s is on the PATH", language).isTrue();
         return RunningReceiver.start(language, folder, code, secret);
     }
 
