@@ -13,7 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database of one test's own, migrated, on the embedded Postgres that all tests of this process share. A database and
+ * A database of one test's own, migrated, on the Postgres that all tests of this process share, as a rule the embedded
+ * one. A database and
  * not a schema, because notifications and advisory locks belong to databases.
  *
  * <pre>{@code
@@ -27,29 +28,36 @@ import org.jspecify.annotations.Nullable;
 public final class TestDatabase implements AutoCloseable {
     public static final String SCHEMA = "signpost";
 
+    private final TestServer server;
     private final DatabaseUri uri;
     private final Connection connection;
 
-    private TestDatabase(DatabaseUri uri, Connection connection) {
+    private TestDatabase(TestServer server, DatabaseUri uri, Connection connection) {
+        this.server = server;
         this.uri = uri;
         this.connection = connection;
     }
 
     /** Takes some 30 ms; the first one of a process starts the server. */
     public static TestDatabase fresh() {
-        return open(TestServer.instance().copyOfTemplate());
+        return open(TestServer.usual(), TestServer.usual().copyOfTemplate());
+    }
+
+    /** The same on the Postgres that the distribution ships; see {@link StockPostgres#shared()}. */
+    public static TestDatabase stock() {
+        return open(TestServer.stock(), TestServer.stock().copyOfTemplate());
     }
 
     /** Without schema or tables. */
     public static TestDatabase empty() {
-        return open(TestServer.instance().emptyDatabase());
+        return open(TestServer.usual(), TestServer.usual().emptyDatabase());
     }
 
-    private static TestDatabase open(DatabaseUri uri) {
+    private static TestDatabase open(TestServer server, DatabaseUri uri) {
         try {
             Connection connection = Migrations.connect(uri);
             connection.setSchema(SCHEMA);
-            return new TestDatabase(uri, connection);
+            return new TestDatabase(server, uri, connection);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -125,6 +133,6 @@ public final class TestDatabase implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        TestServer.instance().drop(uri);
+        server.drop(uri);
     }
 }

@@ -18,8 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 
 /**
- * The embedded Postgres of the tests, one per process, in a directory below {@code target} that is kept, so that it is
- * made once per build tree. Not durable. Databases that a killed run has left behind are dropped at the next start.
+ * The Postgres of the tests, one per process. As a rule the embedded one, in a directory below {@code target} that is
+ * kept, so that it is made once per build tree; not durable; databases that a killed run has left behind are dropped at
+ * the next start. Beside it, or with {@code -Dsignpost.test.postgres=stock} for all tests in its place, the one that the
+ * distribution ships.
  */
 final class TestServer {
     private static final Map<String, String> FAST = Map.of(
@@ -35,8 +37,12 @@ final class TestServer {
     private final String template;
     private final AtomicInteger made = new AtomicInteger();
 
-    private static final class Holder {
-        static final TestServer INSTANCE = start();
+    private static final class Embedded {
+        static final TestServer INSTANCE = embedded();
+    }
+
+    private static final class Stock {
+        static final TestServer INSTANCE = on(StockPostgres.shared().uri());
     }
 
     private TestServer(DatabaseUri server, Connection admin, String template) {
@@ -45,16 +51,30 @@ final class TestServer {
         this.template = template;
     }
 
-    static TestServer instance() {
-        return Holder.INSTANCE;
+    static TestServer usual() {
+        return "stock".equals(System.getProperty("signpost.test.postgres")) ? stock() : Embedded.INSTANCE;
     }
 
-    private static TestServer start() {
+    static TestServer stock() {
+        // Asked here, for a test that is left out must not spoil the class for the next one.
+        StockPostgres.shared();
+        return Stock.INSTANCE;
+    }
+
+    private static TestServer embedded() {
         try {
             var database = EmbeddedDatabase.open(Path.of("target", "test-database"), FAST, new SecureRandom());
             Runtime.getRuntime().addShutdownHook(new Thread(database::close));
-            Connection admin = Migrations.connect(database.uri());
-            var server = new TestServer(database.uri(), admin, "template_" + fingerprintOfMigrations());
+            return on(database.uri());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static TestServer on(DatabaseUri uri) {
+        try {
+            Connection admin = Migrations.connect(uri);
+            var server = new TestServer(uri, admin, "template_" + fingerprintOfMigrations());
             server.dropLeftOvers();
             server.makeTemplate();
             return server;

@@ -1,0 +1,250 @@
+package dev.signpost.testkit;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.signpost.model.Secret;
+import dev.signpost.pg.DatabaseUri;
+import dev.signpost.pg.Migrations;
+import io.vertx.pgclient.SslMode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * A Postgres as a distribution ships it, in a new temporary cluster: the configuration that {@code initdb} makes, only
+ * port and socket are ours. Postgres does not run as root, so root starts it as the user {@code postgres}.
+ *
+ * <p>The server's life is bound to a pipe from this process: it stops and its directory goes however this process ends.
+ */
+public final class StockPostgres implements AutoCloseable {
+    private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
+    private static final String OTHER_USER = "postgres";
+    private static final String PASSWORD = "stock";
+    private static final int START_SECONDS = 60;
+    private static final int STOP_SECONDS = 30;
+
+    // Arguments: directory of the programs, ours, then those of the server. It stops when our input ends.
+    private static final String UNTIL_INPUT_ENDS = """
+            programs=$1 home=$2; shift 2
+            trap '' INT TERM
+            exec 3<&0
+            "$programs/postgres" -D "$home/cluster" "$@" >>"$home/server.log" 2>&1 3<&- & server=$!
+            { cat <&3 >/dev/null; kill -INT $server 2>/dev/null; } &
+            wait $server
+            echo "ended with $?" >"$home/ended"
+            wait
+            rm -rf "$home"
+            """;
+
+    private final Path home;
+    private final Process process;
+    private final DatabaseUri uri;
+
+    private static final class Shared {
+        static final StockPostgres INSTANCE = start(Map.of());
+    }
+
+    private StockPostgres(Path home, Process process, DatabaseUri uri) {
+        this.home = home;
+        this.process = process;
+        this.uri = uri;
+    }
+
+    /** The programs of the newest version that is installed as Debian does it. */
+    public static Optional<Path> programs() {
+        if (!Files.isDirectory(INSTALLED)) {
+            return Optional.empty();
+        }
+        try (var versions = Files.list(INSTALLED)) {
+            return versions.filter(version -> Files.isExecutable(version.resolve("bin/postgres")))
+                    .max(Comparator.comparingInt(
+                            version -> Integer.parseInt(version.getFileName().toString())))
+                    .map(version -> version.resolve("bin"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The one that all tests of this process share, on which each makes databases of its own: see
+     * {@link TestDatabase#stock()}. Aborts the test where no Postgres is installed, and fails it in CI.
+     */
+    public static StockPostgres shared() {
+        required();
+        return Shared.INSTANCE;
+    }
+
+    /** A server of the caller's own; aborts the test where no Postgres is installed, and fails it in CI. */
+    public static StockPostgres start(Map<String, String> settings) {
+        return start(required(), settings);
+    }
+
+    /**
+     * A server of the caller's own.
+     *
+     * @param programs directory that has {@code initdb} and {@code postgres}
+     * @param settings that differ from what {@code initdb} writes, for tests of strange servers
+     */
+    public static StockPostgres start(Path programs, Map<String, String> settings) {
+        try {
+            Path home = newHome();
+            initialise(programs, home);
+            return started(programs, home, settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path required() {
+        return programs().orElseGet(() -> {
+            String message = "no Postgres in " + INSTALLED + ": install Debian's package postgresql";
+            if (Boolean.parseBoolean(System.getenv("CI"))) {
+                throw new AssertionError(message);
+            }
+            return abort(message);
+        });
+    }
+
+    /** Its database {@code postgres}, as the superuser. */
+    public DatabaseUri uri() {
+        return uri;
+    }
+
+    /** Its data directory. */
+    public Path cluster() {
+        return home.resolve("cluster");
+    }
+
+    /** What the server has said until now. */
+    public String log() {
+        try {
+            return Files.readString(home.resolve("server.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path newHome() throws IOException {
+        Path home = Files.createTempDirectory("signpost-stock-postgres");
+        if (runsAsRoot()) {
+            var users = home.getFileSystem().getUserPrincipalLookupService();
+            Files.setOwner(home, users.lookupPrincipalByName(OTHER_USER));
+        }
+        return home;
+    }
+
+    private static void initialise(Path programs, Path home) throws IOException {
+        Path passwordFile = Files.writeString(home.resolve("password"), PASSWORD);
+        // Without --locale it would be that of whoever runs the tests, and with C the encoding would be none at all.
+        List<String> command = asOther(
+                programs.resolve("initdb").toString(),
+                "--pgdata=" + home.resolve("cluster"),
+                "--username=postgres",
+                "--pwfile=" + passwordFile,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--no-sync");
+        Process initdb = plain(command).redirectErrorStream(true).start();
+        String said = new String(initdb.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!ended(initdb, START_SECONDS) || initdb.exitValue() != 0) {
+            throw new IOException("initdb failed: " + said);
+        }
+    }
+
+    private static StockPostgres started(Path programs, Path home, Map<String, String> settings) throws IOException {
+        int port = freePort();
+        var command =
+                new ArrayList<>(asOther("/bin/sh", "-c", UNTIL_INPUT_ENDS, "sh", programs.toString(), home.toString()));
+        command.addAll(List.of("-p", Integer.toString(port), "-k", home.toString()));
+        settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        Process process = plain(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        var uri =
+                new DatabaseUri("127.0.0.1", port, "postgres", "postgres", Secret.of(PASSWORD), SslMode.DISABLE, null);
+        var server = new StockPostgres(home, process, uri);
+        try {
+            Awaitility.await().atMost(START_SECONDS, TimeUnit.SECONDS).until(server::answers);
+            return server;
+        } catch (ConditionTimeoutException | IllegalStateException e) {
+            var failed = new IOException("the server does not start: " + server.log(), e);
+            server.close();
+            throw failed;
+        }
+    }
+
+    private boolean answers() {
+        if (Files.exists(home.resolve("ended"))) {
+            throw new IllegalStateException("it has ended");
+        }
+        try (var connection = Migrations.connect(uri)) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static ProcessBuilder plain(List<String> command) {
+        var builder = new ProcessBuilder(command);
+        // They would override the arguments.
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        return builder;
+    }
+
+    private static List<String> asOther(String... command) {
+        var all = new ArrayList<String>();
+        if (runsAsRoot()) {
+            all.addAll(List.of("setpriv", "--reuid=" + OTHER_USER, "--regid=" + OTHER_USER, "--init-groups", "--"));
+        }
+        all.addAll(List.of(command));
+        return all;
+    }
+
+    private static boolean runsAsRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static boolean ended(Process process, int seconds) {
+        try {
+            return process.waitFor(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Stops it and takes its directory away. */
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!ended(process, STOP_SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the server in " + home + " does not stop");
+        }
+    }
+}
