@@ -55,7 +55,7 @@ public final class EgressGuard {
      */
     public @Nullable String check(TargetUrl url) {
         if (!url.tls() && !allowHttp) {
-            return "A receiver's URL begins with https://.";
+            return "Plain http is not allowed here: a receiver's URL begins with https://.";
         }
         if (!allowsPort(url.port())) {
             return "Port " + url.port() + " is not allowed; allowed are " + portWords() + ".";
@@ -98,7 +98,7 @@ public final class EgressGuard {
         if (host.equals("localhost")) {
             return LOOPBACK;
         }
-        if (host.indexOf(':') >= 0 || TargetUrls.isDottedQuad(host)) {
+        if (host.indexOf(':') >= 0 || HostText.isDottedQuad(host)) {
             return new IPAddressString(host).getAddress();
         }
         return null;

@@ -25,15 +25,14 @@ final class HttpClients {
     }
 
     static HttpClient secure(Vertx vertx, OutboundConfig config, Handler<HttpConnection> opened) {
-        HttpClientOptions options = options(config)
-                .setSsl(true)
+        HttpClientOptions options = options(config);
+        options.setSslEngineOptions(new UnderscoreSni());
+        options.setSsl(true)
                 .setUseAlpn(false)
                 .setVerifyHost(true)
                 .setSslHandshakeTimeout(config.connectTimeout().toMillis())
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-        if (!config.trustedCertificates().isEmpty()) {
-            options.setTrustOptions(Trust.besideTheUsual(config.trustedCertificates()));
-        }
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setTrustOptions(Trust.besideTheUsual(config.trustedCertificates()));
         return build(vertx, config, options, opened);
     }
 
