@@ -67,7 +67,7 @@ final class Application {
         Settings settings = ground.settings();
         var box = new SecretBox(
                 List.of(Base64.getDecoder().decode(ground.encryptionKey().reveal())), ground.random());
-        OutboundConfig outbound = OutboundSetup.of(settings);
+        OutboundConfig outbound = ground.outbound();
         EgressGuard guard = new EgressGuard(outbound);
         base = new Foundation(ground.vertx(), materials(box), terms(settings), settings.retention());
         profiles = new ProfileSet(

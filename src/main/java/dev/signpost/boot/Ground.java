@@ -2,6 +2,7 @@ package dev.signpost.boot;
 
 import dev.signpost.console.ConsoleFiles;
 import dev.signpost.model.Secret;
+import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.pg.Connections;
 import dev.signpost.profile.LoadedProfile;
 import dev.signpost.settings.Settings;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param kept what development mode keeps; not to be used outside of it
  * @param profiles by name, the default one among them
  * @param console its files, read
+ * @param outbound where deliveries may go, its files read
  */
 record Ground(
         Vertx vertx,
@@ -28,6 +30,7 @@ record Ground(
         KeptKeys kept,
         Map<String, LoadedProfile> profiles,
         ConsoleFiles console,
+        OutboundConfig outbound,
         PrometheusMeterRegistry registry,
         Meters meters,
         SecureRandom random,

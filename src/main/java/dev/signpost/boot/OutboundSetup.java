@@ -1,10 +1,12 @@
 package dev.signpost.boot;
 
+import dev.signpost.outbound.AllowedNames;
 import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.settings.AddressRange;
 import dev.signpost.settings.OutboundSettings;
 import dev.signpost.settings.PortRange;
 import dev.signpost.settings.Settings;
+import java.time.Instant;
 import java.util.List;
 
 /** The settings that concern customers' URLs, in the words of the package that goes there. */
@@ -29,10 +31,12 @@ final class OutboundSetup {
                 CHALLENGE_ANSWER_BYTES,
                 deliveries.connectTimeout(),
                 deliveries.dnsServers(),
-                deliveries.trustedCertificates());
+                deliveries.trustedCertificates(),
+                deliveries.names());
     }
 
-    static OutboundConfig of(Settings settings) {
+    /** Reads the files that the settings name. Blocks. */
+    static OutboundConfig of(Settings settings, Instant now) throws WrongSettings {
         OutboundSettings out = settings.outbound();
         OutboundConfig strict = OutboundConfig.STRICT;
         int slots = Math.max(
@@ -53,6 +57,7 @@ final class OutboundSetup {
                 settings.delivery().answerExcerptBytes(),
                 strict.connectTimeout(),
                 strict.dnsServers(),
-                strict.trustedCertificates());
+                CertificateAuthorities.read(out.certificateAuthorities(), now),
+                new AllowedNames(out.allowNames(), out.searchDomains()));
     }
 }

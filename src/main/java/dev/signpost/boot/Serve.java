@@ -2,6 +2,7 @@ package dev.signpost.boot;
 
 import dev.signpost.console.ConsoleFiles;
 import dev.signpost.model.Secret;
+import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.pg.Connections;
 import dev.signpost.pg.Migrations;
 import dev.signpost.profile.LoadedProfile;
@@ -58,9 +59,11 @@ final class Serve {
         LogSetup.configure(settings.log());
         Map<String, LoadedProfile> profiles = profiles();
         ConsoleFiles console = ConsoleSetup.files(settings.console());
+        OutboundConfig outbound =
+                OutboundSetup.of(settings, InstantSource.system().instant());
         life.begin();
         try {
-            start(profiles, console, begun);
+            start(profiles, console, outbound, begun);
         } catch (CancellationException e) {
             // Told to stop while starting: what is open is being closed.
             life.awaitEnd();
@@ -74,7 +77,8 @@ final class Serve {
         return Program.DONE;
     }
 
-    private void start(Map<String, LoadedProfile> profiles, ConsoleFiles console, long begun) throws Exception {
+    private void start(Map<String, LoadedProfile> profiles, ConsoleFiles console, OutboundConfig outbound, long begun)
+            throws Exception {
         Database database = Database.open(settings, random);
         life.onEnd("database", database::close);
         var migrated = Migrations.migrate(database.uri(), settings.database().schema());
@@ -97,6 +101,7 @@ final class Serve {
                 kept,
                 profiles,
                 console,
+                outbound,
                 registry,
                 meters,
                 random,

@@ -75,16 +75,26 @@ final class AddressBook implements AutoCloseable {
         }
         Promise<Vetted> promise = Promise.promise();
         pending.put(host, promise.future());
-        resolve(host).onComplete(vetted -> {
+        resolve(host, guard.candidates(host)).onComplete(vetted -> {
             pending.remove(host);
             promise.tryComplete(vetted.succeeded() ? vetted.result() : unresolved(host));
         });
         return promise.future();
     }
 
-    private Future<Vetted> resolve(String host) {
-        var v4 = lookup.addresses(host, DnsRecordType.A);
-        var v6 = lookup.addresses(host, DnsRecordType.AAAA);
+    /** @param names to ask for, in order: the first that has an address holds */
+    private Future<Vetted> resolve(String host, List<String> names) {
+        Future<Vetted> first = resolve(host, names.get(0));
+        return names.size() == 1
+                ? first
+                : first.compose(vetted -> vetted == Vetted.UNRESOLVED
+                        ? resolve(host, names.subList(1, names.size()))
+                        : Future.succeededFuture(vetted));
+    }
+
+    private Future<Vetted> resolve(String host, String name) {
+        var v4 = lookup.addresses(name, DnsRecordType.A);
+        var v6 = lookup.addresses(name, DnsRecordType.AAAA);
         var both = Future.join(v4.otherwiseEmpty(), v6.otherwiseEmpty()).<Void>mapEmpty();
         var enough = v4.compose(found -> vertx.timer(GRACE_MILLIS, TimeUnit.MILLISECONDS));
         return Future.any(both, enough).map(done -> judge(host, v4.result(), v6.result()));
@@ -104,7 +114,7 @@ final class AddressBook implements AutoCloseable {
             return unresolved(host);
         }
         long age = ttl > 5 ? MAX_AGE_NANOS : ttl * 1_000_000_000L;
-        if (!all.stream().allMatch(guard::allowsAddress)) {
+        if (!all.stream().allMatch(address -> guard.allowsAddress(host, address))) {
             return remember(host, Vetted.DENIED, age);
         }
         // IPv4 stands first: every network reaches it.

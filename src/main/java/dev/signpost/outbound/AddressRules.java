@@ -46,6 +46,13 @@ final class AddressRules {
     private static final List<IPAddress> DENIED_V6 =
             ranges("2001::/23 2001:db8::/32 2002::/16 2620:4f:8000::/48 3fff::/20");
 
+    /** Where the machines of one's own network are: RFC 1918, RFC 6598 and RFC 4193. */
+    private static final List<IPAddress> PRIVATE =
+            ranges("10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 fc00::/7");
+
+    /** Metadata servers of clouds that live there: they give credentials to whoever asks. */
+    private static final List<IPAddress> METADATA = ranges("100.100.100.200 fd00:ec2::254 fd20:ce::254");
+
     private final List<IPAddress> allow;
     private final List<IPAddress> deny;
     private final List<Nat64> nat64;
@@ -69,6 +76,22 @@ final class AddressRules {
         }
         IPv4Address inside = translated(address.toIPv6());
         return inside == null ? GLOBAL_V6.contains(address) && !within(DENIED_V6, address) : allows(inside);
+    }
+
+    /**
+     * Whether a connection to {@code address} may be opened under a name that the operator has listed: also to private
+     * addresses, for that is what such names are for; never to this machine, to link-local addresses or to metadata
+     * servers, unless their range is allowed as such.
+     */
+    boolean allowsListed(IPAddress address) {
+        if (allows(address)) {
+            return true;
+        }
+        IPv4Address inside = address.isIPv6() ? translated(address.toIPv6()) : null;
+        if (inside != null) {
+            return !within(deny, address) && allowsListed(inside);
+        }
+        return !within(deny, address) && within(PRIVATE, address) && !within(METADATA, address);
     }
 
     /** The IPv4 address that this network's NAT64 would dial for it, or null. */

@@ -25,11 +25,13 @@ public final class EgressGuard {
     private static final IPv4Address LOOPBACK = new IPv4Address(new byte[] {127, 0, 0, 1});
 
     private final AddressRules rules;
+    private final AllowedNames names;
     private final List<PortRange> ports;
     private final boolean allowHttp;
 
     public EgressGuard(OutboundConfig config) {
         this.rules = new AddressRules(config);
+        this.names = config.names();
         this.ports = config.ports().stream().map(PortRange::parse).toList();
         this.allowHttp = config.allowHttp();
     }
@@ -81,13 +83,18 @@ public final class EgressGuard {
         return ports.stream().map(PortRange::toString).collect(Collectors.joining(", "));
     }
 
-    /** Judges a literal by its address and a name by its shape. */
+    /** Judges a literal by its address, and a name by the operator's list and by its shape. */
     boolean allowsHost(String host) {
         IPAddress literal = literal(host);
         if (literal != null) {
             return rules.allows(literal);
         }
-        return host.indexOf('.') > 0 && INSIDE.stream().noneMatch(host::endsWith);
+        return names.lists(host) || (host.indexOf('.') > 0 && INSIDE.stream().noneMatch(host::endsWith));
+    }
+
+    /** The absolute names to ask DNS for on behalf of {@code host}, in order. */
+    List<String> candidates(String host) {
+        return names.candidates(host);
     }
 
     /**
@@ -107,10 +114,12 @@ public final class EgressGuard {
     /**
      * Judges an address as DNS gave it.
      *
+     * @param host the name of the URL that it was asked for
      * @param bytes 4 or 16; a mapped IPv4 address in 16 bytes is judged as IPv6, and so denied
      */
-    boolean allowsAddress(byte[] bytes) {
-        return rules.allows(address(bytes));
+    boolean allowsAddress(String host, byte[] bytes) {
+        IPAddress address = address(bytes);
+        return names.lists(host) ? rules.allowsListed(address) : rules.allows(address);
     }
 
     static IPAddress address(byte[] bytes) {

@@ -26,6 +26,7 @@ import java.util.List;
  * @param dnsServers name servers as {@code address} or {@code address:port} (IPv6 in brackets when a port follows);
  *     empty means those of the system
  * @param trustedCertificates PEM texts of certificate authorities to trust beside those of the JVM
+ * @param names that may be receivers whatever their shape
  */
 public record OutboundConfig(
         List<String> allow,
@@ -40,7 +41,8 @@ public record OutboundConfig(
         int answerExcerptBytes,
         Duration connectTimeout,
         List<String> dnsServers,
-        List<String> trustedCertificates) {
+        List<String> trustedCertificates,
+        AllowedNames names) {
 
     /** The defaults of a strict instance. */
     public static final OutboundConfig STRICT = new OutboundConfig(
@@ -57,6 +59,57 @@ public record OutboundConfig(
             Duration.ofSeconds(10),
             List.of(),
             List.of());
+
+    /** Without listed names. */
+    public OutboundConfig(
+            List<String> allow,
+            List<String> deny,
+            List<String> nat64,
+            boolean allowHttp,
+            List<String> ports,
+            int poolSize,
+            int maxWaiting,
+            int maxSockets,
+            int maxAttempts,
+            int answerExcerptBytes,
+            Duration connectTimeout,
+            List<String> dnsServers,
+            List<String> trustedCertificates) {
+        this(
+                allow,
+                deny,
+                nat64,
+                allowHttp,
+                ports,
+                poolSize,
+                maxWaiting,
+                maxSockets,
+                maxAttempts,
+                answerExcerptBytes,
+                connectTimeout,
+                dnsServers,
+                trustedCertificates,
+                AllowedNames.NONE);
+    }
+
+    /** The same, with these names allowed. */
+    public OutboundConfig with(AllowedNames listed) {
+        return new OutboundConfig(
+                allow,
+                deny,
+                nat64,
+                allowHttp,
+                ports,
+                poolSize,
+                maxWaiting,
+                maxSockets,
+                maxAttempts,
+                answerExcerptBytes,
+                connectTimeout,
+                dnsServers,
+                trustedCertificates,
+                listed);
+    }
 
     /**
      * Checks everything.

@@ -173,8 +173,8 @@ class EgressGuardTest {
         mapped[10] = (byte) 0xFF;
         mapped[11] = (byte) 0xFF;
         System.arraycopy(InetAddress.getByName("8.8.8.8").getAddress(), 0, mapped, 12, 4);
-        assertThat(strict.allowsAddress(mapped)).isFalse();
-        assertThat(strict.allowsAddress(new byte[] {8, 8, 8, 8})).isTrue();
+        assertThat(strict.allowsAddress("a.example", mapped)).isFalse();
+        assertThat(strict.allowsAddress("a.example", new byte[] {8, 8, 8, 8})).isTrue();
     }
 
     @Test

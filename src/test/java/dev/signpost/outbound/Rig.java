@@ -42,6 +42,7 @@ final class Rig implements AutoCloseable {
     /** The components that tests change. */
     static final class Settings {
         List<String> allow = List.of("127.0.0.0/8");
+        List<String> deny = List.of();
         List<String> dns = List.of("127.0.0.1:1");
         List<String> trusted = List.of();
         int poolSize = 64;
@@ -52,6 +53,11 @@ final class Rig implements AutoCloseable {
 
         Settings allow(String... ranges) {
             allow = List.of(ranges);
+            return this;
+        }
+
+        Settings deny(String... ranges) {
+            deny = List.of(ranges);
             return this;
         }
 
@@ -76,7 +82,7 @@ final class Rig implements AutoCloseable {
         OutboundConfig build() {
             return new OutboundConfig(
                     allow,
-                    List.of(),
+                    deny,
                     List.of(),
                     true,
                     List.of("1-65535"),

@@ -111,6 +111,37 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void shouldTakeNamesAndAuthoritiesForReceivers() throws Exception {
+        var environment = Map.of(
+                "SIGNPOST_OUTBOUND_ALLOW_NAMES", "Hooks, hooks.prod.svc, *.internal, my_app_1",
+                "SIGNPOST_OUTBOUND_SEARCH_DOMAINS", "cluster.local",
+                "SIGNPOST_OUTBOUND_CERTIFICATE_AUTHORITIES", "/etc/a.pem, b.pem");
+
+        var outbound = SettingsLoader.load(null, environment, 2).outbound();
+
+        assertThat(outbound.allowNames()).containsExactly("hooks", "hooks.prod.svc", "*.internal", "my_app_1");
+        assertThat(outbound.searchDomains()).containsExactly("cluster.local");
+        assertThat(outbound.certificateAuthorities()).containsExactly(Path.of("/etc/a.pem"), Path.of("b.pem"));
+    }
+
+    @Test
+    void shouldSendAddressesFromTheListOfNamesToTheListOfAddresses() throws Exception {
+        for (String name : List.of("10.0.0.5", "hooks, localhost", "*", "*.1", "a b", "https://hooks")) {
+            assertThat(failure(null, Map.of("SIGNPOST_OUTBOUND_ALLOW_NAMES", name)))
+                    .as(name)
+                    .hasMessageContaining("outbound.allowNames")
+                    .hasMessageContaining("belong into outbound.allow");
+        }
+    }
+
+    @Test
+    void shouldNotTakeSearchDomainsThatNothingUses() throws Exception {
+        assertThat(failure(null, Map.of("SIGNPOST_OUTBOUND_SEARCH_DOMAINS", "cluster.local")))
+                .hasMessageContaining("outbound.searchDomains")
+                .hasMessageContaining("none without outbound.allowNames");
+    }
+
+    @Test
     void shouldServeTheConsoleUnderTheNamesOfThisMachineInDevelopment() throws Exception {
         var console = SettingsLoader.load(null, Map.of(), 2).console();
 
