@@ -1,9 +1,13 @@
 -- The heartbeat. No row: the pod was taken over and must drop what it holds in memory. A row that had expired but is
 -- still there is renewed: had anybody taken it over, it would be gone.
 UPDATE pod
-SET expires_at    = clock_timestamp() + $3::bigint * interval '1 millisecond',
-    watermark     = GREATEST(watermark, $4),
-    applied_epoch = GREATEST(applied_epoch, $5)
+SET expires_at        = clock_timestamp() + $3::bigint * interval '1 millisecond',
+    watermark         = GREATEST(watermark, $4),
+    applied_epoch     = GREATEST(applied_epoch, $5),
+    clock_skew_millis = $6
 WHERE id = $1 AND nonce = $2
 RETURNING (SELECT epoch FROM catalogue_epoch) AS epoch,
-          (SELECT count(*) FROM pod p WHERE p.expires_at > clock_timestamp()) AS living
+          (SELECT count(*) FROM pod p WHERE p.expires_at > clock_timestamp()) AS living,
+          ARRAY(SELECT p.clock_skew_millis FROM pod p
+                WHERE p.expires_at > clock_timestamp() AND p.id <> $1 AND p.clock_skew_millis IS NOT NULL) AS other_skews,
+          (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS now_micros

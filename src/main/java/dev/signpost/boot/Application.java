@@ -227,7 +227,8 @@ final class Application {
                 box,
                 settings.defaultProfile(),
                 ProfileSet.eventTypes(ground.profiles(), settings.defaultProfile()),
-                ground.random());
+                ground.random(),
+                ground.clock());
     }
 
     private static PodLease.Terms terms(Settings settings) {

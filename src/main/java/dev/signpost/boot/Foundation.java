@@ -15,6 +15,7 @@ import dev.signpost.pg.Planning;
 import dev.signpost.queue.IdClock;
 import dev.signpost.queue.Partitions;
 import dev.signpost.queue.Pod;
+import dev.signpost.queue.PodClock;
 import dev.signpost.queue.PodLease;
 import dev.signpost.queue.Propagation;
 import dev.signpost.queue.TakeOver;
@@ -40,6 +41,7 @@ final class Foundation {
     private static final Duration RENEWAL_LIMIT = Duration.ofSeconds(2);
 
     final PgPool control;
+    final PodClock clock;
     final IdClock ids;
     final Watermark watermark;
     final PodLease lease;
@@ -63,20 +65,23 @@ final class Foundation {
      * @param defaultProfile of tenants that name none
      * @param eventTypes that come with the profile of that name
      * @param random unpredictable
+     * @param clock of this pod; its lease corrects it
      */
     record Materials(
             Connections connections,
             SecretBox box,
             String defaultProfile,
             Function<String, Set<String>> eventTypes,
-            SecureRandom random) {}
+            SecureRandom random,
+            PodClock clock) {}
 
     /** To be called on the event loop that shall own the lease. */
     Foundation(Vertx vertx, Materials materials, PodLease.Terms terms, RetentionSettings retention) {
         this.vertx = vertx;
         this.connections = materials.connections();
         control = connections.pool(vertx, CONTROL_CONNECTIONS);
-        ids = new IdClock(System::nanoTime, materials.random(), 0);
+        clock = materials.clock();
+        ids = new IdClock(clock, materials.random());
         watermark = new Watermark(ids);
         keys = new KeyCache(Ticker.systemTicker());
         snapshots = new Snapshots(
@@ -91,7 +96,7 @@ final class Foundation {
                 vertx,
                 connections.pool(vertx, 1, RENEWAL_LIMIT),
                 terms,
-                new PodLease.Progress(ids, watermark),
+                new PodLease.Progress(clock, watermark),
                 new PodLease.Chance(System::nanoTime, UUID::randomUUID),
                 new FollowedEpoch());
         partitions = new Partitions(control, retention.partition(), retention.period());

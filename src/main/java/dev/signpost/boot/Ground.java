@@ -5,12 +5,12 @@ import dev.signpost.model.Secret;
 import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.pg.Connections;
 import dev.signpost.profile.LoadedProfile;
+import dev.signpost.queue.PodClock;
 import dev.signpost.settings.Settings;
 import dev.signpost.telemetry.Meters;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.Map;
 
 /**
@@ -21,6 +21,7 @@ import java.util.Map;
  * @param profiles by name, the default one among them
  * @param console its files, read
  * @param outbound where deliveries may go, its files read
+ * @param clock what everything here tells the time by
  */
 record Ground(
         Vertx vertx,
@@ -34,4 +35,4 @@ record Ground(
         PrometheusMeterRegistry registry,
         Meters meters,
         SecureRandom random,
-        InstantSource clock) {}
+        PodClock clock) {}

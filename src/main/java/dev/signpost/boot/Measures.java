@@ -7,6 +7,8 @@ import java.util.List;
 
 /** Connects what the pipeline counts to the meters that the management port shows. */
 final class Measures {
+    private static final double MILLIS_PER_SECOND = 1000;
+
     private Measures() {}
 
     static void bind(Meters meters, Foundation base, Pipeline pipeline) {
@@ -24,6 +26,7 @@ final class Measures {
         meters.count(Meter.STALE_WRITES, List.of("dropped"), pipeline.tally.stale);
         meters.count(Meter.LIVE_SKIPPED, List.of(), pipeline.broadcast.skipped());
         meters.count(Meter.STATISTICS_LOST, List.of(), pipeline.counting.lost);
+        meters.gauge(Meter.CLOCK_SKEW, () -> base.clock.skewMillis() / MILLIS_PER_SECOND);
         meters.count(Meter.LEASES_LOST, List.of(), base.lease.lost());
         meters.count(Meter.TAKEN_OVER, List.of(), base.takeOver.taken());
     }

@@ -10,6 +10,7 @@ import dev.signpost.model.Refusal;
 import dev.signpost.pg.PgFault;
 import dev.signpost.pg.PgPool;
 import dev.signpost.profile.WireProfile;
+import dev.signpost.queue.PodClock;
 import dev.signpost.queue.Propagation;
 import dev.signpost.settings.Settings;
 import io.vertx.core.Future;
@@ -35,12 +36,14 @@ final class OpenCatalogue implements AutoCloseable {
     private final Vertx vertx;
     private final Tenants tenants;
     private final ApiKeys keys;
+    private final PgPool pool;
+    private final PodClock clock = new PodClock(System::nanoTime, InstantSource.system());
 
     private OpenCatalogue(Database database, Settings settings, SecureRandom random) {
         this.database = database;
         this.schema = settings.database().schema();
         this.vertx = Vertx.vertx();
-        var pool = PgPool.open(vertx, database.uri().options(schema), 2);
+        this.pool = PgPool.open(vertx, database.uri().options(schema), 2);
         var changes = new Changes(pool);
         var everywhere = new Propagation(vertx, pool);
         this.tenants = new Tenants(
@@ -49,13 +52,21 @@ final class OpenCatalogue implements AutoCloseable {
                 everywhere::until,
                 new NoProfiles(settings.defaultProfile()),
                 settings.retention().period());
-        this.keys = new ApiKeys(pool, changes, everywhere::until, new Ids(random), InstantSource.system());
+        this.keys = new ApiKeys(pool, changes, everywhere::until, new Ids(random), clock);
     }
 
-    static OpenCatalogue of(Settings settings) throws StartFailure, WrongSettings {
+    static OpenCatalogue of(Settings settings) throws Exception {
         LogSetup.quiet();
         SecureRandom random = Randoms.secure();
-        return new OpenCatalogue(Database.open(settings, random), settings, random);
+        var open = new OpenCatalogue(Database.open(settings, random), settings, random);
+        try {
+            // Keys end by the database's time, and not by that of the machine on which somebody makes them.
+            open.await(open.clock.ask(open.pool));
+            return open;
+        } catch (Exception e) {
+            open.close();
+            throw e;
+        }
     }
 
     ApiKeys keys() {

@@ -34,7 +34,6 @@ import dev.signpost.record.Recorder;
 import dev.signpost.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -87,7 +86,7 @@ final class Pipeline {
         this.plan = plan;
         this.counting = new Counting(base.ids);
         this.feed = new LiveFeed(plan.connections().pool(vertx, LIVE_CONNECTIONS, Planning.LOOK_UPS));
-        this.broadcast = new Broadcast(feed, InstantSource.system());
+        this.broadcast = new Broadcast(feed, base.clock);
     }
 
     /** Deploys from the end to the beginning, so that each stage finds the next one ready. */
@@ -124,15 +123,15 @@ final class Pipeline {
 
     /** Test events, with a client of their own: what hangs in a test keeps no delivery waiting. */
     TestSends testSends() {
-        var sources = new TestSends.Sources(
-                new Catalogue(), plan.profiles(), new Permission(), InstantSource.system(), base.ids::next);
+        var sources =
+                new TestSends.Sources(new Catalogue(), plan.profiles(), new Permission(), base.clock, base.ids::next);
         return new TestSends(
                 sources,
                 new OutboundClient(vertx, plan.outbound(), new EgressGuard(plan.outbound()), System::nanoTime));
     }
 
     Previews previews() {
-        return new Previews(new Catalogue(), plan.profiles(), InstantSource.system());
+        return new Previews(new Catalogue(), plan.profiles(), base.clock);
     }
 
     /** Events that wait for their commit. */
@@ -179,21 +178,21 @@ final class Pipeline {
                 plan.profiles(),
                 loop -> new OutboundClient(loop, plan.outbound(), guard, System::nanoTime),
                 room -> new Recording(recorder(room), plan.counts()),
-                InstantSource.system(),
+                base.clock,
                 System::nanoTime,
                 jitter);
     }
 
     private Recorder recorder(Runnable room) {
         PgPool pool = plan.connections().pool(vertx, FLUSH_CONNECTIONS, Planning.LOOK_UPS);
-        var log = new AttemptLog(pool, slot(), InstantSource.system());
+        var log = new AttemptLog(pool, slot(), base.clock);
         MinuteCounts counts = counting.on(vertx, pool);
         Recorder.Follower followers = (pod, batch) -> {
             counts.recorded(pod, batch);
             broadcast.recorded(pod, batch);
         };
         var listeners = new Recorder.Listeners(this::dueIn, room, staleWrites, followers);
-        Recorder recorder = new Recorder(vertx, log, InstantSource.system(), listeners);
+        Recorder recorder = new Recorder(vertx, log, base.clock, listeners);
         recorders.add(recorder);
         return recorder;
     }
@@ -316,11 +315,7 @@ final class Pipeline {
         @Override
         public BatchIntake.@Nullable Wait laneWait(long webhookKey) {
             Board.Hold hold = board.hold(webhookKey);
-            return hold == null
-                    ? null
-                    : new BatchIntake.Wait(
-                            hold.reason(),
-                            hold.untilMillis() - InstantSource.system().millis());
+            return hold == null ? null : new BatchIntake.Wait(hold.reason(), hold.untilMillis() - base.clock.millis());
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.signpost.pg.Connections;
 import dev.signpost.pg.Migrations;
 import dev.signpost.profile.LoadedProfile;
 import dev.signpost.profile.ProfileLoader;
+import dev.signpost.queue.PodClock;
 import dev.signpost.settings.Settings;
 import dev.signpost.telemetry.LogKeys;
 import dev.signpost.telemetry.Meters;
@@ -105,7 +106,7 @@ final class Serve {
                 registry,
                 meters,
                 random,
-                InstantSource.system()));
+                new PodClock(System::nanoTime, InstantSource.system())));
         life.onEnd("application", () -> Await.value(application.drain(), DRAIN_LIMIT));
         Await.value(application.start(), START_LIMIT);
         ready(application, database, vertx, begun);

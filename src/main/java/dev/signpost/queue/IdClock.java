@@ -5,28 +5,24 @@ import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.signpost.model.EventId;
 import java.util.Random;
 import java.util.UUID;
-import java.util.function.LongSupplier;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes event ids: UUIDv7 (RFC 9562 section 5.7) whose time is Postgres's at registration plus what has passed since by
- * the monotonic clock, so that a pod's own wall clock decides nothing. Ids grow; any thread may ask.
+ * Makes event ids: UUIDv7 (RFC 9562 section 5.7) of the pod's time, which is Postgres's. When that is set back, the
+ * time of ids waits until it has caught up, for what is below the watermark is looked at by nobody. Ids grow; any
+ * thread may ask.
  */
 public final class IdClock {
-    private final LongSupplier nanoTime;
+    private final PodClock clock;
+    private final AtomicLong reached = new AtomicLong();
     private final TimeBasedEpochGenerator generator;
 
-    // Written on registration, read by every event loop; the two belong together.
-    private volatile Base base;
-
-    private record Base(long millis, long nanos) {}
-
     /**
-     * @param nanoTime monotonic nanoseconds
+     * @param clock the pod's
      * @param random unpredictable source for the ids' random bits
      */
-    public IdClock(LongSupplier nanoTime, Random random, long startMillis) {
-        this.nanoTime = nanoTime;
-        this.base = new Base(startMillis, nanoTime.getAsLong());
+    public IdClock(PodClock clock, Random random) {
+        this.clock = clock;
         this.generator = new TimeBasedEpochGenerator(random, new UUIDClock() {
             @Override
             public long currentTimeMillis() {
@@ -35,18 +31,14 @@ public final class IdClock {
         });
     }
 
-    /** Takes over Postgres's time, unless that would turn the ids back. */
-    void set(long databaseMillis) {
-        long now = nowMillis();
-        if (databaseMillis > now) {
-            base = new Base(databaseMillis, nanoTime.getAsLong());
-        }
-    }
-
-    /** Milliseconds since 1970, never going back. */
+    /** Milliseconds since 1970, never going back; 0 before Postgres has told its time. */
     public long nowMillis() {
-        Base start = base;
-        return start.millis + (nanoTime.getAsLong() - start.nanos) / 1_000_000;
+        if (!clock.heard()) {
+            return 0;
+        }
+        long now = clock.millis();
+        long before = reached.get();
+        return now == before ? now : reached.accumulateAndGet(now, Math::max);
     }
 
     /** A new id, above all that this clock has made. */

@@ -49,8 +49,8 @@ public final class PodLease {
         }
     }
 
-    /** What the pod makes ids from and where it has got to. */
-    public record Progress(IdClock ids, OpenWork watermark) {}
+    /** What the pod tells the time by and where it has got to. */
+    public record Progress(PodClock clock, OpenWork watermark) {}
 
     /** What of this pod's work is still open. */
     public interface OpenWork {
@@ -89,7 +89,8 @@ public final class PodLease {
     private final Vertx vertx;
     private final SqlRunner sql;
     private final Terms terms;
-    private final IdClock ids;
+    private final PodClock clock;
+    private final ClockSkew skew;
     private final OpenWork watermark;
     private final LongSupplier nanoTime;
     private final Supplier<UUID> nonces;
@@ -109,7 +110,8 @@ public final class PodLease {
         this.vertx = vertx;
         this.sql = sql;
         this.terms = terms;
-        this.ids = progress.ids();
+        this.clock = progress.clock();
+        this.skew = new ClockSkew(chance.nanoTime());
         this.watermark = progress.watermark();
         this.nanoTime = chance.nanoTime();
         this.nonces = chance.nonces();
@@ -146,6 +148,11 @@ public final class PodLease {
         return livingPods;
     }
 
+    /** What is thought of this machine's clock, as of the last heartbeat. */
+    public ClockSkew skew() {
+        return skew;
+    }
+
     /** Times that this process was taken over. */
     public LongAdder lost() {
         return lost;
@@ -175,7 +182,7 @@ public final class PodLease {
         return sql.run(REGISTER, Tuple.of(nonce, terms.name(), terms.lease().toMillis()))
                 .map(rows -> {
                     Row row = rows.iterator().next();
-                    ids.set(row.getLong("now_micros") / 1000);
+                    clock.correct(sent, row.getLong("now_micros"));
                     Pod mine = new Pod(row.getInteger("id"), nonce);
                     heldSinceNanos = sent;
                     heldUntilNanos = sent + terms.lease().toNanos();
@@ -211,7 +218,13 @@ public final class PodLease {
 
     private Future<Void> renew(Pod mine) {
         long sent = nanoTime.getAsLong();
-        var state = Tuple.of(mine.id(), mine.nonce(), terms.lease().toMillis(), watermark.current(), epoch.applied());
+        var state = Tuple.of(
+                mine.id(),
+                mine.nonce(),
+                terms.lease().toMillis(),
+                watermark.current(),
+                epoch.applied(),
+                clock.skewMillis());
         return sql.run(RENEW, state).map(rows -> {
             if (rows.size() == 0) {
                 lose(mine);
@@ -223,6 +236,8 @@ public final class PodLease {
             }
             heldUntilNanos = sent + terms.lease().toNanos();
             livingPods = Math.max(1, row.getLong("living").intValue());
+            clock.correct(sent, row.getLong("now_micros"));
+            skew.judge(clock.skewMillis(), row.getArrayOfLongs("other_skews"));
             epoch.seen(row.getLong("epoch"));
             return null;
         });

@@ -2,6 +2,7 @@ package dev.signpost.telemetry;
 
 /** Keys of log lines, each with one meaning everywhere. */
 public final class LogKeys {
+    public static final String AHEAD_MILLIS = "aheadMillis";
     public static final String API_PORT = "apiPort";
     public static final String ATTEMPT = "attempt";
     public static final String BYTES_IN = "bytesIn";

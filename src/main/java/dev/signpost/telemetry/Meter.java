@@ -112,6 +112,13 @@ public enum Meter {
             "deliveries",
             List.of(),
             "Deliveries taken from the backlog by this process."),
+    CLOCK_SKEW(
+            "signpost.clock.skew",
+            Kind.GAUGE,
+            "seconds",
+            List.of(),
+            "By how much this machine's clock is ahead of the database's, by which everything is signed and stored. "
+                    + "Beyond two seconds one of them is wrong; the log says which."),
     LEASES_LOST(
             "signpost.leases.lost",
             Kind.COUNTER,

@@ -24,6 +24,7 @@ import dev.signpost.profile.WireProfile;
 import dev.signpost.queue.HandedOver;
 import dev.signpost.queue.IdClock;
 import dev.signpost.queue.Pod;
+import dev.signpost.queue.PodClock;
 import dev.signpost.queue.Settlement;
 import dev.signpost.queue.Watermark;
 import dev.signpost.testkit.Await;
@@ -62,7 +63,7 @@ class ProtectedLanesTest {
     private final Pod pod = new Pod(1, new UUID(1, 1));
     private final List<Settlement> settled = new CopyOnWriteArrayList<>();
     private final WireProfile standard = Profiles.standard();
-    private final IdClock ids = new IdClock(System::nanoTime, new Random(1), 0);
+    private final IdClock ids = new IdClock(new PodClock(System::nanoTime, InstantSource.system()), new Random(1));
     private Dispatcher lanes;
     private volatile WebhookStatus inPostgres = WebhookStatus.ACTIVE;
 

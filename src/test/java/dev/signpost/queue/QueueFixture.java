@@ -45,7 +45,8 @@ final class QueueFixture implements AutoCloseable {
     /** One process: its lease, its log, its settles and its claims. Its heartbeat is the test's to send. */
     final class Running {
         final PgPool pool = PgPool.open(vertx, database.options(), 4);
-        final IdClock ids = new IdClock(System::nanoTime, new SecureRandom(), 0);
+        final PodClock clock = new PodClock(System::nanoTime, InstantSource.system());
+        final IdClock ids = new IdClock(clock, new SecureRandom());
         final Watermark watermark = new Watermark(ids);
         final PodLease lease;
         final AtomicInteger slots = new AtomicInteger();
@@ -59,7 +60,7 @@ final class QueueFixture implements AutoCloseable {
                     vertx,
                     PgPool.open(vertx, database.options(), 1),
                     new PodLease.Terms("test", LEASE, heartbeat),
-                    new PodLease.Progress(ids, watermark),
+                    new PodLease.Progress(clock, watermark),
                     new PodLease.Chance(System::nanoTime, UUID::randomUUID),
                     new PodLease.AppliedEpoch() {
                         @Override

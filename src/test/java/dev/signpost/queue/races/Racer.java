@@ -18,6 +18,7 @@ import dev.signpost.queue.EventLog;
 import dev.signpost.queue.FlushSlot;
 import dev.signpost.queue.IdClock;
 import dev.signpost.queue.Pod;
+import dev.signpost.queue.PodClock;
 import dev.signpost.queue.PodLease;
 import dev.signpost.queue.Publication;
 import dev.signpost.queue.Settlement;
@@ -45,7 +46,8 @@ final class Racer {
     static final Claims.Bounds PLENTY = new Claims.Bounds(64, 16, 200, Map.of());
 
     final HookedClock clock = new HookedClock();
-    final IdClock ids = new IdClock(clock, new SecureRandom(), 0);
+    final PodClock time = new PodClock(clock, InstantSource.system());
+    final IdClock ids = new IdClock(time, new SecureRandom());
     final Watermark watermark = new Watermark(ids);
     final HeartbeatLine heartbeats;
     final PodLease lease;
@@ -69,7 +71,9 @@ final class Racer {
                 arena.vertx,
                 heartbeats,
                 kind.terms(),
-                new PodLease.Progress(ids, kind.openWork().apply(watermark, this)),
+                new PodLease.Progress(
+                        new PodClock(System::nanoTime, InstantSource.system()),
+                        kind.openWork().apply(watermark, this)),
                 new PodLease.Chance(System::nanoTime, UUID::randomUUID),
                 new NoCatalogue());
         takeOver = new TakeOver(arena.vertx, control, control, lease, TakeOver.LOCK_TIMEOUT);
@@ -77,6 +81,7 @@ final class Racer {
         attempts = attemptLog();
         claims = new Claims(flushes, slot());
         first = Await.value(lease.start());
+        Await.value(time.ask(control));
     }
 
     EventLog eventLog() {
