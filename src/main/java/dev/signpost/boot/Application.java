@@ -1,6 +1,7 @@
 package dev.signpost.boot;
 
 import dev.signpost.catalog.ChallengePasses;
+import dev.signpost.catalog.KeyRegister;
 import dev.signpost.catalog.ProfileVersions;
 import dev.signpost.catalog.SecretBox;
 import dev.signpost.challenge.ChallengeVerticle;
@@ -28,7 +29,6 @@ import dev.signpost.upkeep.UpkeepVerticle;
 import dev.signpost.upkeep.UpkeepVerticle.Chore;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -54,6 +54,7 @@ final class Application {
     private final Ground ground;
     private final ManagementServer management;
     private final Foundation base;
+    private final KeyAgreement agreement;
     private final ProfileSet profiles;
     private final Pipeline pipeline;
     private final ChallengeVerticle challenges;
@@ -65,11 +66,12 @@ final class Application {
     Application(Ground ground) {
         this.ground = ground;
         Settings settings = ground.settings();
-        var box = new SecretBox(
-                List.of(Base64.getDecoder().decode(ground.encryptionKey().reveal())), ground.random());
+        SecretBox box = ground.keys().box(ground.random());
         OutboundConfig outbound = ground.outbound();
         EgressGuard guard = new EgressGuard(outbound);
         base = new Foundation(ground.vertx(), materials(box), terms(settings), settings.retention());
+        agreement = new KeyAgreement(
+                ground.keys(), new KeyRegister(base.control, ground.keys(), box, KeyAgreement.pod()), ground.meters());
         profiles = new ProfileSet(
                 ground.profiles(),
                 settings.defaultProfile(),
@@ -89,14 +91,16 @@ final class Application {
         challenges = challenges(outbound);
         edges = new Edges(ground, new Edges.Behind(base, profiles, pipeline, challenges::ask), box, guard);
         var port = settings.management();
-        management = new ManagementServer(port.host(), port.port(), ground.registry(), List.of(database(), lease()));
+        management = new ManagementServer(
+                port.host(), port.port(), ground.registry(), List.of(database(), lease(), agreement.health()));
         Measures.bind(ground.meters(), base, pipeline);
         ground.meters().gauge(Meter.LIVE_STREAMS, edges.streams::count);
         addSteps();
     }
 
     private void addSteps() {
-        steps.add("profiles", profiles::register, () -> Future.succeededFuture())
+        steps.add("encryption keys", () -> agreement.enter(ground.kept()), agreement::leave)
+                .add("profiles", profiles::register, () -> Future.succeededFuture())
                 .add("news", base::listen, base::stopListening)
                 .add("pod", base::start, this::endPod)
                 .add("lanes", pipeline::start, () -> pipeline.drainLanes(LANE_DRAIN_MILLIS))
@@ -198,6 +202,8 @@ final class Application {
             return List.of(
                     chore("take over", 1, () -> base.takeOver.takeOverExpired().map(false)),
                     chore("jobs", 1, jobs::step),
+                    chore("encryption keys", 2, () -> agreement.renew().map(false)),
+                    chore("encryption keys in use", 30, () -> agreement.look().map(false)),
                     chore("partitions", 60, () -> base.partitions.ensure().map(false)),
                     chore("retention", 600, retirement::retire),
                     chore("retention of tenants", 60, retirement::eraseOfTenants),

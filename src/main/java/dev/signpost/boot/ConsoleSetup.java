@@ -17,7 +17,6 @@ import dev.signpost.settings.Settings;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,7 @@ final class ConsoleSetup {
         return new Console(new Console.Parts(
                 settings,
                 ground.console(),
-                new SecretBox(List.of(DerivedKey.of(ground.encryptionKey(), KEY_PURPOSE)), ground.random()),
+                SecretBox.derived(ground.keys(), key -> DerivedKey.of(key, KEY_PURPOSE), ground.random()),
                 base.keys(),
                 base.tenants(),
                 base.audit(),

@@ -1,9 +1,7 @@
 package dev.signpost.boot;
 
-import dev.signpost.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,13 +19,13 @@ final class DerivedKey {
     /**
      * 32 bytes.
      *
-     * @param encryptionKey in base64
+     * @param encryptionKey its bytes
      * @param purpose tells keys apart
      */
-    static byte[] of(Secret encryptionKey, String purpose) {
+    static byte[] of(byte[] encryptionKey, String purpose) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(Base64.getDecoder().decode(encryptionKey.reveal()), ALGORITHM));
+            mac.init(new SecretKeySpec(encryptionKey, ALGORITHM));
             mac.update(purpose.getBytes(StandardCharsets.UTF_8));
             return mac.doFinal(new byte[] {FIRST_BLOCK});
         } catch (GeneralSecurityException e) {

@@ -78,7 +78,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -207,7 +206,8 @@ final class Edges {
         var runner = new RequestRunner(
                 access,
                 new BodyReader(vertx, MANAGE_BODY_BYTES, BODY_LIMIT),
-                new Cursors(cursorKey()),
+                new Cursors(
+                        ground.keys().derived(Edges::cursorKey), ground.keys().position()),
                 problems,
                 ids,
                 new RequestRunner.Notes(journal, System::nanoTime));
@@ -305,12 +305,11 @@ final class Edges {
     }
 
     /** The same on every pod, and of no use for anything else. */
-    private byte[] cursorKey() {
+    private static byte[] cursorKey(byte[] encryptionKey) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update("signpost cursors".getBytes(StandardCharsets.UTF_8));
-            return digest.digest(
-                    Base64.getDecoder().decode(ground.encryptionKey().reveal()));
+            return digest.digest(encryptionKey);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

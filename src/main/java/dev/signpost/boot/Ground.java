@@ -1,7 +1,7 @@
 package dev.signpost.boot;
 
+import dev.signpost.catalog.EncryptionKeys;
 import dev.signpost.console.ConsoleFiles;
-import dev.signpost.model.Secret;
 import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.pg.Connections;
 import dev.signpost.profile.LoadedProfile;
@@ -16,7 +16,7 @@ import java.util.Map;
 /**
  * What {@link Application} stands on: checked, open and migrated.
  *
- * @param encryptionKey 32 bytes in base64
+ * @param keys that encrypt
  * @param kept what development mode keeps; not to be used outside of it
  * @param profiles by name, the default one among them
  * @param console its files, read
@@ -27,7 +27,7 @@ record Ground(
         Vertx vertx,
         Settings settings,
         Connections connections,
-        Secret encryptionKey,
+        EncryptionKeys keys,
         KeptKeys kept,
         Map<String, LoadedProfile> profiles,
         ConsoleFiles console,

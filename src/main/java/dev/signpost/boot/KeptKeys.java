@@ -39,6 +39,12 @@ final class KeptKeys {
         }
     }
 
+    /** Where a key may be that somebody looks for; empty if none was kept here. */
+    String hint() {
+        Path file = directory.resolve("encryption.key");
+        return Files.exists(file) ? " Development mode has kept a key in " + file + "." : "";
+    }
+
     /** The key of the tenant {@code demo}, once there is one. */
     Optional<Secret> demoKey() throws IOException {
         return Files.exists(demoFile()) ? Optional.of(read(demoFile())) : Optional.empty();

@@ -27,6 +27,7 @@ final class OpenCatalogue implements AutoCloseable {
     /** More than a lease: a revocation waits for every pod that may still take the key. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    private static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     // What Postgres says when a table or the schema is missing.
     private static final String NO_TABLE = "42P01";
@@ -69,6 +70,10 @@ final class OpenCatalogue implements AutoCloseable {
         }
     }
 
+    PgPool pool() {
+        return pool;
+    }
+
     ApiKeys keys() {
         return keys;
     }
@@ -94,6 +99,11 @@ final class OpenCatalogue implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** The same for work that goes on for as long as it makes progress. */
+    <T extends @Nullable Object> T awaitAll(Future<T> future) throws Exception {
+        return Await.value(future, LONGEST);
     }
 
     @Override

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             ListenCommand.class,
             PublishCommand.class,
             KeysCommand.class,
+            EncryptionKeysCommand.class,
             CommandLine.HelpCommand.class
         },
         versionProvider = Version.class,

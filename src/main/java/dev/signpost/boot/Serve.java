@@ -24,6 +24,7 @@ import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +90,8 @@ final class Serve {
                 .addKeyValue(LogKeys.COUNT, migrated.applied())
                 .log(migrated.newer() ? "schema.newer" : "schema.migrated");
         var kept = new KeptKeys(settings.dataDir(), random);
-        Secret encryptionKey = settings.encryptionKey() == null ? kept.encryptionKey() : settings.encryptionKey();
+        List<Secret> keys =
+                settings.encryptionKey().isEmpty() ? List.of(kept.encryptionKey()) : settings.encryptionKey();
         Vertx vertx = vertx();
         life.onEnd("vertx", () -> Await.value(vertx.close(), CLOSE_LIMIT));
         var registry = registry();
@@ -98,7 +100,7 @@ final class Serve {
                 vertx,
                 settings,
                 new Connections(database.uri(), settings.database().schema(), new StatementTimers(meters)),
-                encryptionKey,
+                KeyAgreement.keys(keys),
                 kept,
                 profiles,
                 console,

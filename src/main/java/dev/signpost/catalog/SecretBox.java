@@ -3,13 +3,14 @@ package dev.signpost.catalog;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -28,24 +29,29 @@ public final class SecretBox {
     public static final int KEY_BYTES = 32;
 
     private static final byte FORMAT = 1;
-    private static final int ID_BYTES = 4;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
-    private static final int HEAD_BYTES = 1 + ID_BYTES + NONCE_BYTES;
+    private static final int HEAD_BYTES = 1 + KeyId.BYTES + NONCE_BYTES;
 
-    private final Map<Integer, SecretKeySpec> keys = new LinkedHashMap<>();
+    private final Map<KeyId, SecretKeySpec> keys = new HashMap<>();
+    private final List<KeyId> order = new ArrayList<>();
+    private final IntSupplier present;
     private final SecureRandom random;
 
     /** What kind of thing is sealed. */
     public enum Purpose {
         /** The text that signs; number: of the secret. */
         SIGNING_SECRET,
+        /** The text that signs the Standard Webhooks signature beside the profile's own; number: of the secret. */
+        STANDARD_SECRET,
         /** Custom headers as JSON; number: 0. */
         HEADERS,
         /** Who has signed in to the console; belongs to no tenant. */
         SESSION,
         /** What a console link allows; belongs to no tenant. */
-        CONSOLE_LINK
+        CONSOLE_LINK,
+        /** A known text, to tell whether a key is the right one; belongs to no tenant. */
+        KEY_CHECK
     }
 
     /**
@@ -72,13 +78,28 @@ public final class SecretBox {
      * @throws IllegalArgumentException if a key is not {@value #KEY_BYTES} bytes long
      */
     public SecretBox(List<byte[]> keys, SecureRandom random) {
+        this(keys, () -> 0, random);
+    }
+
+    /** Like the other constructor, but {@code present} tells the position of the key that seals. */
+    SecretBox(List<byte[]> keys, IntSupplier present, SecureRandom random) {
+        this.present = present;
         this.random = random;
         for (byte[] key : keys) {
             if (key.length != KEY_BYTES) {
                 throw new IllegalArgumentException("an encryption key has " + KEY_BYTES + " bytes, not " + key.length);
             }
-            this.keys.putIfAbsent(idOf(key), new SecretKeySpec(key, "AES"));
+            KeyId id = KeyId.of(key);
+            if (this.keys.put(id, new SecretKeySpec(key, "AES")) != null) {
+                throw new IllegalArgumentException("two encryption keys have the id " + id + ": make another one");
+            }
+            order.add(id);
         }
+    }
+
+    /** A box of keys for another purpose that were derived from these ones. */
+    public static SecretBox derived(EncryptionKeys keys, Function<byte[], byte[]> maker, SecureRandom random) {
+        return new SecretBox(keys.derived(maker), keys.position(), random);
     }
 
     /**
@@ -87,18 +108,46 @@ public final class SecretBox {
      * @throws KeyUnavailable if there is no key
      */
     public byte[] seal(Place place, byte[] plain) {
-        var present = keys.entrySet().stream()
-                .findFirst()
-                .orElseThrow(() -> new KeyUnavailable("no encryption key is configured"));
+        if (order.isEmpty()) {
+            throw new KeyUnavailable("no encryption key is configured");
+        }
+        return seal(order.get(present.getAsInt()), place, plain);
+    }
+
+    /** Seals with one of its keys. */
+    byte[] seal(KeyId with, Place place, byte[] plain) {
+        SecretKeySpec key = key(with);
         var nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        byte[] body = run(Cipher.ENCRYPT_MODE, present.getValue(), nonce, place, plain);
+        byte[] body = run(Cipher.ENCRYPT_MODE, key, nonce, place, plain);
         return ByteBuffer.allocate(HEAD_BYTES + body.length)
                 .put(FORMAT)
-                .putInt(present.getKey())
+                .putInt(with.number())
                 .put(nonce)
                 .put(body)
                 .array();
+    }
+
+    private SecretKeySpec key(KeyId id) {
+        SecretKeySpec key = keys.get(id);
+        if (key == null) {
+            throw new KeyUnavailable("sealed with an encryption key that is not configured");
+        }
+        return key;
+    }
+
+    /**
+     * The same, sealed with another of its keys. Damaged bytes stay as damaged as they are, and only name the other
+     * key, so that the former one is not kept for their sake.
+     */
+    byte[] moved(KeyId to, Place place, byte[] sealed) {
+        try {
+            return seal(to, place, open(place, sealed));
+        } catch (SealBroken damaged) {
+            byte[] named = sealed.clone();
+            ByteBuffer.wrap(named, 1, KeyId.BYTES).putInt(to.number());
+            return named;
+        }
     }
 
     /**
@@ -112,10 +161,7 @@ public final class SecretBox {
             throw new SealBroken("these are not sealed bytes");
         }
         var in = ByteBuffer.wrap(sealed, 1, sealed.length - 1);
-        var key = keys.get(in.getInt());
-        if (key == null) {
-            throw new KeyUnavailable("sealed with an encryption key that is not configured");
-        }
+        SecretKeySpec key = key(new KeyId(in.getInt()));
         var nonce = new byte[NONCE_BYTES];
         in.get(nonce);
         return run(Cipher.DECRYPT_MODE, key, nonce, place, Arrays.copyOfRange(sealed, HEAD_BYTES, sealed.length));
@@ -131,17 +177,6 @@ public final class SecretBox {
             throw new SealBroken("the sealed bytes are damaged or belong elsewhere");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-256-GCM does not work here", e);
-        }
-    }
-
-    // 32 bits of a hash of 256 random ones: tells keys apart and says nothing of them.
-    private static int idOf(byte[] key) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update("signpost encryption key id".getBytes(StandardCharsets.US_ASCII));
-            return ByteBuffer.wrap(digest.digest(key)).getInt();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -6,6 +6,8 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.function.IntSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -19,14 +21,26 @@ public final class Cursors {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_BYTES = 16;
 
-    private final SecretKeySpec key;
+    private final List<SecretKeySpec> keys;
+    private final IntSupplier present;
 
     /** @param key at least 16 bytes, the same on every pod */
     public Cursors(byte[] key) {
-        if (key.length < MAC_BYTES) {
+        this(List.of(key), () -> 0);
+    }
+
+    /**
+     * Several keys, all of which open.
+     *
+     * @param keys each of at least 16 bytes, the same on every pod
+     * @param present position of the one that seals
+     */
+    public Cursors(List<byte[]> keys, IntSupplier present) {
+        if (keys.stream().anyMatch(key -> key.length < MAC_BYTES)) {
             throw new IllegalArgumentException("a cursor key has at least " + MAC_BYTES + " bytes");
         }
-        this.key = new SecretKeySpec(key, ALGORITHM);
+        this.keys = keys.stream().map(key -> new SecretKeySpec(key, ALGORITHM)).toList();
+        this.present = present;
     }
 
     /**
@@ -37,7 +51,7 @@ public final class Cursors {
      */
     public String seal(String binding, String position) {
         byte[] text = position.getBytes(StandardCharsets.UTF_8);
-        byte[] cursor = Arrays.copyOf(mac(binding, text), MAC_BYTES + text.length);
+        byte[] cursor = Arrays.copyOf(mac(keys.get(present.getAsInt()), binding, text), MAC_BYTES + text.length);
         System.arraycopy(text, 0, cursor, MAC_BYTES, text.length);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
     }
@@ -51,7 +65,8 @@ public final class Cursors {
         byte[] bytes = decode(cursor);
         if (bytes.length >= MAC_BYTES) {
             byte[] text = Arrays.copyOfRange(bytes, MAC_BYTES, bytes.length);
-            if (MessageDigest.isEqual(Arrays.copyOf(bytes, MAC_BYTES), mac(binding, text))) {
+            byte[] code = Arrays.copyOf(bytes, MAC_BYTES);
+            if (keys.stream().anyMatch(key -> MessageDigest.isEqual(code, mac(key, binding, text)))) {
                 return new String(text, StandardCharsets.UTF_8);
             }
         }
@@ -67,7 +82,7 @@ public final class Cursors {
     }
 
     /** The first bytes of the code over both texts; the length in between keeps them apart. */
-    private byte[] mac(String binding, byte[] position) {
+    private static byte[] mac(SecretKeySpec key, String binding, byte[] position) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

@@ -45,6 +45,7 @@ final class WebhookJson {
                 .put("verifiedAt", time(view.verifiedMillis()))
                 .put("failingSince", time(webhook.failingSinceMillis()))
                 .put("secretSet", view.secretSet())
+                .put("secretReadable", webhook.seal() == Webhook.Seal.OPEN)
                 .put("heldCount", numbers.heldFor(webhook.key()))
                 .put("createdAt", Times.text(view.createdMillis()))
                 .put("updatedAt", Times.text(view.updatedMillis()))
@@ -82,7 +83,7 @@ final class WebhookJson {
         StatusReason reason = view.webhook().statusReason();
         if (reason == null) {
             return view.webhook().active()
-                    ? "Its events are sent."
+                    ? activeText(view.webhook().seal())
                     : "It has not proved itself yet; its events are held.";
         }
         return switch (reason) {
@@ -95,13 +96,28 @@ final class WebhookJson {
         };
     }
 
+    private static String activeText(Webhook.Seal seal) {
+        return switch (seal) {
+            case OPEN -> "Its events are sent.";
+            case KEY_MISSING ->
+                "Its events wait: its secret cannot be decrypted, because the operator's encryption key is missing.";
+            case BROKEN -> "Its events wait: its stored secret or headers are damaged.";
+        };
+    }
+
     private static JsonArray warnings(WebhookView view) {
         var warnings = new JsonArray();
         if (view.sameUrl()) {
             warnings.add("Another webhook of this tenant has the same URL.");
         }
-        if (view.webhook().seal() != Webhook.Seal.OPEN) {
-            warnings.add("Its secrets cannot be opened at present: nothing is sent, its events wait.");
+        switch (view.webhook().seal()) {
+            case KEY_MISSING ->
+                warnings.add("Its secret or headers cannot be decrypted: nothing is sent, its events wait. The operator"
+                        + " has to bring back the encryption key; a new secret and new headers help too.");
+            case BROKEN ->
+                warnings.add("Its stored secret or headers are damaged: nothing is sent, its events wait. Give it a new"
+                        + " secret, and set its headers again.");
+            case OPEN -> {}
         }
         Set<String> known =
                 view.wire().catalogue().stream().map(EventKind::type).collect(Collectors.toUnmodifiableSet());

@@ -61,7 +61,9 @@ final class RecordBinder {
         try {
             return Values.read(node, component.getGenericType());
         } catch (Values.Unfit unfit) {
-            String shown = component.getType() == Secret.class ? Secret.of("").toString() : node.toString();
+            // Of a list of secrets too.
+            boolean secret = component.getGenericType().getTypeName().contains(Secret.class.getName());
+            String shown = secret ? Secret.of("").toString() : node.toString();
             faults.add(new SettingFault(path, shown, tree.origin(path), unfit.expected()));
             return defaultValue(path, component);
         }

@@ -3,6 +3,7 @@ package dev.signpost.settings;
 import dev.signpost.model.Secret;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param development for trying out on one machine
  * @param dataDir of the embedded Postgres and of what development mode keeps
  * @param adminKey an instance key taken as given; null for none
- * @param encryptionKey 32 bytes in base64; null only in development
+ * @param encryptionKey keys of 32 bytes in base64, in order; none only in development
  * @param defaultProfile of tenants that name none
  * @param profilesDir with further wire profiles; null for none
  */
@@ -20,7 +21,7 @@ public record Settings(
         boolean development,
         Path dataDir,
         @Nullable Secret adminKey,
-        @Nullable Secret encryptionKey,
+        List<Secret> encryptionKey,
         String defaultProfile,
         @Nullable Path profilesDir,
         DatabaseSettings database,
@@ -45,10 +46,17 @@ public record Settings(
                         adminKey,
                         "at least " + SHORTEST_ADMIN_KEY + " characters")
                 .that(
-                        encryptionKey == null ? development : isKey(encryptionKey),
+                        encryptionKey.isEmpty()
+                                ? development
+                                : encryptionKey.stream().allMatch(Settings::isKey),
                         "encryptionKey",
                         encryptionKey,
-                        "32 bytes in base64 (openssl rand -base64 32), needed outside development")
+                        "32 bytes in base64 (openssl rand -base64 32) or several of these, needed outside development")
+                .that(
+                        encryptionKey.stream().map(Secret::reveal).distinct().count() == encryptionKey.size(),
+                        "encryptionKey",
+                        encryptionKey,
+                        "each key once")
                 .that(
                         defaultProfile.matches("[a-z0-9-]{1,64}"),
                         "defaultProfile",

@@ -60,6 +60,7 @@ public final class SettingsLoader {
     private static void derive(SettingsTree tree, int processors) {
         tree.derive("development", Boolean.toString(tree.at("database.uri").isNull()));
         boolean development = tree.at("development").asText().equalsIgnoreCase("true");
+        tree.derive("encryptionKey", "");
         tree.derive("http.host", development ? "127.0.0.1" : "0.0.0.0");
         tree.derive("management.host", tree.at("http.host").asText());
         tree.derive("outbound.allow", development ? "127.0.0.0/8,::1" : "");

@@ -10,4 +10,9 @@ public interface HealthCheck {
 
     /** Completes if all is well, fails if not; what takes longer than two seconds counts as failed. */
     Future<Void> check();
+
+    /** Whether the process is sent no requests while it fails; else the readiness page says DEGRADED. */
+    default boolean required() {
+        return true;
+    }
 }

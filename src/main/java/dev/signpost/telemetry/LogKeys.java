@@ -13,6 +13,7 @@ public final class LogKeys {
     public static final String COUNT = "count";
     public static final String DATABASE = "database";
     public static final String DUE_AT = "dueAt";
+    public static final String ENCRYPTION_KEY = "encryptionKey";
     public static final String EVENT_ID = "eventId";
     public static final String EVENT_TYPE = "eventType";
     public static final String FILE = "file";

@@ -37,7 +37,7 @@ public final class ManagementServer extends VerticleBase {
 
     /**
      * @param port 0 for any free one
-     * @param checks must all be well for the process to be ready
+     * @param checks those that are required must all be well for the process to be ready
      */
     public ManagementServer(String host, int port, PrometheusMeterRegistry meters, List<HealthCheck> checks) {
         this.host = host;
@@ -89,17 +89,24 @@ public final class ManagementServer extends VerticleBase {
         checks.forEach(check -> results.add(well(check)));
         Future.join(results).onComplete(done -> {
             var states = new JsonArray();
+            boolean ready = true;
             boolean all = true;
             for (int i = 0; i < results.size(); i++) {
                 boolean up = results.get(i).result();
+                HealthCheck check = checks.get(i);
+                ready &= up || !check.required();
                 all &= up;
-                states.add(new JsonObject().put("name", checks.get(i).name()).put("status", up ? "UP" : "DOWN"));
+                states.add(new JsonObject().put("name", check.name()).put("status", state(up, !check.required())));
             }
             json(
                     response,
-                    all ? 200 : 503,
-                    new JsonObject().put("status", all ? "UP" : "DOWN").put("checks", states));
+                    ready ? 200 : 503,
+                    new JsonObject().put("status", state(all, ready)).put("checks", states));
         });
+    }
+
+    private static String state(boolean up, boolean usable) {
+        return up ? "UP" : usable ? "DEGRADED" : "DOWN";
     }
 
     private static Future<Boolean> well(HealthCheck check) {
@@ -107,7 +114,7 @@ public final class ManagementServer extends VerticleBase {
             LOG.atWarn()
                     .addKeyValue(LogKeys.CHECK, check.name())
                     .addKeyValue(LogKeys.CAUSE, failure.toString())
-                    .log("health.down");
+                    .log(check.required() ? "health.down" : "health.degraded");
             return false;
         });
     }

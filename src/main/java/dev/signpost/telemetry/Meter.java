@@ -143,6 +143,12 @@ public enum Meter {
             "deliveries",
             List.of(),
             "Deliveries below a living process's watermark without any end; the audit repairs them. Must be 0."),
+    SECRETS_UNREADABLE(
+            "signpost.secrets.unreadable",
+            Kind.GAUGE,
+            "values",
+            List.of(),
+            "Secrets and headers in the database that none of this process's encryption keys decrypts. Must be 0."),
     HTTP_REQUESTS(
             "signpost.http.requests",
             Kind.TIMER,

@@ -55,12 +55,15 @@ export function StatusMark({ kind = 'delivery', state, text, bare }) {
 /** A webhook that a person blocked is no fault; one that errors stopped is, and one that fails is on the way there. */
 export function webhookState(webhook) {
   if (webhook.statusReason === 'BLOCKED') return 'BLOCKED';
-  return webhook.status === 'ACTIVE' && webhook.failingSince ? 'FAILING' : webhook.status;
+  const failing = webhook.failingSince || webhook.secretReadable === false;
+  return webhook.status === 'ACTIVE' && failing ? 'FAILING' : webhook.status;
 }
 
 /** The product's word for its status, and that it fails if it does. */
 export const webhookStatusText = (webhook) =>
-  `${capital(webhook.profileStatus)}${webhookState(webhook) === 'FAILING' ? ', failing' : ''}`;
+  `${capital(webhook.profileStatus)}${webhookState(webhook) === 'FAILING' ? trouble(webhook) : ''}`;
+
+const trouble = (webhook) => (webhook.secretReadable === false ? ', sent nothing' : ', failing');
 
 /** HTTP status or the kind of failure, of an attempt. */
 export function Outcome({ attempt }) {

@@ -97,6 +97,8 @@ function Row({ webhook, reload }) {
         <span>for <${For} at=${webhook.statusSince} /></span>
         ${webhook.heldCount > 0 && html`<span>${count(webhook.heldCount)} held</span>`}</div>`
       }
+      ${active && webhook.secretReadable === false && html`<div class="second">
+        <span class="bad">Sent nothing: its secret cannot be decrypted</span></div>`}
       ${active && webhook.failingSince && html`<div class="second">
         <span class="wait">Failing for <${For} at=${webhook.failingSince} /></span></div>`}
     </div>

@@ -61,6 +61,30 @@ class WebhookHealthTest {
     }
 
     @Test
+    void shouldNotSayThatEventsAreSentWhenTheSecretCannotBeDecrypted() {
+        String keyless = created("https://receiver.example/keyless");
+        String damaged = created("https://receiver.example/damaged");
+        // The id of the key stands at 2 to 5, the text at the end.
+        corrupt(keyless, "2");
+        corrupt(damaged, "30");
+
+        JsonObject one = ApiFixture.json(api.send("GET", HOOKS + "/" + keyless, "acme-read", null));
+        JsonObject other = ApiFixture.json(api.send("GET", HOOKS + "/" + damaged, "acme-read", null));
+
+        assertThat(one.getString("statusText")).startsWith("Its events wait: its secret cannot be decrypted");
+        assertThat(other.getString("statusText")).startsWith("Its events wait: its stored secret");
+        assertThat(one.getBoolean("secretReadable")).isFalse();
+        assertThat(one.getJsonArray("warnings").encode()).contains("bring back the encryption key");
+    }
+
+    private void corrupt(String id, String at) {
+        database.execute(
+                "UPDATE webhook_secret SET sealed = set_byte(sealed, " + at + ", 255 - get_byte(sealed, " + at + "))"
+                        + " WHERE webhook_key = (SELECT key FROM webhook WHERE id = ?)",
+                id);
+    }
+
+    @Test
     void shouldShowHowAttemptsWentInTheLastDay() {
         String id = created("https://receiver.example/a");
         minute(id, 0, 98, 1);

@@ -83,7 +83,7 @@ class SentRequestIT {
     }
 
     @Test
-    void shouldSayWhyItCannotTellARequest() {
+    void shouldSayWhyItCannotTellARequest() throws InterruptedException {
         try (FakeReceiver receiver = FakeReceiver.start();
                 SignpostProcess pod = SignpostProcess.in(directory.resolve("data"))
                         .with("SIGNPOST_ENCRYPTION_KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
@@ -99,7 +99,13 @@ class SentRequestIT {
             pod.sigterm();
             assertThat(pod.awaitExit(30)).isZero();
             pod.with("SIGNPOST_ENCRYPTION_KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE=")
-                    .start();
+                    .launch();
+            assertThat(pod.awaitExit(60)).isEqualTo(2);
+            String lost = pod.awaitLog(Pattern.compile("give-up ([0-9a-f]{8})"));
+            assertThat(pod.command(directory.resolve("command.log"), "encryption-keys", "give-up", lost)
+                            .waitFor())
+                    .isZero();
+            pod.start();
 
             assertUntold(api, keyless, "The key that opens the webhook's secret or headers is missing.");
         }

@@ -213,6 +213,31 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void shouldTakeOneEncryptionKeyOrSeveral() throws Exception {
+        String first = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+        String second = "MTEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+        var one = SettingsLoader.load(file("encryptionKey: " + first + "\n"), Map.of(), 2);
+        var list = SettingsLoader.load(file("encryptionKey: [" + first + ", " + second + "]\n"), Map.of(), 2);
+        var variable = SettingsLoader.load(null, Map.of("SIGNPOST_ENCRYPTION_KEY", second + "," + first), 2);
+
+        assertThat(one.encryptionKey()).extracting(Secret::reveal).containsExactly(first);
+        assertThat(list.encryptionKey()).extracting(Secret::reveal).containsExactly(first, second);
+        assertThat(variable.encryptionKey()).extracting(Secret::reveal).containsExactly(second, first);
+        assertThat(SettingsPrinter.print(list)).contains("encryptionKey: [").doesNotContain(first, second);
+    }
+
+    @Test
+    void shouldNeverShowAKeyOfAListThatIsNone() throws Exception {
+        var nested = failure(file("encryptionKey: [[hush]]\n"), Map.of());
+        String key = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+        var twice = failure(null, Map.of("SIGNPOST_ENCRYPTION_KEY", key + "," + key));
+
+        assertThat(nested.getMessage()).contains("encryptionKey").doesNotContain("hush");
+        assertThat(twice.getMessage()).contains("each key once").doesNotContain(key);
+    }
+
+    @Test
     void shouldRefuseSettingsThatContradictEachOther() throws Exception {
         var environment = Map.of(
                 "SIGNPOST_HTTP_PORT", "9090",

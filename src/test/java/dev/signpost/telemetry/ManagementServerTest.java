@@ -66,6 +66,35 @@ class ManagementServerTest {
     }
 
     @Test
+    void shouldBeReadyButDegradedWhileSomethingFailsThatIsNotRequired() throws Exception {
+        var check = new HealthCheck() {
+            @Override
+            public String name() {
+                return "encryption keys";
+            }
+
+            @Override
+            public Future<Void> check() {
+                return Future.failedFuture("key 1a2b is missing");
+            }
+
+            @Override
+            public boolean required() {
+                return false;
+            }
+        };
+        int port = start(List.of(new Check("database", Future::succeededFuture), check));
+
+        var ready = get(port, "/health/ready", "GET");
+
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(ready.body())
+                .startsWith("{\"status\":\"DEGRADED\"")
+                .contains("{\"name\":\"encryption keys\",\"status\":\"DEGRADED\"}")
+                .doesNotContain("1a2b");
+    }
+
+    @Test
     void shouldShowMeters() throws Exception {
         meters.counter("signpost.test").increment();
         int port = start(List.of());

@@ -79,24 +79,34 @@ public final class SignpostProcess implements AutoCloseable {
 
     /** Starts it and returns at once. */
     public SignpostProcess launch() {
+        process = started(logFile());
+        return this;
+    }
+
+    /** Starts another command with the same settings, beside it; both outputs go to {@code output}. */
+    public Process command(Path output, String... words) {
+        return started(output, words);
+    }
+
+    private Process started(Path output, String... words) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+        command.addAll(List.of(words));
         // To a file and not to a pipe: whoever reads a pipe slowly would slow down what is being measured.
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("SIGNPOST_"));
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(dataDir);
             builder.directory(dataDir.toFile());
-            process = builder.start();
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return this;
     }
 
     /** Starts it and waits until it says that it is ready. */

@@ -1,0 +1,4 @@
+-- No row: it was silent for so long that others went on without it. $1 who
+UPDATE encryption_key_holder SET seen_at = clock_timestamp()
+WHERE id = $1 AND seen_at > clock_timestamp() - interval '30 seconds'
+RETURNING true AS counted
