@@ -1,5 +1,6 @@
 package dev.signpost.boot;
 
+import dev.signpost.http.BodyRoom;
 import dev.signpost.ingest.Draft;
 import dev.signpost.ingest.Intake;
 import dev.signpost.ingest.Receipt;
@@ -9,7 +10,9 @@ import dev.signpost.telemetry.Meters;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An intake that counts what it answers. */
 final class CountedIntake implements Intake {
@@ -28,6 +31,23 @@ final class CountedIntake implements Intake {
     @Override
     public Future<Receipt> submit(Draft draft) {
         return intake.submit(draft).onComplete(this::accepted, this::refused);
+    }
+
+    @Override
+    public List<Future<Receipt>> submitAll(List<Draft> drafts) {
+        List<Future<Receipt>> answers = intake.submitAll(drafts);
+        answers.forEach(answer -> answer.onComplete(this::accepted, this::refused));
+        return answers;
+    }
+
+    @Override
+    public BodyRoom bodyRoom(String tenantId) {
+        return intake.bodyRoom(tenantId);
+    }
+
+    @Override
+    public @Nullable Refusal refusalNow(String tenantId) {
+        return intake.refusalNow(tenantId);
     }
 
     private void accepted(Receipt receipt) {

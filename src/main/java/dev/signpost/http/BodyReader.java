@@ -43,6 +43,11 @@ public final class BodyReader {
      * beyond the limit. An empty body needs no content type.
      */
     public Future<Buffer> read(HttpServerRequest request) {
+        return read(request, BodyRoom.BOUNDLESS);
+    }
+
+    /** The same, with room asked for as it arrives. */
+    public Future<Buffer> read(HttpServerRequest request, BodyRoom room) {
         Refusal refusal = refuseHead(request);
         if (refusal != null) {
             return Future.failedFuture(refusal);
@@ -50,7 +55,7 @@ public final class BodyReader {
         if (request.getHeader(HttpHeaders.EXPECT) != null && request.version() != HttpVersion.HTTP_1_0) {
             request.response().writeContinue();
         }
-        var reading = new Reading(request);
+        var reading = new Reading(request, room);
         request.exceptionHandler(reading::failed);
         request.handler(reading::chunk);
         request.endHandler(end -> reading.ended());
@@ -78,37 +83,56 @@ public final class BodyReader {
     /** One body on its way in; everything happens on its connection's event loop. */
     private final class Reading {
         private final HttpServerRequest request;
+        private final BodyRoom room;
         private final Promise<Buffer> whole = Promise.promise();
         private final Buffer body = Buffer.buffer();
         private long timer = NO_TIMER;
 
-        Reading(HttpServerRequest request) {
+        Reading(HttpServerRequest request, BodyRoom room) {
             this.request = request;
+            this.room = room;
         }
 
         void chunk(Buffer chunk) {
+            if (whole.future().isComplete()) {
+                return;
+            }
             if (body.length() + chunk.length() > limit) {
-                stopTimer();
-                whole.tryFail(tooLarge());
+                failed(tooLarge());
                 return;
             }
             body.appendBuffer(chunk);
-            if (timer == NO_TIMER && !complete()) {
+            if (timer != NO_TIMER || !complete()) {
+                waits(chunk.length());
+            }
+        }
+
+        /** It is not whole yet, or was not with its first packet. */
+        private void waits(int more) {
+            if (timer == NO_TIMER) {
                 timer = vertx.setTimer(deadline.toMillis(), late -> late());
+            }
+            try {
+                room.take(more);
+            } catch (Refusal noRoom) {
+                failed(noRoom);
             }
         }
 
         void ended() {
             stopTimer();
+            room.giveBack();
             whole.tryComplete(body);
         }
 
         void failed(Throwable failure) {
             stopTimer();
+            room.giveBack();
             whole.tryFail(failure);
         }
 
         private void late() {
+            room.giveBack();
             whole.tryFail(Refusal.of(
                     Refusal.Kind.MALFORMED, "The body did not arrive within " + deadline.toSeconds() + " seconds."));
             vertx.setTimer(LINGER_MILLIS, gone -> request.connection().close());

@@ -61,6 +61,10 @@ public final class Problems {
         if (retryAfter != null) {
             response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
         }
+        var reached = refusal.reached();
+        if (reached != null && refusal.kind() == Refusal.Kind.TOO_MANY) {
+            RateLimitFields.put(response, reached, retryAfter == null ? 1 : wholeSeconds(retryAfter));
+        }
         response.setStatusCode(refusal.kind().status())
                 .end(body(refusal, requestId).toBuffer());
     }
@@ -87,6 +91,11 @@ public final class Problems {
         var body = document(name, kind.title(), kind.status(), refusal.detail(), requestId);
         if (!refusal.faults().isEmpty()) {
             body.put("errors", errors(refusal.faults()));
+        }
+        Duration retryAfter = refusal.retryAfter();
+        if (retryAfter != null) {
+            // In the header too; an item of a batch has none.
+            body.put("retryAfterSeconds", wholeSeconds(retryAfter));
         }
         return body;
     }

@@ -1,6 +1,7 @@
 package dev.signpost.ingest;
 
 import dev.signpost.catalog.TenantSnapshot;
+import dev.signpost.http.BodyRoom;
 import dev.signpost.model.Match;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.WaitReason;
@@ -15,14 +16,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,11 +80,11 @@ public final class BatchIntake implements Intake {
 
     private final Queue<PendingEvent> arrivals = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final AtomicInteger pendingEvents = new AtomicInteger();
-    private final AtomicLong pendingBytes = new AtomicLong();
+    private final CommitRate rate = new CommitRate();
+    private final FairShares shares;
 
     // Owned by the intake's event loop; the time is read by publishers.
-    private final ArrayDeque<PendingEvent> ready = new ArrayDeque<>();
+    private final ReadyEvents ready = new ReadyEvents();
     private boolean flushing;
     private @Nullable SealedBatch onItsWay;
     private volatile long flushingSince;
@@ -100,31 +99,75 @@ public final class BatchIntake implements Intake {
         this.limits = limits;
         this.nanoTime = nanoTime;
         this.surroundings = surroundings;
+        this.shares = new FairShares(limits, rate);
         this.seal = new BatchSeal(store.ids(), store.watermark(), limits, surroundings);
         vertx.setPeriodic(1000, tick -> expire());
     }
 
     @Override
     public Future<Receipt> submit(Draft draft) {
+        try {
+            TenantShare share = admit(draft.tenantId(), 1, PendingEvent.bytes(draft));
+            PendingEvent event = arrive(draft, share, Vertx.currentContext());
+            wake();
+            return event.answer.future();
+        } catch (Refusal refusal) {
+            return Future.failedFuture(refusal);
+        }
+    }
+
+    @Override
+    public List<Future<Receipt>> submitAll(List<Draft> drafts) {
+        if (drafts.isEmpty()) {
+            return List.of();
+        }
+        try {
+            long bytes = drafts.stream().mapToLong(PendingEvent::bytes).sum();
+            TenantShare share = admit(drafts.get(0).tenantId(), drafts.size(), bytes);
+            Context origin = Vertx.currentContext();
+            List<Future<Receipt>> answers = new ArrayList<>(drafts.size());
+            for (Draft draft : drafts) {
+                answers.add(arrive(draft, share, origin).answer.future());
+            }
+            wake();
+            return answers;
+        } catch (Refusal refusal) {
+            return Collections.nCopies(drafts.size(), Future.failedFuture(refusal));
+        }
+    }
+
+    @Override
+    public BodyRoom bodyRoom(String tenantId) {
+        return new HeldBody(shares, tenantId);
+    }
+
+    @Override
+    public @Nullable Refusal refusalNow(String tenantId) {
+        return shares.refusalNow(tenantId);
+    }
+
+    private TenantShare admit(String tenantId, int count, long bytes) {
         if (stalled || lease.pod() == null) {
-            return Future.failedFuture(busy("The database does not answer. Nothing was stored."));
+            throw busy("The database does not answer. Nothing was stored.");
         }
-        if (pendingEvents.get() >= limits.pendingEvents() || pendingBytes.get() >= limits.pendingBytes()) {
-            return Future.failedFuture(busy("Too many events are waiting to be stored. Nothing was stored."));
-        }
-        PendingEvent event = new PendingEvent(draft, Vertx.currentContext(), nanoTime.getAsLong());
-        pendingEvents.incrementAndGet();
-        pendingBytes.addAndGet(event.bytes);
+        return shares.take(tenantId, count, bytes);
+    }
+
+    private PendingEvent arrive(Draft draft, TenantShare share, @Nullable Context origin) {
+        PendingEvent event = new PendingEvent(draft, share, origin, nanoTime.getAsLong());
         arrivals.add(event);
+        return event;
+    }
+
+    private void wake() {
         if (woken.compareAndSet(false, true)) {
             context.runOnContext(nothing -> takeArrivals());
         }
-        return event.answer.future();
     }
 
     /** Events that wait for an answer. */
     public int pending() {
-        return pendingEvents.get();
+        return shares.events();
     }
 
     private void takeArrivals() {
@@ -167,6 +210,7 @@ public final class BatchIntake implements Intake {
         log.accept(pod, batch.publications())
                 .onComplete(done -> context.runOnContext(nothing -> {
                     if (done.succeeded()) {
+                        rate.stored(batch.events().size(), nanoTime.getAsLong() - flushingSince);
                         settle(batch, done.result());
                     } else {
                         giveBack(batch, done.cause());
@@ -253,15 +297,21 @@ public final class BatchIntake implements Intake {
             // It may be stored all the same, and is then delivered; a publisher with a key will find it.
             unanswered.events().forEach(event -> answers.fail(event, busy("The database does not answer.")));
         }
-        while (!ready.isEmpty() && now - ready.peekFirst().arrivedNanos > patience) {
-            answers.fail(ready.removeFirst(), busy("The database does not answer. Nothing was stored."));
-        }
+        ready.takeOlder(now - patience, event -> answers.fail(event, waitedInVain(event)));
         answers.send();
+        shares.forgetIdle();
+    }
+
+    /** While batches are stored, whoever has more than one of them waiting waits for himself. */
+    private Refusal waitedInVain(PendingEvent event) {
+        int held = event.share.held();
+        return stalled || held <= limits.batchEvents()
+                ? busy("The database does not answer in time. Nothing was stored.")
+                : shares.waitedTooLong(held);
     }
 
     private void forget(PendingEvent event) {
-        pendingEvents.decrementAndGet();
-        pendingBytes.addAndGet(-event.bytes);
+        shares.giveBack(event.share, 1, event.bytes);
     }
 
     private static Refusal busy(String detail) {

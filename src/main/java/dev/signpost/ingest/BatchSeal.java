@@ -10,7 +10,6 @@ import dev.signpost.queue.IdClock;
 import dev.signpost.queue.Publication;
 import dev.signpost.queue.Publication.DeferredPair;
 import dev.signpost.queue.Watermark;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,20 +30,23 @@ final class BatchSeal {
         this.surroundings = surroundings;
     }
 
-    /** Takes events from the front until a limit is reached: at least one, however large. */
-    SealedBatch seal(ArrayDeque<PendingEvent> ready) {
+    /** Takes events, tenant by tenant in turn, until a limit is reached: at least one, however large. */
+    SealedBatch seal(ReadyEvents ready) {
         // The ticket comes before the ids: none of them can be below it.
         var batch = new SealedBatch(watermark.open(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         Set<UUID> keys = new HashSet<>();
         List<PendingEvent> later = new ArrayList<>();
         long bytes = 0;
         long pairs = 0;
-        while (!ready.isEmpty() && batch.events().size() < limits.batchEvents()) {
-            PendingEvent event = ready.peekFirst();
+        while (batch.events().size() < limits.batchEvents()) {
+            PendingEvent event = ready.peek();
+            if (event == null) {
+                break;
+            }
             if (bytes > 0 && (bytes + event.bytes > limits.batchBytes() || pairs >= limits.batchPairs())) {
                 break;
             }
-            ready.removeFirst();
+            ready.take();
             if (event.key != null && !keys.add(event.key.digest())) {
                 // The same key twice in one statement would be answered by chance.
                 later.add(event);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A published event on its way into the log. Owned by the intake's event loop once it has arrived there. */
 final class PendingEvent {
     final Draft draft;
+    final TenantShare share;
     final Promise<Receipt> answer = Promise.promise();
     final @Nullable Context origin;
     final long arrivedNanos;
@@ -34,13 +35,19 @@ final class PendingEvent {
     /** Its publisher has an answer: if it is not stored by now, it shall not be. */
     boolean answered;
 
-    PendingEvent(Draft draft, @Nullable Context origin, long arrivedNanos) {
+    PendingEvent(Draft draft, TenantShare share, @Nullable Context origin, long arrivedNanos) {
         this.draft = draft;
+        this.share = share;
         this.origin = origin;
         this.arrivedNanos = arrivedNanos;
-        this.bytes = draft.data().length()
-                + (draft.changes() == null ? 0 : draft.changes().length());
+        this.bytes = bytes(draft);
         this.key = draft.idempotencyKey() == null ? null : key(draft, draft.idempotencyKey());
+    }
+
+    /** Payload bytes of an event. */
+    static int bytes(Draft draft) {
+        return draft.data().length()
+                + (draft.changes() == null ? 0 : draft.changes().length());
     }
 
     /** The tenant, once it is known. */

@@ -16,7 +16,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,8 +73,8 @@ public final class PublishConsumer {
             return Future.failedFuture(Refusal.invalid("", "1 to " + MOST_EVENTS + " events were expected"));
         }
         List<Future<JsonObject>> answers = new ArrayList<>(events.size());
-        for (int i = 0; i < events.size(); i++) {
-            answers.add(accept(events.getValue(i), said)
+        for (Future<Receipt> receipt : submitAll(events, said)) {
+            answers.add(receipt.map(PublishConsumer::reply)
                     .map(PublishReply::toJson)
                     .otherwise(failure -> problem(failure).toJson()));
         }
@@ -80,6 +83,40 @@ public final class PublishConsumer {
             answers.forEach(answer -> array.add(answer.result()));
             return array;
         });
+    }
+
+    /** Events of one tenant are taken or refused together; each that is not valid is refused alone. */
+    private List<Future<Receipt>> submitAll(JsonArray events, Said said) {
+        List<Future<Receipt>> receipts = new ArrayList<>(Collections.nCopies(events.size(), null));
+        Map<String, List<Integer>> places = new LinkedHashMap<>();
+        List<@Nullable Draft> drafts = new ArrayList<>(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            try {
+                Draft draft = checked(events.getValue(i), said);
+                drafts.add(draft);
+                places.computeIfAbsent(draft.tenantId(), id -> new ArrayList<>())
+                        .add(i);
+            } catch (RuntimeException e) {
+                drafts.add(null);
+                receipts.set(i, Future.failedFuture(e));
+            }
+        }
+        places.values().forEach(ofTenant -> {
+            List<Future<Receipt>> taken =
+                    submitAll(ofTenant.stream().map(drafts::get).toList());
+            for (int i = 0; i < ofTenant.size(); i++) {
+                receipts.set(ofTenant.get(i), taken.get(i));
+            }
+        });
+        return receipts;
+    }
+
+    private List<Future<Receipt>> submitAll(List<Draft> ofTenant) {
+        try {
+            return intake.submitAll(ofTenant);
+        } catch (RuntimeException e) {
+            return Collections.nCopies(ofTenant.size(), Future.failedFuture(e));
+        }
     }
 
     private Future<PublishReply> accept(@Nullable Object event, Said said) {

@@ -19,7 +19,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -109,7 +108,11 @@ public final class PublishRoute implements FastRoute {
             if (query != null && !query.isEmpty()) {
                 return Future.failedFuture(Refusal.invalid("?", "publishing takes no query parameters"));
             }
-            return (path.batch() ? batches : bodies).read(request);
+            // A batch for which there is no room is not read at all; one event is dearer to ask about than to read.
+            Refusal full = path.batch() ? intake.refusalNow(path.tenantId()) : null;
+            return full != null
+                    ? Future.failedFuture(full)
+                    : (path.batch() ? batches : bodies).read(request, intake.bodyRoom(path.tenantId()));
         }
 
         private Future<Buffer> accept(Buffer body) {
@@ -125,21 +128,9 @@ public final class PublishRoute implements FastRoute {
                         EventParser.Headers.IDEMPOTENCY_KEY, "in a batch each event has an idempotencyKey of its own"));
             }
             String trace = request.getHeader(TRACEPARENT);
-            var items = new ArrayList<Future<Receipt>>();
             String hops = request.getHeader(Event.HOPS_HEADER);
-            for (BatchParser.Entry entry : batchEvents.parse(path.tenantId(), body.getBytes(), trace, hops)) {
-                items.add(submit(entry));
-            }
-            // A failed item is an answer like any other, so the outcome of the join itself does not matter.
-            return inTime(back(Future.join(items).transform(all -> Future.succeededFuture(items))))
-                    .map(this::batchJson);
-        }
-
-        private Future<Receipt> submit(BatchParser.Entry entry) {
-            if (entry instanceof BatchParser.Bad bad) {
-                return Future.failedFuture(bad.refusal());
-            }
-            return intake.submit(((BatchParser.Good) entry).draft());
+            var items = new BatchItems(batchEvents.parse(path.tenantId(), body.getBytes(), trace, hops), intake);
+            return inTime(back(items.settled())).map(this::batchJson);
         }
 
         private Buffer batchJson(List<Future<Receipt>> items) {

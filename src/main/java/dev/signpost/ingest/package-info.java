@@ -7,8 +7,9 @@
  * bytes ({@link dev.signpost.ingest.EventParser}) and hand drafts to the {@link dev.signpost.ingest.Intake}. It owns no
  * table ({@code queue} does) and no address but that one. Each edge runs on the event loop of its connection or
  * consumer, and is answered there. When it fails: one bad event fails alone, by a
- * {@link dev.signpost.model.Refusal} that names every fault; when Postgres is away or a limit is reached publishers are
- * told to come back, and nothing is half-stored.
+ * {@link dev.signpost.model.Refusal} that names every fault; a tenant beyond its share of the places
+ * ({@code FairShares}) is told to come back (429), and so is everybody when Postgres is away (503); nothing is
+ * half-stored. Batches are filled from all tenants in turn ({@code ReadyEvents}).
  */
 @NullMarked
 package dev.signpost.ingest;

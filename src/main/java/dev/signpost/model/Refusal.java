@@ -24,6 +24,8 @@ public final class Refusal extends RuntimeException {
         TOO_LARGE(413, "Too large"),
         UNSUPPORTED_MEDIA(415, "Unsupported media type"),
         INVALID(422, "Invalid request"),
+        /** As many of something as a tenant may have. */
+        LIMIT_REACHED(422, "Limit reached"),
         MISDIRECTED(421, "Unknown host"),
         TOO_MANY(429, "Too many requests"),
         BUSY(503, "Busy");
@@ -54,16 +56,37 @@ public final class Refusal extends RuntimeException {
      */
     public record Fault(String pointer, String message) {}
 
+    /**
+     * The limit that a tenant has reached.
+     *
+     * @param limit which
+     * @param quota how much of it the tenant may have
+     * @param windowSeconds for quotas by time: in how many seconds; 0 for what may be there at once
+     */
+    public record Reached(Limit limit, long quota, int windowSeconds) {
+        /** As many at once. */
+        public Reached(Limit limit, long quota) {
+            this(limit, quota, 0);
+        }
+    }
+
     private final Kind kind;
     private final transient List<Fault> faults;
     private final transient @Nullable Duration retryAfter;
+    private final transient @Nullable Reached reached;
 
     private Refusal(Kind kind, String detail, List<Fault> faults, @Nullable Duration retryAfter) {
+        this(kind, detail, faults, retryAfter, null);
+    }
+
+    private Refusal(
+            Kind kind, String detail, List<Fault> faults, @Nullable Duration retryAfter, @Nullable Reached reached) {
         // No stack trace: a refusal is an answer, not a defect, and may come at the rate of the requests.
         super(detail, null, false, false);
         this.kind = kind;
         this.faults = List.copyOf(faults);
         this.retryAfter = retryAfter;
+        this.reached = reached;
     }
 
     public static Refusal of(Kind kind, String detail) {
@@ -96,6 +119,16 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Kind.TOO_MANY, detail, List.of(), retryAfter);
     }
 
+    /** The same where it is a tenant's limit that was reached. */
+    public static Refusal tooMany(Reached reached, String detail, Duration retryAfter) {
+        return new Refusal(Kind.TOO_MANY, detail, List.of(), retryAfter, reached);
+    }
+
+    /** The tenant has as many of something as it may have; it does not get better by waiting. */
+    public static Refusal limitReached(Reached reached, String detail) {
+        return new Refusal(Kind.LIMIT_REACHED, detail, List.of(), null, reached);
+    }
+
     public Kind kind() {
         return kind;
     }
@@ -106,6 +139,11 @@ public final class Refusal extends RuntimeException {
 
     public @Nullable Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** The tenant's limit that was reached, or null if the reason is another one. */
+    public @Nullable Reached reached() {
+        return reached;
     }
 
     /** The sentence for the sender. */

@@ -19,13 +19,15 @@ public enum Meter {
             Kind.COUNTER,
             "events",
             List.of("reason"),
-            "Events that were answered with a 4xx or 503. BUSY means that the database or this process is the limit."),
+            "Events that were answered with a 4xx or 503. TOO_MANY: a tenant over its share or its rate. BUSY: the "
+                    + "database or this process is the limit."),
     EVENTS_PENDING(
             "signpost.events.pending",
             Kind.GAUGE,
             "events",
             List.of(),
-            "Events that wait for their commit. Near ingest.maxPendingEvents publishers are about to be refused."),
+            "Events that wait for their commit. Near nine tenths of ingest.maxPendingEvents each tenant's share gets "
+                    + "small."),
     ATTEMPTS(
             "signpost.attempts",
             Kind.COUNTER,

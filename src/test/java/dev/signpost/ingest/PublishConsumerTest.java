@@ -6,6 +6,7 @@ import dev.signpost.bus.Addresses;
 import dev.signpost.bus.PublishMessage;
 import dev.signpost.bus.PublishProblem;
 import dev.signpost.bus.PublishReply;
+import dev.signpost.model.Limit;
 import dev.signpost.model.RawJson;
 import dev.signpost.model.Refusal;
 import dev.signpost.testkit.Await;
@@ -114,6 +115,24 @@ class PublishConsumerTest {
 
         assertThat(failure.failureCode()).isEqualTo(503);
         assertThat(failure.getMessage()).isEqualTo("Come back.");
+    }
+
+    @Test
+    void shouldPassOnThatATenantIsOverItsShare(Vertx vertx) {
+        var reached = new Refusal.Reached(Limit.PENDING_EVENTS, 12);
+        intake.answers(draft -> draft.tenantId().equals("flood")
+                ? Future.failedFuture(Refusal.tooMany(reached, "Too many of yours.", Duration.ofSeconds(7)))
+                : Future.succeededFuture(RecordingIntake.RECEIPT));
+        JsonObject flood = PublishMessage.of("flood", "a", RawJson.of("1")).toJson();
+
+        JsonArray answers = Await.value(
+                sendAll(vertx, new JsonArray().add(flood).add(valid()).add(flood)));
+
+        assertThat(PublishProblem.ofJson(answers.getJsonObject(0)))
+                .isEqualTo(new PublishProblem(429, "Too many of yours."));
+        assertThat(PublishProblem.isOne(answers.getJsonObject(1))).isFalse();
+        assertThat(PublishProblem.ofJson(answers.getJsonObject(2)).status()).isEqualTo(429);
+        assertThat(failure(vertx, flood).failureCode()).isEqualTo(429);
     }
 
     @Test

@@ -1,0 +1,62 @@
+package dev.signpost.ingest;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What one tenant holds of the intake: its events that wait for an answer and its bodies that are being read. Any
+ * thread may count; the line of events belongs to the intake's event loop.
+ */
+final class TenantShare {
+    /** Of {@link #held}: nobody counts here any more, the tenant's next event begins a new share. */
+    private static final int RETIRED = Integer.MIN_VALUE;
+
+    final String tenantId;
+
+    /** Matched and ready for a batch, oldest first. */
+    final ArrayDeque<PendingEvent> ready = new ArrayDeque<>();
+
+    /** Stands in the round of {@link ReadyEvents}. */
+    boolean inRound;
+
+    private final AtomicInteger held = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+
+    TenantShare(String tenantId) {
+        this.tenantId = tenantId;
+    }
+
+    /** Events and bodies. */
+    int held() {
+        return Math.max(0, held.get());
+    }
+
+    long bytes() {
+        return bytes.get();
+    }
+
+    /**
+     * Counts so many more, and answers how many there were before; negative if the share was retired, and then nothing
+     * is counted.
+     */
+    int hold(int count, long more) {
+        int before = held.getAndAdd(count);
+        if (before < 0) {
+            held.addAndGet(-count);
+        } else {
+            bytes.addAndGet(more);
+        }
+        return before;
+    }
+
+    void release(int count, long less) {
+        bytes.addAndGet(-less);
+        held.addAndGet(-count);
+    }
+
+    /** Ends the share if nothing is held; false if something is. */
+    boolean retire() {
+        return held.compareAndSet(0, RETIRED);
+    }
+}
