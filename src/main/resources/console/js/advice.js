@@ -98,7 +98,7 @@ const WAITS = {
   WAITED_TOO_LONG: 'it waited too long for a free place',
   POD_STOPPED: 'the process that had it stopped',
   REPLAY: 'it is being sent again',
-  KEY_MISSING: 'the secret cannot be decrypted at present',
+  KEY_MISSING: 'the secret to sign it with is missing or cannot be decrypted',
   BREAKER_OPEN: 'the receiver is away; it is asked now and then, and what waits is sent as soon as it is back',
 };
 

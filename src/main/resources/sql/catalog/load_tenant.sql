@@ -10,18 +10,23 @@ SELECT t.id AS tenant_id, t.version AS tenant_version, t.profile AS tenant_profi
        floor(extract(epoch FROM w.failing_since) * 1000)::bigint AS failing_since_millis,
        floor(extract(epoch FROM w.created_at) * 1000)::bigint AS created_millis,
        floor(extract(epoch FROM w.updated_at) * 1000)::bigint AS updated_millis,
-       s.numbers, s.sealed, s.starts_millis, s.ends_millis,
+       s.numbers, s.sealed, s.starts_millis, s.ends_millis, s.standards,
        -- with the first row only, for there may be hundreds
        CASE WHEN row_number() OVER () = 1
             THEN (SELECT array_agg(name) FROM event_type WHERE tenant_key = $1) END AS own_types
 FROM tenant t
 LEFT JOIN webhook w ON w.tenant_key = t.key AND w.epoch > $2 AND ($2 > 0 OR w.deleted_at IS NULL)
 LEFT JOIN LATERAL (
-    SELECT array_agg(number ORDER BY number DESC) AS numbers,
-           array_agg(sealed ORDER BY number DESC) AS sealed,
-           array_agg(floor(extract(epoch FROM starts_at) * 1000)::bigint ORDER BY number DESC) AS starts_millis,
-           array_agg(floor(extract(epoch FROM ends_at) * 1000)::bigint ORDER BY number DESC) AS ends_millis
-    FROM webhook_secret
-    WHERE webhook_key = w.key AND (ends_at IS NULL OR ends_at > now())
+    SELECT array_agg(number ORDER BY standard, number DESC) AS numbers,
+           array_agg(sealed ORDER BY standard, number DESC) AS sealed,
+           array_agg(floor(extract(epoch FROM starts_at) * 1000)::bigint ORDER BY standard, number DESC) AS starts_millis,
+           array_agg(floor(extract(epoch FROM ends_at) * 1000)::bigint ORDER BY standard, number DESC) AS ends_millis,
+           array_agg(standard ORDER BY standard, number DESC) AS standards
+    FROM (
+        SELECT number, sealed, starts_at, ends_at, false AS standard FROM webhook_secret WHERE webhook_key = w.key
+        UNION ALL
+        SELECT number, sealed, starts_at, ends_at, true FROM webhook_standard_secret WHERE webhook_key = w.key
+    ) k
+    WHERE ends_at IS NULL OR ends_at > now()
 ) s ON true
 WHERE t.key = $1

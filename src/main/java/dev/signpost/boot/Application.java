@@ -103,6 +103,7 @@ final class Application {
                 .add("profiles", profiles::register, () -> Future.succeededFuture())
                 .add("news", base::listen, base::stopListening)
                 .add("pod", base::start, this::endPod)
+                .add("standard secrets", this::completeSecrets, () -> Future.succeededFuture())
                 .add("lanes", pipeline::start, () -> pipeline.drainLanes(LANE_DRAIN_MILLIS))
                 .add("upkeep", this::startUpkeep, () -> Future.succeededFuture())
                 .add("intake", () -> Future.succeededFuture(), () -> pipeline.drainIntake(INTAKE_DRAIN_MILLIS))
@@ -111,6 +112,15 @@ final class Application {
                 .add("edges", edges::start, edges::stop)
                 .add("console link", this::openConsole, () -> Future.succeededFuture())
                 .add("management", this::startManagement, () -> Future.succeededFuture());
+    }
+
+    /** Before the first delivery, for a profile's document may have been changed since the last start. */
+    private Future<Void> completeSecrets() {
+        return standardSecrets().compose(made -> made > 0 ? completeSecrets() : Future.succeededFuture());
+    }
+
+    private Future<Integer> standardSecrets() {
+        return edges.webhooks.completeStandardSecrets(profiles.withStandardSecret());
     }
 
     /** Completes when the process takes requests; if it fails, what had started has stopped. */
@@ -203,6 +213,7 @@ final class Application {
                     chore("take over", 1, () -> base.takeOver.takeOverExpired().map(false)),
                     chore("jobs", 1, jobs::step),
                     chore("encryption keys", 2, () -> agreement.renew().map(false)),
+                    chore("standard secrets", 2, () -> standardSecrets().map(made -> made > 0)),
                     chore("encryption keys in use", 30, () -> agreement.look().map(false)),
                     chore("partitions", 60, () -> base.partitions.ensure().map(false)),
                     chore("retention", 600, retirement::retire),

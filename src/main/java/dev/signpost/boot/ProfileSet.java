@@ -76,6 +76,14 @@ final class ProfileSet implements Profiles, Ports.Profiles {
         });
     }
 
+    /** Names of those whose webhooks have a second secret. */
+    List<String> withStandardSecret() {
+        return current.values().stream()
+                .filter(WireProfile::hasStandardSecret)
+                .map(WireProfile::name)
+                .toList();
+    }
+
     Map<String, WireProfile> all() {
         return current;
     }

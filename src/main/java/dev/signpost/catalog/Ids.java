@@ -50,6 +50,11 @@ public final class Ids {
         return rules.generate(random);
     }
 
+    /** A new secret for a Standard Webhooks signature beside a profile's own. */
+    Secret standardSecret() {
+        return SecretRules.generate(SecretRules.STANDARD, random);
+    }
+
     private String text(int characters) {
         var text = new StringBuilder(characters);
         for (int i = 0; i < characters; i++) {

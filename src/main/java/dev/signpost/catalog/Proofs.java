@@ -81,9 +81,11 @@ final class Proofs {
     }
 
     private static List<Secret> inForce(Webhook webhook, long nowMillis) {
-        List<SigningSecret> signing = webhook.signingAt(nowMillis);
+        List<SigningSecret> own = webhook.secrets(false);
+        List<SigningSecret> signing =
+                own.stream().filter(secret -> secret.signsAt(nowMillis)).toList();
         // A secret made a moment ago begins by Postgres's clock, and ours may be behind.
-        return (signing.isEmpty() ? webhook.secrets() : signing)
+        return (signing.isEmpty() ? own : signing)
                 .stream().map(SigningSecret::secret).toList();
     }
 

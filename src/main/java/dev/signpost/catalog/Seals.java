@@ -25,13 +25,13 @@ final class Seals {
         this.box = box;
     }
 
-    Buffer sealSecret(long tenantKey, long webhookKey, int number, Secret secret) {
-        byte[] plain = secret.reveal().getBytes(StandardCharsets.UTF_8);
-        return Buffer.buffer(box.seal(secretPlace(tenantKey, webhookKey, number), plain));
+    /** Seals a secret for a place of the purpose SIGNING_SECRET or STANDARD_SECRET. */
+    Buffer sealSecret(Place place, Secret secret) {
+        return Buffer.buffer(box.seal(place, secret.reveal().getBytes(StandardCharsets.UTF_8)));
     }
 
-    Secret openSecret(long tenantKey, long webhookKey, int number, Buffer sealed) {
-        byte[] plain = box.open(secretPlace(tenantKey, webhookKey, number), sealed.getBytes());
+    Secret openSecret(Place place, Buffer sealed) {
+        byte[] plain = box.open(place, sealed.getBytes());
         return Secret.of(new String(plain, StandardCharsets.UTF_8));
     }
 
@@ -80,8 +80,9 @@ final class Seals {
         }
     }
 
-    private static Place secretPlace(long tenantKey, long webhookKey, int number) {
-        return new Place(Purpose.SIGNING_SECRET, tenantKey, webhookKey, number);
+    static Place secretPlace(long tenantKey, long webhookKey, int number, boolean standard) {
+        Purpose purpose = standard ? Purpose.STANDARD_SECRET : Purpose.SIGNING_SECRET;
+        return new Place(purpose, tenantKey, webhookKey, number);
     }
 
     private static Place headerPlace(long tenantKey, long webhookKey) {

@@ -125,6 +125,11 @@ final class WebhookReader {
         return tenantProfile == null ? profiles.defaultName() : tenantProfile;
     }
 
+    private static boolean secretSet(Row row, boolean standard) {
+        Boolean[] standards = row.getArrayOfBooleans("standards");
+        return standards != null && List.of(standards).contains(standard);
+    }
+
     private WebhookView view(Row row) {
         var webhook = rows.webhook(row, orDefault(row.getString("tenant_profile")));
         // A profile that was taken out of the configuration under a webhook: shown in the default's words.
@@ -141,7 +146,8 @@ final class WebhookReader {
                 row.getLong("verified_millis"),
                 row.getLong("created_millis"),
                 row.getLong("updated_millis"),
-                row.getArrayOfIntegers("numbers") != null,
+                secretSet(row, false),
+                secretSet(row, true),
                 row.getBoolean("same_url"),
                 Set.of(row.getArrayOfStrings("listed_types")));
     }

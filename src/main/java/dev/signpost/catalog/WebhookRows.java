@@ -55,7 +55,7 @@ final class WebhookRows {
                 seal);
     }
 
-    /** The secrets of the row, newest first. */
+    /** The secrets of the row: the own ones, then the standard ones, each newest first. */
     List<SigningSecret> secrets(Row row, long tenantKey, long webhookKey) {
         Integer[] numbers = row.getArrayOfIntegers("numbers");
         if (numbers == null) {
@@ -64,11 +64,13 @@ final class WebhookRows {
         Buffer[] sealed = row.getArrayOfBuffers("sealed");
         Long[] starts = row.getArrayOfLongs("starts_millis");
         @Nullable Long[] ends = row.getArrayOfLongs("ends_millis");
+        Boolean[] standards = row.getArrayOfBooleans("standards");
         var secrets = new ArrayList<SigningSecret>(numbers.length);
         for (int i = 0; i < numbers.length; i++) {
-            Secret text = seals.openSecret(tenantKey, webhookKey, numbers[i], sealed[i]);
+            boolean standard = standards[i];
+            Secret text = seals.openSecret(Seals.secretPlace(tenantKey, webhookKey, numbers[i], standard), sealed[i]);
             Long end = ends[i];
-            secrets.add(new SigningSecret(numbers[i], text, starts[i], end == null ? Long.MAX_VALUE : end));
+            secrets.add(new SigningSecret(numbers[i], text, starts[i], end == null ? Long.MAX_VALUE : end, standard));
         }
         return List.copyOf(secrets);
     }

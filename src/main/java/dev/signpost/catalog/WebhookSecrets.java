@@ -5,6 +5,7 @@ import dev.signpost.model.Refusal;
 import dev.signpost.model.Refusal.Fault;
 import dev.signpost.model.Secret;
 import dev.signpost.model.Webhook;
+import dev.signpost.model.Webhook.SigningSecret;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import dev.signpost.profile.RotationRule;
@@ -13,6 +14,7 @@ import dev.signpost.profile.WireProfile;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** A webhook's signing secrets inside a change of the catalogue: its first one, and rotations. */
 final class WebhookSecrets {
     private static final Sql INSERT = Sql.named("catalog.insert_secret");
+    private static final Sql INSERT_STANDARD = Sql.named("catalog.insert_standard_secret");
+    private static final Sql END_STANDARD = Sql.named("catalog.end_standard_secrets");
+    private static final Sql NEXT_STANDARD_NUMBER = Sql.named("catalog.next_standard_secret_number");
     private static final Sql END = Sql.named("catalog.end_secrets");
     private static final Sql NEXT_NUMBER = Sql.named("catalog.next_secret_number");
     private static final Sql TOUCH = Sql.named("catalog.touch_webhook");
@@ -44,8 +49,13 @@ final class WebhookSecrets {
      *
      * @param secret chosen by the user, or null
      * @param overlapSeconds how long the old one goes on, or null for the profile's default
+     * @param standard true for the second secret, of the Standard Webhooks signature
      */
-    record Wish(@Nullable Secret secret, @Nullable Integer overlapSeconds) {}
+    record Wish(@Nullable Secret secret, @Nullable Integer overlapSeconds, boolean standard) {}
+
+    /** Standard Webhooks 1.0 lets both sign for a while, whatever the profile's own signature does. */
+    private static final RotationRule STANDARD =
+            new RotationRule(Overlap.BOTH, Duration.ofDays(1), Duration.ofDays(7), false);
 
     /** Adds a fault if the profile does not take this secret, or none. */
     void check(WireProfile wire, @Nullable Secret given, List<Fault> faults) {
@@ -72,41 +82,86 @@ final class WebhookSecrets {
     /** The first secret of a new webhook, if it gets one. */
     Future<Void> first(SqlRunner sql, TenantRef tenant, long webhookKey, WireProfile wire, @Nullable Secret given) {
         Secret secret = given != null || !wire.secrets().generates() ? given : ids.signingSecret(wire.secrets());
-        return secret == null ? Future.succeededFuture() : insert(sql, tenant, webhookKey, 1, secret, 0);
+        return secret == null
+                ? Future.succeededFuture()
+                : insert(sql, Seals.secretPlace(tenant.key(), webhookKey, 1, false), secret, 0);
     }
 
-    /** A new secret, and an end for those before it. */
-    Future<Changes.Entry<WebhookView>> rotate(
-            SqlRunner sql, long epoch, TenantRef tenant, WebhookReader.Found found, Wish wish) {
-        var view = found.view();
-        var rule = view.wire().rotation();
-        var faults = new ArrayList<Fault>();
+    /** The second secret, if the profile has one and the webhook does not; in the change that makes it needed. */
+    Future<Void> standard(SqlRunner sql, TenantRef tenant, long webhookKey, WireProfile wire, boolean there) {
+        return there || !wire.hasStandardSecret()
+                ? Future.succeededFuture()
+                : insert(sql, Seals.secretPlace(tenant.key(), webhookKey, 1, true), ids.standardSecret(), 0);
+    }
+
+    /** Gives a webhook that has none the second secret, in a change of its own. */
+    Future<Void> addStandard(SqlRunner sql, long epoch, TenantRef tenant, long webhookKey) {
+        return insert(sql, Seals.secretPlace(tenant.key(), webhookKey, 1, true), ids.standardSecret(), 0)
+                .compose(inserted -> sql.run(TOUCH, Tuple.of(webhookKey, epoch)))
+                .compose(touched -> sql.run(INSERT_VERSION, Tuple.of(webhookKey, reader.orDefault(null))))
+                .mapEmpty();
+    }
+
+    private void checkRotation(WebhookView view, Wish wish, List<Fault> faults) {
+        if (wish.standard()) {
+            if (!view.wire().hasStandardSecret()) {
+                faults.add(new Fault("/which", "This wire profile has no standard secret."));
+            }
+            if (wish.secret() != null) {
+                faults.add(new Fault("/secret", "A standard secret cannot be chosen: it is generated."));
+            }
+            return;
+        }
         check(view.wire(), wish.secret(), faults);
         if (wish.secret() == null && !view.wire().secrets().generates() && faults.isEmpty()) {
             faults.add(new Fault("/secret", "A secret is required: this wire profile generates none."));
         }
+    }
+
+    /** A new secret, and an end for those of its kind before it. */
+    Future<Changes.Entry<WebhookView>> rotate(
+            SqlRunner sql, long epoch, TenantRef tenant, WebhookReader.Found found, Wish wish) {
+        var view = found.view();
+        boolean standard = wish.standard();
+        var rule = standard ? STANDARD : view.wire().rotation();
+        var faults = new ArrayList<Fault>();
+        checkRotation(view, wish, faults);
         long overlap = overlapSeconds(rule, wish.overlapSeconds(), faults);
         if (!faults.isEmpty()) {
             return Future.failedFuture(Refusal.invalid(faults));
         }
-        if (rule.overlap() == Overlap.BOTH && view.webhook().secrets().size() >= MAX_AT_ONCE) {
+        List<SigningSecret> present = view.webhook().secrets(standard);
+        if (rule.overlap() == Overlap.BOTH && present.size() >= MAX_AT_ONCE) {
             return Future.failedFuture(Refusal.of(
                     Refusal.Kind.CONFLICT, MAX_AT_ONCE + " secrets sign at once already. Let one of them end first."));
         }
-        Secret secret = wish.secret() != null
-                ? wish.secret()
-                : ids.signingSecret(view.wire().secrets());
+        Secret secret = fresh(view.wire(), wish);
         boolean oldFirst = rule.overlap() == Overlap.OLD_FIRST && view.secretSet();
-        return sql.run(NEXT_NUMBER, Tuple.of(found.key()))
+        return sql.run(standard ? NEXT_STANDARD_NUMBER : NEXT_NUMBER, Tuple.of(found.key()))
                 .map(rows -> Rows.only(rows).getInteger("number"))
-                .compose(number -> sql.run(END, Tuple.of(found.key(), overlap, oldFirst))
-                        .compose(ended -> insert(sql, tenant, found.key(), number, secret, oldFirst ? overlap : 0)))
+                .compose(number -> sql.run(standard ? END_STANDARD : END, Tuple.of(found.key(), overlap, oldFirst))
+                        .compose(ended -> insert(
+                                sql,
+                                Seals.secretPlace(tenant.key(), found.key(), number, standard),
+                                secret,
+                                oldFirst ? overlap : 0)))
                 .compose(inserted -> sql.run(TOUCH, Tuple.of(found.key(), epoch)))
                 .compose(touched -> sql.run(INSERT_VERSION, Tuple.of(found.key(), reader.orDefault(null))))
-                .compose(kept -> challenged(sql, epoch, found))
+                .compose(kept -> standard ? Future.succeededFuture() : challenged(sql, epoch, found))
                 .compose(done -> reader.find(sql, tenant, view.webhook().id()))
                 .map(now -> new Changes.Entry<>(
-                        tenant.key(), "webhook.secretRotated", view.webhook().id(), List.of("secret"), now.view()));
+                        tenant.key(),
+                        "webhook.secretRotated",
+                        view.webhook().id(),
+                        List.of(standard ? "standardSecret" : "secret"),
+                        now.view()));
+    }
+
+    private Secret fresh(WireProfile wire, Wish wish) {
+        if (wish.standard()) {
+            return ids.standardSecret();
+        }
+        return wish.secret() != null ? wish.secret() : ids.signingSecret(wire.secrets());
     }
 
     private static long overlapSeconds(RotationRule rule, @Nullable Integer wish, List<Fault> faults) {
@@ -128,10 +183,10 @@ final class WebhookSecrets {
                 : Future.succeededFuture();
     }
 
-    private Future<Void> insert(
-            SqlRunner sql, TenantRef tenant, long webhookKey, int number, Secret secret, long startsInSeconds) {
-        Buffer sealed = seals.sealSecret(tenant.key(), webhookKey, number, secret);
-        return sql.run(INSERT, Tuple.of(webhookKey, number, sealed, startsInSeconds))
+    private Future<Void> insert(SqlRunner sql, SecretBox.Place place, Secret secret, long startsInSeconds) {
+        Sql statement = place.purpose() == SecretBox.Purpose.STANDARD_SECRET ? INSERT_STANDARD : INSERT;
+        Buffer sealed = seals.sealSecret(place, secret);
+        return sql.run(statement, Tuple.of(place.webhookKey(), place.number(), sealed, startsInSeconds))
                 .mapEmpty();
     }
 }

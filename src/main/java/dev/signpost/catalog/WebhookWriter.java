@@ -166,6 +166,7 @@ final class WebhookWriter {
                 .map(rows -> Rows.only(rows).getLong("key"))
                 .compose(key -> sql.run(INSERT, row(key, id, tenant, valid).addLong(epoch))
                         .compose(inserted -> secrets.first(sql, tenant, key, valid.wire(), secret))
+                        .compose(first -> secrets.standard(sql, tenant, key, valid.wire(), false))
                         .compose(given -> sql.run(INSERT_VERSION, versionOf(key)))
                         .map(new Made(key, id)));
     }
@@ -201,7 +202,10 @@ final class WebhookWriter {
         }
         Proofs.require(edit.due(), wish.proved());
         long key = found.key();
+        boolean standard = found.view().standardSecretSet();
         return sql.run(UPDATE, row(key, epoch, edit))
+                .compose(updated ->
+                        secrets.standard(sql, tenant, key, edit.valid().wire(), standard))
                 .compose(updated -> edit.onTheWire()
                         ? sql.run(INSERT_VERSION, versionOf(key)).<Void>mapEmpty()
                         : nothing())

@@ -6,9 +6,13 @@ import dev.signpost.model.Secret;
 import dev.signpost.model.Webhook.SigningSecret;
 import dev.signpost.model.WebhookStatus;
 import dev.signpost.pg.PgPool;
+import dev.signpost.pg.Sql;
+import dev.signpost.pg.SqlRunner;
 import dev.signpost.profile.ChallengeTarget;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Webhooks {
     /** Secrets of a webhook that are looked at to tell which of them signed a request. */
     public static final int SECRETS_TRIED = 10;
+
+    private static final Sql LACKING = Sql.named("catalog.lacking_standard_secret");
+    private static final int AT_ONCE = 200;
 
     private final PgPool pool;
     private final Changes changes;
@@ -267,12 +274,69 @@ public final class Webhooks {
      */
     public Future<WebhookView> rotate(
             Actor actor, TenantRef tenant, String id, @Nullable Secret secret, @Nullable Integer overlapSeconds) {
+        return rotate(actor, tenant, id, new WebhookSecrets.Wish(secret, overlapSeconds, false));
+    }
+
+    /**
+     * Gives a webhook a new secret for the Standard Webhooks signature beside its profile's own. Fails like the other.
+     *
+     * @param chosen by the user, which is refused, or null
+     * @param overlapSeconds how long the old one goes on, or null for a day
+     */
+    public Future<WebhookView> rotateStandard(
+            Actor actor, TenantRef tenant, String id, @Nullable Secret chosen, @Nullable Integer overlapSeconds) {
+        return rotate(actor, tenant, id, new WebhookSecrets.Wish(chosen, overlapSeconds, true));
+    }
+
+    private Future<WebhookView> rotate(Actor actor, TenantRef tenant, String id, WebhookSecrets.Wish wish) {
         return change(
                         actor,
                         (sql, epoch) -> reader.find(sql, tenant, id)
-                                .compose(found -> secrets.rotate(
-                                        sql, epoch, tenant, found, new WebhookSecrets.Wish(secret, overlapSeconds))))
+                                .compose(found -> secrets.rotate(sql, epoch, tenant, found, wish)))
                 .compose(this::appliedEverywhere);
+    }
+
+    /**
+     * Gives webhooks a second secret whose profile has come to add a Standard Webhooks signature since they were made:
+     * their tenant's profile was changed, or the profile's document. Completes with how many got one.
+     *
+     * @param profiles names of the profiles that add it
+     */
+    public Future<Integer> completeStandardSecrets(Collection<String> profiles) {
+        if (profiles.isEmpty()) {
+            return Future.succeededFuture(0);
+        }
+        // Looked for outside of a change first, for changes are serial and there is seldom one to make.
+        return lacking(pool, profiles)
+                .compose(found -> found.isEmpty() ? Future.succeededFuture(0) : complete(profiles));
+    }
+
+    private record Lacking(long tenantKey, long webhookKey) {}
+
+    private Future<List<Lacking>> lacking(SqlRunner sql, Collection<String> profiles) {
+        return sql.run(LACKING, Tuple.of(profiles.toArray(new String[0]), reader.orDefault(null), AT_ONCE))
+                .map(rows -> Rows.all(rows, row -> new Lacking(row.getLong("tenant_key"), row.getLong("key"))));
+    }
+
+    private Future<Integer> complete(Collection<String> profiles) {
+        return change(
+                        Actor.SIGNPOST,
+                        (sql, epoch) -> lacking(sql, profiles)
+                                .compose(found -> found.isEmpty()
+                                        ? Future.succeededFuture(Changes.Entry.nothing(0))
+                                        : secondSecrets(sql, epoch, found)))
+                .map(Changed::value);
+    }
+
+    /** All of one tenant. */
+    private Future<Changes.Entry<Integer>> secondSecrets(SqlRunner sql, long epoch, List<Lacking> lacking) {
+        long tenantKey = lacking.get(0).tenantKey();
+        Future<Void> all = Future.succeededFuture();
+        for (Lacking one : lacking) {
+            all = all.compose(done -> secrets.addStandard(sql, epoch, new TenantRef(tenantKey, ""), one.webhookKey()));
+        }
+        return all.map(
+                new Changes.Entry<>(tenantKey, "webhook.secretAdded", "", List.of("standardSecret"), lacking.size()));
     }
 
     private <T> Future<Changed<T>> change(Actor actor, Changes.Work<T> work) {

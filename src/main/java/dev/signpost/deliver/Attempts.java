@@ -106,7 +106,7 @@ final class Attempts {
         if (held != null) {
             return Future.succeededFuture(aside(parcel, new Verdict.Parked(held)));
         }
-        if (webhook.seal() == Webhook.Seal.KEY_MISSING) {
+        if (webhook.seal() != Webhook.Seal.OPEN) {
             return Future.succeededFuture(
                     aside(parcel, RetryPolicy.keyMissing(clock.millis()).verdict()));
         }
@@ -116,7 +116,9 @@ final class Attempts {
         try {
             signer = lane.signer(profile, webhook.signingAt(sentAt));
         } catch (NoSigningKeyException nothingToSignWith) {
-            return Future.succeededFuture(aside(parcel, new Verdict.Parked(ParkReason.UNREADABLE)));
+            // An event does not die of our own fault, and nothing goes out without its signature: it waits.
+            return Future.succeededFuture(
+                    aside(parcel, RetryPolicy.secretMissing(clock.millis()).verdict()));
         }
         OutboundRequest request = request(parcel, webhook, profile, signer, sentAt, permission);
         return client.send(request)
@@ -203,9 +205,6 @@ final class Attempts {
     }
 
     private static @Nullable ParkReason heldBecause(Webhook webhook) {
-        if (webhook.seal() == Webhook.Seal.BROKEN) {
-            return ParkReason.UNREADABLE;
-        }
         if (webhook.active()) {
             return null;
         }

@@ -207,7 +207,7 @@ final class HistoryJson {
             case SUCCESS -> "The receiver has it.";
             case INTERRUPTED -> "The dispatcher stopped while sending it: it may have arrived.";
             case CANCELLED -> "It was not sent: its webhook was deleted or it was discarded.";
-            case KEY_MISSING -> "It was not sent: the key that opens its webhook's secret is missing.";
+            case KEY_MISSING -> "It was not sent: the secret to sign it with is missing or cannot be decrypted.";
             default -> FailureKind.valueOf(result.name()).sentence();
         };
     }

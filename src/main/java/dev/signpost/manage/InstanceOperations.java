@@ -7,6 +7,7 @@ import dev.signpost.http.Scope;
 import dev.signpost.http.Times;
 import dev.signpost.model.Refusal;
 import dev.signpost.profile.ReceiverCode;
+import dev.signpost.profile.SignatureRule.Keyring;
 import dev.signpost.profile.WireProfile;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -63,17 +64,20 @@ public final class InstanceOperations {
         var language = call.queryParameter("language")
                 .map(ReceiverCode.Language::ofWord)
                 .orElse(ReceiverCode.Language.NODE);
+        var which = call.queryParameter("which").map(Keyring::valueOf).orElse(Keyring.OWN);
         String code = receiverCode
-                .text(profile, language)
+                .text(profile, language, which)
                 .orElseThrow(() -> Refusal.of(
                         Refusal.Kind.CONFLICT,
-                        "This wire profile does not sign with the webhook's secret: there is nothing to check."));
+                        which == Keyring.OWN
+                                ? "This wire profile does not sign with the webhook's secret: nothing is to be checked."
+                                : "This wire profile adds no Standard Webhooks signature to its own."));
         return Future.succeededFuture(Reply.ok(new JsonObject()
                 .put("profile", profile.name())
                 .put("language", language.word())
                 .put("fileName", language.fileName())
                 .put("code", code)
-                .put("notes", new JsonArray(receiverCode.notes(profile)))));
+                .put("notes", new JsonArray(receiverCode.notes(profile, which)))));
     }
 
     private WireProfile profile(Call call) {

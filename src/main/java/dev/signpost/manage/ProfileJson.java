@@ -34,6 +34,7 @@ final class ProfileJson {
                 .put("headers", headers(profile))
                 .put("challenge", challenge(profile.challenge()))
                 .put("secrets", secrets(profile.secrets()))
+                .put("standardSecret", profile.hasStandardSecret())
                 .put("rotation", rotation(profile))
                 .put("timeoutMillis", profile.attempts().timeout().toMillis())
                 .put("maxTimeoutMillis", profile.attempts().maxTimeout().toMillis())

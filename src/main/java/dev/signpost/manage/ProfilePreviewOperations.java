@@ -8,10 +8,12 @@ import dev.signpost.model.Refusal;
 import dev.signpost.model.Secret;
 import dev.signpost.model.SentRequest;
 import dev.signpost.model.Webhook.SigningSecret;
+import dev.signpost.profile.SecretRules;
 import dev.signpost.profile.WireProfile;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -67,18 +69,26 @@ public final class ProfilePreviewOperations {
         }
         var carried = TestExample.of(call.queryParameter("eventType").orElse(null), List.of("*"), profile.catalogue());
         Secret secret = profile.secrets().example(chance.secrets());
-        JsonObject request = ExchangeJson.request(example.of(
-                profile,
-                event(call, carried),
-                secret == null ? List.of() : List.of(new SigningSecret(1, secret)),
-                clock.millis()));
+        Secret standard =
+                profile.hasStandardSecret() ? SecretRules.generate(SecretRules.STANDARD, chance.secrets()) : null;
+        var secrets = new ArrayList<SigningSecret>();
+        if (secret != null) {
+            secrets.add(new SigningSecret(1, secret));
+        }
+        if (standard != null) {
+            secrets.add(new SigningSecret(1, standard, 0, Long.MAX_VALUE, true));
+        }
+        JsonObject request = ExchangeJson.request(example.of(profile, event(call, carried), secrets, clock.millis()));
         // Nobody wrote it anywhere.
         request.remove("written");
-        return Reply.ok(new JsonObject()
+        var json = new JsonObject()
                 .put("profile", profile.name())
                 .put("eventType", carried.type())
-                .put("secret", secret == null ? null : secret.reveal())
-                .put("request", request));
+                .put("secret", secret == null ? null : secret.reveal());
+        if (standard != null) {
+            json.put("standardSecret", standard.reveal());
+        }
+        return Reply.ok(json.put("request", request));
     }
 
     private Event event(Call call, TestExample carried) {

@@ -23,9 +23,9 @@ final class WebhookJson {
      * One webhook.
      *
      * @param numbers what is counted of it
-     * @param secret what the caller may see of it, or null
+     * @param secrets what the caller may see of them
      */
-    static JsonObject of(WebhookView view, WebhookNumbers.Of numbers, @Nullable Secret secret) {
+    static JsonObject of(WebhookView view, WebhookNumbers.Of numbers, Shown secrets) {
         Webhook webhook = view.webhook();
         StatusReason reason = webhook.statusReason();
         var json = new JsonObject()
@@ -53,10 +53,26 @@ final class WebhookJson {
         if (numbers.health() != null) {
             json.put("health", numbers.health().numbers(webhook.key()));
         }
-        if (secret != null) {
-            json.put("secret", secret.reveal());
+        if (secrets.own() != null) {
+            json.put("secret", secrets.own().reveal());
+        }
+        if (view.wire().hasStandardSecret()) {
+            json.put("standardSecretSet", view.standardSecretSet());
+            if (secrets.standard() != null) {
+                json.put("standardSecret", secrets.standard().reveal());
+            }
         }
         return json;
+    }
+
+    /**
+     * The secrets that an answer shows.
+     *
+     * @param own the webhook's own, or null
+     * @param standard of the Standard Webhooks signature beside the profile's own, or null
+     */
+    record Shown(@Nullable Secret own, @Nullable Secret standard) {
+        static final Shown NOTHING = new Shown(null, null);
     }
 
     /** How many webhooks are in each status. */
@@ -82,9 +98,7 @@ final class WebhookJson {
     private static String statusText(WebhookView view) {
         StatusReason reason = view.webhook().statusReason();
         if (reason == null) {
-            return view.webhook().active()
-                    ? activeText(view.webhook().seal())
-                    : "It has not proved itself yet; its events are held.";
+            return view.webhook().active() ? activeText(view) : "It has not proved itself yet; its events are held.";
         }
         return switch (reason) {
             case TOO_MANY_ERRORS -> "Disabled after too many failed deliveries; its events are held.";
@@ -96,9 +110,12 @@ final class WebhookJson {
         };
     }
 
-    private static String activeText(Webhook.Seal seal) {
-        return switch (seal) {
-            case OPEN -> "Its events are sent.";
+    private static String activeText(WebhookView view) {
+        return switch (view.webhook().seal()) {
+            case OPEN ->
+                view.lacksSecret()
+                        ? "Its events wait: its wire profile signs each request, and it has no secret for that."
+                        : "Its events are sent.";
             case KEY_MISSING ->
                 "Its events wait: its secret cannot be decrypted, because the operator's encryption key is missing.";
             case BROKEN -> "Its events wait: its stored secret or headers are damaged.";
@@ -117,7 +134,12 @@ final class WebhookJson {
             case BROKEN ->
                 warnings.add("Its stored secret or headers are damaged: nothing is sent, its events wait. Give it a new"
                         + " secret, and set its headers again.");
-            case OPEN -> {}
+            case OPEN -> {
+                if (view.lacksSecret()) {
+                    warnings.add("It has no secret for a signature that its wire profile demands: nothing is sent, its"
+                            + " events wait. Give it a new secret.");
+                }
+            }
         }
         Set<String> known =
                 view.wire().catalogue().stream().map(EventKind::type).collect(Collectors.toUnmodifiableSet());

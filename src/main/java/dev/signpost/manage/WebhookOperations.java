@@ -70,8 +70,8 @@ public final class WebhookOperations {
                         view -> view.webhook().key()));
     }
 
-    private static JsonObject listed(WebhookView view, WebhookNumbers.Of counted, @Nullable Secret secret) {
-        JsonObject json = WebhookJson.of(view, counted, secret);
+    private static JsonObject listed(WebhookView view, WebhookNumbers.Of counted, WebhookJson.Shown secrets) {
+        JsonObject json = WebhookJson.of(view, counted, secrets);
         if (counted.health() != null) {
             json.getJsonObject("health")
                     .put("sparkline", counted.health().sparkline(view.webhook().key()));
@@ -87,7 +87,8 @@ public final class WebhookOperations {
                         .compose(proved -> webhooks.create(
                                 Callers.actor(call), call.tenantRef(), request.change(), secret, proved))
                         .recover(request::pointing))
-                .compose(made -> json(call, made, made.newestSecret())
+                .compose(made -> json(
+                                call, made, new WebhookJson.Shown(made.newestSecret(), made.newestStandardSecret()))
                         .map(json -> Reply.created(
                                         "/v1/tenants/" + call.tenantRef().id() + "/webhooks/"
                                                 + made.webhook().id(),
@@ -104,15 +105,16 @@ public final class WebhookOperations {
                 .compose(request -> webhooks.askedBeforeUpdate(
                                 call.tenantRef(), id(call), call.ifMatch(), request.change())
                         .compose(due -> proving.require(call.tenantRef(), due))
-                        .compose(proved -> webhooks.update(
-                                Callers.actor(call),
-                                call.tenantRef(),
-                                id(call),
-                                call.ifMatch(),
-                                request.change(),
-                                proved))
-                        .recover(request::pointing))
-                .compose(changed -> reply(call, changed, secret(call, changed)));
+                        .compose(proved -> webhooks.find(call.tenantRef(), id(call))
+                                .compose(before -> webhooks.update(
+                                                Callers.actor(call),
+                                                call.tenantRef(),
+                                                id(call),
+                                                call.ifMatch(),
+                                                request.change(),
+                                                proved)
+                                        .compose(now -> reply(call, now, changed(call, now, before.standardNumber())))))
+                        .recover(request::pointing));
     }
 
     private Future<Reply> delete(Call call) {
@@ -144,28 +146,46 @@ public final class WebhookOperations {
     }
 
     private Future<Reply> rotate(Call call) {
-        return webhooks.rotate(
-                        Callers.actor(call),
-                        call.tenantRef(),
-                        id(call),
-                        secret(call),
-                        call.body().getInteger("overlapSeconds"))
-                .compose(rotated -> reply(call, rotated, rotated.newestSecret()));
+        boolean standard = "STANDARD".equals(call.body().getString("which"));
+        Integer overlap = call.body().getInteger("overlapSeconds");
+        return standard
+                ? webhooks.rotateStandard(Callers.actor(call), call.tenantRef(), id(call), secret(call), overlap)
+                        .compose(rotated -> reply(
+                                call,
+                                rotated,
+                                new WebhookJson.Shown(secret(call, rotated).own(), rotated.newestStandardSecret())))
+                : webhooks.rotate(Callers.actor(call), call.tenantRef(), id(call), secret(call), overlap)
+                        .compose(rotated -> reply(
+                                call,
+                                rotated,
+                                new WebhookJson.Shown(
+                                        rotated.newestSecret(),
+                                        secret(call, rotated).standard())));
     }
 
-    private Future<Reply> reply(Call call, WebhookView view, @Nullable Secret secret) {
-        return json(call, view, secret)
+    private Future<Reply> reply(Call call, WebhookView view, WebhookJson.Shown secrets) {
+        return json(call, view, secrets)
                 .map(json -> Reply.ok(json).withVersion(view.webhook().version()));
     }
 
-    private Future<JsonObject> json(Call call, WebhookView view, @Nullable Secret secret) {
+    private Future<JsonObject> json(Call call, WebhookView view, WebhookJson.Shown secrets) {
         return numbers.of(call.tenantRef().key(), List.of(view.webhook().key()))
-                .map(counted -> WebhookJson.of(view, counted, secret));
+                .map(counted -> WebhookJson.of(view, counted, secrets));
     }
 
-    /** What this caller may see of the secret outside the answer that made it. */
-    private static @Nullable Secret secret(Call call, WebhookView view) {
-        return call.caller().may(Scope.MANAGE) ? view.visibleSecret() : null;
+    /** What this caller may see of the secrets outside the answer that made them. */
+    private static WebhookJson.Shown secret(Call call, WebhookView view) {
+        return call.caller().may(Scope.MANAGE)
+                ? new WebhookJson.Shown(view.visibleSecret(), view.visibleStandardSecret())
+                : WebhookJson.Shown.NOTHING;
+    }
+
+    /** A change of the profile may have made the standard secret: this answer is the one that shows it. */
+    private static WebhookJson.Shown changed(Call call, WebhookView changed, int standardBefore) {
+        WebhookJson.Shown usual = secret(call, changed);
+        return changed.standardNumber() == standardBefore
+                ? usual
+                : new WebhookJson.Shown(usual.own(), changed.newestStandardSecret());
     }
 
     private static @Nullable Secret secret(Call call) {

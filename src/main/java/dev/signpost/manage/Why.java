@@ -92,7 +92,7 @@ record Why(
             case LANE_FULL, WAITED_TOO_LONG -> "More is waiting for this webhook than it takes at a time.";
             case POD_STOPPED -> "The process that had it stopped; another one sends it.";
             case REPLAY -> "A person asked for it to be sent again.";
-            case KEY_MISSING -> "The key that opens the webhook's secret is missing.";
+            case KEY_MISSING -> "The secret to sign it with is missing or cannot be decrypted.";
             case BREAKER_OPEN -> "The receiver is away; it is sent when it is back.";
         };
     }

@@ -14,7 +14,7 @@ public enum WaitReason {
     POD_STOPPED(5),
     /** Replayed or resent by a person. */
     REPLAY(6),
-    /** We could not sign it: the encryption key is missing. */
+    /** We could not sign it: a secret that its wire profile demands is missing, damaged or cannot be decrypted. */
     KEY_MISSING(7),
     /** Its receiver does not answer: nothing is sent to it but a probe now and then. */
     BREAKER_OPEN(8);

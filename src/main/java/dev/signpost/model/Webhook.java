@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param statusReason why it is disabled, else null
  * @param headers custom headers sent with every delivery, in order; values are secret
  * @param limits bounds on what it is sent
- * @param secrets those that sign now or will, newest first, each with its window; see {@link #signingAt}; empty where
+ * @param secrets those that sign now or will, the own ones and then the standard ones, each newest first and with its
+ *     window; see {@link #signingAt}; empty where
  *     the profile allows it, and wherever {@code seal} is not OPEN
  * @param failingSinceMillis start of the present run of failures, milliseconds since 1970, or null while healthy; late
  *     by up to a second, and not part of the version
@@ -70,11 +71,18 @@ public record Webhook(
      * @param secret the text as its owner knows it
      * @param startsAtMillis signs from then on, milliseconds since 1970
      * @param endsAtMillis and no longer from then on; {@link Long#MAX_VALUE} for no end
+     * @param standard true for the second secret, of a Standard Webhooks signature beside the profile's own; these are
+     *     counted by themselves
      */
-    public record SigningSecret(int number, Secret secret, long startsAtMillis, long endsAtMillis) {
-        /** One that signs at all times. */
+    public record SigningSecret(int number, Secret secret, long startsAtMillis, long endsAtMillis, boolean standard) {
+        /** One of the webhook's own that signs at all times. */
         public SigningSecret(int number, Secret secret) {
             this(number, secret, 0, Long.MAX_VALUE);
+        }
+
+        /** One of the webhook's own. */
+        public SigningSecret(int number, Secret secret, long startsAtMillis, long endsAtMillis) {
+            this(number, secret, startsAtMillis, endsAtMillis, false);
         }
 
         public boolean signsAt(long nowMillis) {
@@ -103,6 +111,11 @@ public record Webhook(
                 secrets,
                 millis,
                 seal);
+    }
+
+    /** Those of its secrets, newest first, that are of this kind. */
+    public List<SigningSecret> secrets(boolean standard) {
+        return secrets.stream().filter(secret -> secret.standard() == standard).toList();
     }
 
     /** The secrets that sign at that moment (milliseconds since 1970), newest first. */

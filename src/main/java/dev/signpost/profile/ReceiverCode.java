@@ -77,14 +77,14 @@ public final class ReceiverCode {
         }
     }
 
-    /** The program; empty for a profile that does not sign with the webhook's own secret. */
-    public Optional<String> text(WireProfile profile, Language language) {
+    /** The program; empty for a profile that does not sign with secrets of that kind. */
+    public Optional<String> text(WireProfile profile, Language language, SignatureRule.Keyring keyring) {
         String template = templates.get(language);
-        return signature(profile).map(signed -> {
+        return signature(profile, keyring).map(signed -> {
             var flags = new HashSet<String>();
             var values = new HashMap<String, String>();
             delivery(profile, signed, flags, values);
-            if (profile.challenge() != null) {
+            if (profile.challenge() != null && keyring == SignatureRule.Keyring.OWN) {
                 challenge(profile.challenge(), signed.rule(), flags, values);
             }
             if (language == Language.GO && needsStrings(flags)) {
@@ -95,8 +95,8 @@ public final class ReceiverCode {
     }
 
     /** What the developer of a receiver should know besides. */
-    public List<String> notes(WireProfile profile) {
-        return signature(profile).map(signed -> notes(profile, signed)).orElse(List.of());
+    public List<String> notes(WireProfile profile, SignatureRule.Keyring keyring) {
+        return signature(profile, keyring).map(signed -> notes(profile, signed)).orElse(List.of());
     }
 
     private static List<String> notes(WireProfile profile, HeaderLine.Signed signed) {
@@ -118,6 +118,14 @@ public final class ReceiverCode {
             notes.add("A webhook without a secret is sent requests without " + signed.name()
                     + ": give it a secret, or anybody can send to its URL.");
         }
+        if (profile.hasStandardSecret()) {
+            notes.add(
+                    rule.keyring() == SignatureRule.Keyring.OWN
+                            ? "Requests carry a Standard Webhooks signature too, made with the webhook's second secret"
+                                    + " (standardSecret): which=STANDARD shows code for that one."
+                            : "The secret is the webhook's second one (standardSecret), not that of the profile's own"
+                                    + " signature, which answers challenges.");
+        }
         return List.copyOf(notes);
     }
 
@@ -125,11 +133,11 @@ public final class ReceiverCode {
         return secrets.generated() != null && secrets.generated().prefix().equals("whsec_");
     }
 
-    private static Optional<HeaderLine.Signed> signature(WireProfile profile) {
+    private static Optional<HeaderLine.Signed> signature(WireProfile profile, SignatureRule.Keyring keyring) {
         return profile.headers().stream()
                 .filter(HeaderLine.Signed.class::isInstance)
                 .map(HeaderLine.Signed.class::cast)
-                .filter(signed -> signed.rule().keyring() == SignatureRule.Keyring.OWN)
+                .filter(signed -> signed.rule().keyring() == keyring)
                 .findFirst();
     }
 

@@ -73,7 +73,7 @@ public final class SignatureCheck {
     }
 
     private Check check(String name, SignatureRule rule) {
-        var ring = rule.keyring() == SignatureRule.Keyring.OWN ? secrets : List.<SigningSecret>of();
+        List<SigningSecret> ring = rule.keyring().of(secrets);
         boolean unsigned = ring.isEmpty() && rule.withoutSecret() != SignatureRule.WithoutSecret.EMPTY_KEY;
         if (unsigned) {
             return new Check(name, false, "The webhook has no secret: this header is not sent, and nothing is signed.");

@@ -1,5 +1,8 @@
 package dev.signpost.profile;
 
+import dev.signpost.model.Webhook.SigningSecret;
+import java.util.List;
+
 /**
  * One signature (HMAC-SHA256, RFC 2104) over a request.
  *
@@ -67,6 +70,13 @@ public record SignatureRule(
         /** The webhook's own, under the profile's rules. */
         OWN,
         /** A second, generated one, for a Standard Webhooks signature beside the profile's own. */
-        STANDARD
+        STANDARD;
+
+        /** Those of a webhook's secrets that belong to it, in their order. */
+        public List<SigningSecret> of(List<SigningSecret> secrets) {
+            return secrets.stream()
+                    .filter(secret -> secret.standard() == (this == STANDARD))
+                    .toList();
+        }
     }
 }

@@ -35,33 +35,23 @@ public final class Signer {
     }
 
     /**
-     * A signer for the webhook's own secrets.
+     * A signer for a webhook's secrets.
      *
-     * @param secrets those in force, newest first; may be empty where the profile allows it
+     * @param secrets those in force, each kind newest first; may be empty where the profile allows it
      * @throws NoSigningKeyException if a signature that must be there has no usable secret
      */
     public static Signer forSecrets(WireProfile profile, List<SigningSecret> secrets) {
-        return forSecrets(profile, secrets, List.of());
-    }
-
-    /**
-     * A signer for a webhook that has a second secret for an added Standard Webhooks signature.
-     *
-     * @param secrets the webhook's own in force, newest first
-     * @param standard those for {@link SignatureRule.Keyring#STANDARD} in force, newest first
-     * @throws NoSigningKeyException if a signature that must be there has no usable secret
-     */
-    public static Signer forSecrets(WireProfile profile, List<SigningSecret> secrets, List<SigningSecret> standard) {
         var lines = new ArrayList<Line>();
         for (HeaderLine line : profile.headers()) {
             if (line instanceof HeaderLine.Signed signed) {
-                var ring = signed.rule().keyring() == SignatureRule.Keyring.OWN ? secrets : standard;
+                List<SigningSecret> ring = signed.rule().keyring().of(secrets);
                 lines.add(new Line(signed.rule(), macs(signed.rule(), signed.name(), texts(ring))));
             }
         }
         boolean own = lines.stream().anyMatch(line -> line.rule().keyring() == SignatureRule.Keyring.OWN);
+        List<SigningSecret> mine = SignatureRule.Keyring.OWN.of(secrets);
         return new Signer(
-                List.copyOf(lines), own && !secrets.isEmpty() ? secrets.get(0).number() : 0);
+                List.copyOf(lines), own && !mine.isEmpty() ? mine.get(0).number() : 0);
     }
 
     /**

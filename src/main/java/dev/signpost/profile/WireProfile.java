@@ -82,6 +82,18 @@ public record WireProfile(
         GONE
     }
 
+    /** The signatures of a delivery, in the order of its headers. */
+    public Stream<SignatureRule> signatures() {
+        return headers.stream()
+                .filter(HeaderLine.Signed.class::isInstance)
+                .map(line -> ((HeaderLine.Signed) line).rule());
+    }
+
+    /** Whether webhooks have a second, standard secret besides their own. */
+    public boolean hasStandardSecret() {
+        return signatures().anyMatch(rule -> rule.keyring() == SignatureRule.Keyring.STANDARD);
+    }
+
     public WireProfile {
         headers = List.copyOf(headers);
         statusNames = Map.copyOf(statusNames);

@@ -19,6 +19,8 @@ public final class RetryPolicy {
     /** Wait before another try of a delivery that could not be signed. */
     public static final Duration KEY_MISSING_DELAY = Duration.ofSeconds(60);
 
+    static final Duration SECRET_MISSING_DELAY = Duration.ofSeconds(5);
+
     private static final int GONE = 410;
     // The planned time lies between the delay and this much more, so that what failed together does not return
     // together.
@@ -97,6 +99,15 @@ public final class RetryPolicy {
                 ? new Verdict.Parked(ParkReason.INTERRUPTED)
                 : new Verdict.Again(nowMillis, WaitReason.POD_STOPPED, false);
         return new Decision(verdict, WebhookEffect.NONE, AttemptResult.INTERRUPTED);
+    }
+
+    /**
+     * Like {@link #keyMissing}, where the webhook has no secret for a signature that its profile demands: one may be
+     * about to be made.
+     */
+    public static Decision secretMissing(long nowMillis) {
+        var again = new Verdict.Again(nowMillis + SECRET_MISSING_DELAY.toMillis(), WaitReason.KEY_MISSING, false);
+        return new Decision(again, WebhookEffect.NONE, AttemptResult.KEY_MISSING);
     }
 
     /**

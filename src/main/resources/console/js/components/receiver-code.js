@@ -11,11 +11,18 @@ const LANGUAGES = [
   ['go', 'Go'],
 ];
 
+const SIGNATURES = [
+  ['OWN', 'Own signature'],
+  ['STANDARD', 'Standard Webhooks'],
+];
+
 export function ReceiverCode({ spoken }) {
   const [language, setLanguage] = useState('node');
+  const [which, setWhich] = useState('OWN');
   const load = useLoad(
-    (signal) => getIfThere(`/v1/profiles/${encodeURIComponent(spoken.name)}/receiver-code`, { language }, signal),
-    [spoken.name, language],
+    (signal) =>
+      getIfThere(`/v1/profiles/${encodeURIComponent(spoken.name)}/receiver-code`, { language, which }, signal),
+    [spoken.name, language, which],
   );
   if (!load.data) return null;
   const { code, fileName, notes } = load.data;
@@ -28,6 +35,11 @@ export function ReceiverCode({ spoken }) {
           <button type="button" key=${key} aria-pressed=${key === language} onClick=${() => setLanguage(key)}>${text}
             </button>`,
         )}</span>
+        ${spoken.standardSecret && html`<span class="tabs" role="group" aria-label="Signature">${SIGNATURES.map(
+          ([key, text]) => html`
+          <button type="button" key=${key} aria-pressed=${key === which} onClick=${() => setWhich(key)}>${text}
+            </button>`,
+        )}</span>`}
         <span class="end"><code>${fileName}</code><${Copy} text=${code} label="Copy the code" /></span>
       </div>
       <pre class="code" dir="ltr" tabindex="0">${code}</pre>

@@ -14,10 +14,17 @@ const MEANING = {
   OLD_FIRST: 'For that time the old one goes on alone; then the new one takes over.',
 };
 
-/** onDone gets the webhook with its new secret, as far as it is shown. */
-export function RotateForm({ webhook, spoken, onDone, onCancel }) {
-  const { overlap, overlapSeconds = 0, maxOverlapSeconds = 0, verifyAgain } = spoken.rotation ?? {};
-  const { givable, generated } = spoken.secrets ?? {};
+/** The second secret, of a Standard Webhooks signature, is always generated and never asks for a challenge. */
+const STANDARD = {
+  rotation: { overlap: 'BOTH', overlapSeconds: 86400, maxOverlapSeconds: 604800, verifyAgain: false },
+  secrets: { givable: false, generated: true },
+};
+
+/** onDone gets the webhook with its new secret, as far as it is shown; which is OWN or STANDARD. */
+export function RotateForm({ webhook, spoken, which = 'OWN', onDone, onCancel }) {
+  const rules = which === 'STANDARD' ? STANDARD : spoken;
+  const { overlap, overlapSeconds = 0, maxOverlapSeconds = 0, verifyAgain } = rules.rotation ?? {};
+  const { givable, generated } = rules.secrets ?? {};
   const [secret, setSecret] = useState('');
   const [seconds, setSeconds] = useState(overlapSeconds);
   const [busy, error, run] = useAction();
@@ -28,7 +35,8 @@ export function RotateForm({ webhook, spoken, onDone, onCancel }) {
   const rotate = (event) => {
     event.preventDefault();
     run(async () => {
-      const body = { secret: secret || undefined, overlapSeconds: choices.length > 1 ? Number(seconds) : undefined };
+      const overlapChosen = choices.length > 1 ? Number(seconds) : undefined;
+      const body = { which, secret: secret || undefined, overlapSeconds: overlapChosen };
       onDone(await post(api(`/webhooks/${webhook.id}/rotate-secret`), body));
       say('It has a new secret.');
     });

@@ -75,13 +75,14 @@ function Shown({ webhook, etag, types, spoken, reload }) {
 }
 
 function Facts({ webhook, spoken, reload }) {
-  const [rotating, setRotating] = useState(false);
-  const [fresh, setFresh] = useState(null);
+  const [rotating, setRotating] = useState(null);
+  const [fresh, setFresh] = useState({});
   const limits = Object.entries(webhook.limits ?? {}).filter(([, n]) => n !== null);
-  const secret = fresh ?? webhook.secret;
+  const secret = fresh.secret ?? webhook.secret;
+  const standardSecret = fresh.standardSecret ?? webhook.standardSecret;
   const done = (changed) => {
-    setRotating(false);
-    setFresh(changed.secret ?? null);
+    setRotating(null);
+    setFresh(changed);
     reload();
   };
   return html`<section class="panel">
@@ -90,8 +91,13 @@ function Facts({ webhook, spoken, reload }) {
       <dt>${word('secret', spoken)}</dt><dd class="bar">
         ${secret ? html`<${Secret} value=${secret} />` : html`<span class="muted">
           ${webhook.secretSet ? 'Set, and not shown again' : 'None: requests are not signed'}</span>`}
-        ${can('manage') && !rotating && html`<button class="compact" onClick=${() => setRotating(true)}>
+        ${can('manage') && !rotating && html`<button class="compact" onClick=${() => setRotating('OWN')}>
           ${webhook.secretSet ? 'Rotate' : 'Set'}</button>`}</dd>
+      ${webhook.standardSecretSet !== undefined && html`<dt>Standard Webhooks secret</dt><dd class="bar">
+        ${standardSecret ? html`<${Secret} value=${standardSecret} name="standard secret" />` : html`<span class="muted">
+          ${webhook.standardSecretSet ? 'Set, and not shown again' : 'Being made'}</span>`}
+        ${can('manage') && !rotating && html`<button class="compact" onClick=${() => setRotating('STANDARD')}
+          aria-label="Rotate the Standard Webhooks secret">Rotate</button>`}</dd>`}
       ${webhook.headerNames?.length > 0 && html`<dt>Custom headers</dt><dd class="tags">
         ${webhook.headerNames.map((name) => html`<code class="tag" key=${name}>${name}</code>`)}</dd>`}
       ${limits.length > 0 && html`<dt>Limits</dt><dd>${limits.map(limitText).join(', ')}</dd>`}
@@ -100,8 +106,8 @@ function Facts({ webhook, spoken, reload }) {
         at=${webhook.verifiedAt} />`}</dd>
       <dt>Id</dt><dd><${Id} value=${webhook.id} /></dd>
     </dl>
-    ${rotating && html`<div class="divided"><${RotateForm} webhook=${webhook} spoken=${spoken} onDone=${done}
-      onCancel=${() => setRotating(false)} /></div>`}
+    ${rotating && html`<div class="divided"><${RotateForm} webhook=${webhook} spoken=${spoken} which=${rotating}
+      onDone=${done} onCancel=${() => setRotating(null)} /></div>`}
   </section>`;
 }
 

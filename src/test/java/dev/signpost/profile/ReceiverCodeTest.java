@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.standardwebhooks.Webhook;
 import dev.signpost.profile.ReceiverCode.Language;
+import dev.signpost.profile.SignatureRule.Keyring;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -149,10 +150,12 @@ class ReceiverCodeTest {
 
     @Test
     void shouldSayThatTheDigitsStandBehindAPrefix() {
-        assertThat(CODE.notes(Profiles.named("iara"))).anyMatch(note -> note.contains("expects what follows sha256=."));
-        assertThat(CODE.notes(Profiles.named("iverton"))).anyMatch(note -> note.contains("whsec_ included"));
-        assertThat(CODE.notes(Profiles.standard())).anyMatch(note -> note.contains("base64-decoded"));
-        assertThat(CODE.notes(Profiles.named("improvado"))).noneMatch(note -> note.contains("prefix"));
+        assertThat(CODE.notes(Profiles.named("iara"), Keyring.OWN))
+                .anyMatch(note -> note.contains("expects what follows sha256=."));
+        assertThat(CODE.notes(Profiles.named("iverton"), Keyring.OWN))
+                .anyMatch(note -> note.contains("whsec_ included"));
+        assertThat(CODE.notes(Profiles.standard(), Keyring.OWN)).anyMatch(note -> note.contains("base64-decoded"));
+        assertThat(CODE.notes(Profiles.named("improvado"), Keyring.OWN)).noneMatch(note -> note.contains("prefix"));
     }
 
     @Test
@@ -161,7 +164,9 @@ class ReceiverCodeTest {
 
         var profile = Profiles.LOADER.ofYaml("none", "none.yaml", yaml);
 
-        assertThat(CODE.text(profile.profile(), Language.NODE)).isEmpty();
+        assertThat(CODE.text(profile.profile(), Language.NODE, Keyring.OWN)).isEmpty();
+        assertThat(CODE.text(profile.profile(), Language.NODE, Keyring.STANDARD))
+                .isPresent();
     }
 
     /** Its signature is in base64 behind a prefix, and its challenge is in the body and wants to be echoed. */
@@ -188,7 +193,7 @@ class ReceiverCodeTest {
     }
 
     private RunningReceiver run(Language language, WireProfile profile, String secret) throws IOException {
-        String code = CODE.text(profile, language).orElseThrow();
+        String code = CODE.text(profile, language, Keyring.OWN).orElseThrow();
         boolean there = RunningReceiver.canRun(language);
         // CI installs what is small; a Go compiler for one file is not, and elsewhere one has what one has.
         if (System.getenv("CI") != null && language != Language.GO) {

@@ -177,7 +177,9 @@ class SignerTest {
                         """);
         WireProfile profile = Profiles.LOADER.ofYaml("both", "both.yaml", added).profile();
 
-        var signer = Signer.forSecrets(profile, List.of(secret(1, "own")), List.of(secret(9, generated(9))));
+        var signer = Signer.forSecrets(
+                profile,
+                List.of(secret(1, "own"), new SigningSecret(9, Secret.of(generated(9)), 0, Long.MAX_VALUE, true)));
         HttpHeaders headers = http(headers(profile, signer));
 
         assertThatCode(() -> verify(generated(9), profile, headers)).doesNotThrowAnyException();
