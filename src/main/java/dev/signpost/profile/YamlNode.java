@@ -2,6 +2,7 @@ package dev.signpost.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.signpost.model.DurationText;
 import dev.signpost.profile.InvalidProfilesException.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * using what was read. Below a place that is not there nothing more is noted.
  */
 final class YamlNode {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|min|h|d)");
-    private static final String DURATION_HELP = "a duration such as 500 ms, 5 s, 30 min, 2 h or 7 d";
 
     private final JsonNode node;
     private final String file;
@@ -153,19 +152,12 @@ final class YamlNode {
     }
 
     Duration duration(Duration min, Duration max) {
-        var match = DURATION.matcher(node.isTextual() ? node.asText() : "");
-        if (!match.matches()) {
-            expected(DURATION_HELP);
+        Duration read =
+                DurationText.parse(node.isTextual() ? node.asText() : "").orElse(null);
+        if (read == null) {
+            expected(DurationText.HELP);
             return min;
         }
-        long amount = Long.parseLong(match.group(1));
-        Duration read = switch (match.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "min" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
-        };
         if (read.compareTo(min) < 0 || read.compareTo(max) > 0) {
             expected("a duration from " + min.toSeconds() + " s to " + max.toSeconds() + " s");
             return min;

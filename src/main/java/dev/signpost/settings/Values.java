@@ -1,6 +1,7 @@
 package dev.signpost.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signpost.model.DurationText;
 import dev.signpost.model.Secret;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -11,14 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Turns a YAML value, or the text of an environment variable, into a setting's type. */
 final class Values {
-    private static final Pattern TIME = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
-
     private Values() {}
 
     /** The value does not fit the type; says only what was expected, since the value may be secret. */
@@ -117,18 +114,7 @@ final class Values {
     }
 
     private static Duration time(String text) throws Unfit {
-        Matcher matcher = TIME.matcher(text);
-        if (!matcher.matches()) {
-            throw new Unfit("a time like 250ms, 10s, 5m, 24h or 30d");
-        }
-        long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
-        };
+        return DurationText.parse(text).orElseThrow(() -> new Unfit(DurationText.HELP));
     }
 
     private static Path path(String text) throws Unfit {

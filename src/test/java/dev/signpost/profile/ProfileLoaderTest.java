@@ -116,7 +116,7 @@ class ProfileLoaderTest {
         assertThat(faults(yaml))
                 .containsExactlyInAnyOrder(
                         "mine.yaml: eventId.form: expected one of lower-hex, upper-hex, uuid, found 'roman'",
-                        "mine.yaml: attempts.timeout: expected a duration such as 500 ms, 5 s, 30 min, 2 h or 7 d, "
+                        "mine.yaml: attempts.timeout: expected a duration such as 500 ms, 10 s, 5 min (or 5m), 24 h or 30 d, "
                                 + "found '15 parsecs'",
                         "mine.yaml: secrets.required: expected true or false, found 'perhaps'",
                         "mine.yaml: contentType: missing",

@@ -15,6 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsLoaderTest {
     private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -210,6 +212,15 @@ class SettingsLoaderTest {
                 .extracting(SettingFault::path)
                 .containsExactlyInAnyOrder("adminKey", "encryptionKey", "database.uri");
         assertThat(failure.getMessage()).contains("(hidden)").doesNotContain("hush");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5m", "5 min", "5min", "5 m", "300 s"})
+    void shouldTakeDurationsAsProfilesWriteThem(String text) throws Exception {
+        Path file = file("delivery: { longestProbeAfter: " + text + " }\n");
+
+        assertThat(SettingsLoader.load(file, Map.of(), 2).delivery().longestProbeAfter())
+                .isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test
