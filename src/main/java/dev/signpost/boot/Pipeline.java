@@ -30,6 +30,7 @@ import dev.signpost.queue.PodLease;
 import dev.signpost.queue.Settlement;
 import dev.signpost.record.Broadcast;
 import dev.signpost.record.MinuteCounts;
+import dev.signpost.record.Notices;
 import dev.signpost.record.Recorder;
 import dev.signpost.settings.Settings;
 import io.vertx.core.Future;
@@ -58,6 +59,7 @@ final class Pipeline {
     final Counting counting;
     final LiveFeed feed;
     final Broadcast broadcast;
+    private final Notices notices;
 
     private final Vertx vertx;
     private final Foundation base;
@@ -87,6 +89,8 @@ final class Pipeline {
         this.counting = new Counting(base.ids);
         this.feed = new LiveFeed(plan.connections().pool(vertx, LIVE_CONNECTIONS, Planning.LOOK_UPS));
         this.broadcast = new Broadcast(feed, base.clock);
+        this.notices = new Notices(vertx.eventBus(), base.snapshots::cached, base.clock);
+        base.snapshots.onChange(notices::changed);
     }
 
     /** Deploys from the end to the beginning, so that each stage finds the next one ready. */
@@ -190,6 +194,7 @@ final class Pipeline {
         Recorder.Follower followers = (pod, batch) -> {
             counts.recorded(pod, batch);
             broadcast.recorded(pod, batch);
+            notices.recorded(pod, batch);
         };
         var listeners = new Recorder.Listeners(this::dueIn, room, staleWrites, followers);
         Recorder recorder = new Recorder(vertx, log, base.clock, listeners);

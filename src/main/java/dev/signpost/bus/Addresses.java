@@ -9,7 +9,10 @@ public final class Addresses {
      */
     public static final String PUBLISH = "signpost.publish";
 
-    /** Published to whoever listens in the house: a webhook was disabled, a delivery died. */
+    /**
+     * Published to whoever listens in the house: a {@link Notice} as JSON when a webhook was disabled or a delivery
+     * died. Hints, each of which may be missing or come twice; the API has the truth.
+     */
     public static final String NOTICES = "signpost.notices";
 
     /** Message header with the W3C trace context of the publisher; ignored unless it is valid. */

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,7 @@ public final class Snapshots {
     // the
     // same, or a load that began before the change would be used after it was said to be applied.
     private final Map<TenantSlot, Integer> loading = new ConcurrentHashMap<>();
-    private final List<Consumer<TenantSnapshot>> listeners = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<TenantSnapshot, TenantSnapshot>> listeners = new CopyOnWriteArrayList<>();
     // Replaced by one round of the follower at a time, read by anybody.
     private volatile Set<String> instanceTypes = Set.of();
 
@@ -114,10 +114,10 @@ public final class Snapshots {
     }
 
     /**
-     * Calls back with every snapshot that replaces another one, on the thread that loaded it, before the change counts
-     * as applied. A tenant that was deleted comes as one without webhooks.
+     * Calls back with the former and the new one for every snapshot that replaces another, on the thread that loaded
+     * it, before the change counts as applied. A tenant that was deleted comes as one without webhooks.
      */
-    public void onChange(Consumer<TenantSnapshot> listener) {
+    public void onChange(BiConsumer<TenantSnapshot, TenantSnapshot> listener) {
         listeners.add(listener);
     }
 
@@ -170,7 +170,7 @@ public final class Snapshots {
             TenantSlot slot = slots.policy().getIfPresentQuietly(tenantKey);
             TenantSnapshot next = slot == null ? null : slot.health(webhooks);
             if (next != null) {
-                tell(next);
+                tell(next, next);
             }
         });
     }
@@ -194,8 +194,8 @@ public final class Snapshots {
         return failure instanceof Refusal refusal && refusal.kind() == Refusal.Kind.NOT_FOUND;
     }
 
-    private void tell(TenantSnapshot snapshot) {
-        listeners.forEach(listener -> listener.accept(snapshot));
+    private void tell(TenantSnapshot before, TenantSnapshot after) {
+        listeners.forEach(listener -> listener.accept(before, after));
     }
 
     private final class Keeper implements TenantSlot.Watcher {
@@ -205,7 +205,7 @@ public final class Snapshots {
             // Putting it again makes the cache weigh it again.
             slots.asMap().replace(slot.key(), slot, slot);
             if (before != null && before.version() != after.version()) {
-                tell(after);
+                tell(before, after);
             }
         }
 
@@ -216,7 +216,7 @@ public final class Snapshots {
             }
             if (gone(failure) && before != null) {
                 keys.asMap().remove(before.id(), before.key());
-                tell(before.with(Map.of()));
+                tell(before, before.with(Map.of()));
             }
         }
     }

@@ -67,7 +67,7 @@ class SnapshotsTest extends CatalogTest {
         catalog.snapshot(acme);
         Promise<Void> listening = Promise.promise();
         Promise<TenantSnapshot> changed = Promise.promise();
-        catalog.snapshots.onChange(changed::tryComplete);
+        catalog.snapshots.onChange((before, after) -> changed.tryComplete(after));
         var listener =
                 Listener.open(vertx, database.options(), List.of("signpost_catalogue"), new Listener.Subscription() {
                     @Override
@@ -119,7 +119,7 @@ class SnapshotsTest extends CatalogTest {
         Await.value(catalog.follower.poll());
         catalog.snapshot(acme);
         var told = new CopyOnWriteArrayList<TenantSnapshot>();
-        catalog.snapshots.onChange(told::add);
+        catalog.snapshots.onChange((before, after) -> told.add(after));
         Await.value(catalog.tenants.delete(CatalogFixture.OPERATOR, "acme"));
 
         Await.value(catalog.follower.poll());
