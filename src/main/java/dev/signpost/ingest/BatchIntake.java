@@ -227,12 +227,16 @@ public final class BatchIntake implements Intake {
         Answers answers = Answers.now(this::forget);
         List<HandedOver> durable = new ArrayList<>(results.size());
         List<PendingEvent> again = new ArrayList<>();
+        boolean told = LOG.isDebugEnabled();
         for (int i = 0; i < results.size(); i++) {
             PendingEvent event = batch.events().get(i);
             AcceptAnswer answer = results.get(i);
             switch (answer.kind()) {
                 case INSERTED -> {
                     batch.handOver(i, durable);
+                    if (told) {
+                        accepted(event, answer);
+                    }
                     answers.complete(event, answer, false);
                 }
                 case DUPLICATE -> answers.complete(event, answer, true);
@@ -252,6 +256,16 @@ public final class BatchIntake implements Intake {
         }
         retry(again, answers);
         answers.send();
+    }
+
+    /** At debug, like attempts that succeed: at full speed a line for each event costs more than the event. */
+    private static void accepted(PendingEvent event, AcceptAnswer answer) {
+        LOG.atDebug()
+                .addKeyValue(LogKeys.TENANT_ID, event.draft.tenantId())
+                .addKeyValue(LogKeys.EVENT_ID, answer.eventId())
+                .addKeyValue(LogKeys.EVENT_TYPE, event.draft.type())
+                .addKeyValue(LogKeys.COUNT, answer.matched())
+                .log("event.accepted");
     }
 
     /** Its tenant's catalogue has changed: reads it anew, matches again, and goes with the next batch. */

@@ -69,8 +69,7 @@ public final class Notices implements Recorder.Follower {
         for (Webhook webhook : after.webhooks().values()) {
             StatusReason reason = webhook.statusReason();
             Webhook former = before.webhooks().get(webhook.key());
-            // The same object unless it has changed, so that a tenant with many webhooks is soon looked through.
-            if (former != null && former != webhook && reason != null && former.statusReason() == null) {
+            if (former != null && reason != null && former.statusReason() == null) {
                 publish(new Notice(
                         Notice.Kind.WEBHOOK_DISABLED, after.id(), webhook.id(), null, reason.name(), clock.instant()));
             }

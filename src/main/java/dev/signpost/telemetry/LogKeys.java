@@ -9,10 +9,8 @@ public final class LogKeys {
     public static final String BYTES_OUT = "bytesOut";
     public static final String CAUSE = "cause";
     public static final String CHECK = "check";
-    public static final String CLAIM = "claim";
     public static final String COUNT = "count";
     public static final String DATABASE = "database";
-    public static final String DUE_AT = "dueAt";
     public static final String ENCRYPTION_KEY = "encryptionKey";
     public static final String EVENT_ID = "eventId";
     public static final String EVENT_TYPE = "eventType";

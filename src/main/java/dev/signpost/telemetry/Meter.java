@@ -59,7 +59,8 @@ public enum Meter {
             Kind.COUNTER,
             "deliveries",
             List.of("reason"),
-            "Deliveries that went to the backlog, by why."),
+            "Deliveries that this process put into the backlog, by reason. Those that wait there from their "
+                    + "acceptance on are not among them."),
     WEBHOOKS_SHUT(
             "signpost.webhooks.shut",
             Kind.GAUGE,
@@ -83,7 +84,8 @@ public enum Meter {
             Kind.COUNTER,
             "deliveries",
             List.of("reason"),
-            "Dead letters and held deliveries, by why."),
+            "Dead letters and held deliveries that this process made, by reason. Those that are held from their "
+                    + "acceptance on are not among them."),
     STALE_WRITES(
             "signpost.stale.writes",
             Kind.COUNTER,
@@ -136,9 +138,9 @@ public enum Meter {
     AUDIT_OVERDUE(
             "signpost.audit.overdue",
             Kind.GAUGE,
-            "deliveries",
+            "webhooks",
             List.of(),
-            "Backlog rows that were due a minute ago and that nobody has taken. Must be 0."),
+            "Webhooks with deliveries that have been due for 10 s and that nobody has taken. Must be 0."),
     AUDIT_ORPHANED(
             "signpost.audit.orphaned",
             Kind.GAUGE,

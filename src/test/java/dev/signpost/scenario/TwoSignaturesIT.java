@@ -55,6 +55,7 @@ class TwoSignaturesIT {
 
     private SignpostProcess pod() throws IOException {
         return SignpostProcess.in(directory.resolve("data"))
+                .with("SIGNPOST_LOG_LEVEL", "DEBUG")
                 .with(
                         "SIGNPOST_PROFILES_DIR",
                         Files.createDirectories(profiles()).toString());
@@ -115,6 +116,7 @@ class TwoSignaturesIT {
                         .isTrue();
                 assertThat(checked(path, request)).isTrue();
             }
+            assertThat(pod.log()).anyMatch(line -> line.contains("event.accepted") && line.contains("deal.won"));
             assertThat(standard(after, first)).isFalse();
             assertThat(standard(after, second)).isTrue();
             assertThat(api.get(path).expect(200).json().path("status").asText()).isEqualTo("ACTIVE");
