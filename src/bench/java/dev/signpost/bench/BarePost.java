@@ -7,6 +7,7 @@ import dev.signpost.outbound.EgressGuard;
 import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.outbound.OutboundRequest;
+import dev.signpost.outbound.Sender;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -38,6 +39,7 @@ import java.util.function.Supplier;
  */
 public final class BarePost {
     private static final int BODY_BYTES = 1024;
+    private static final Sender SENDER = Sender.of(1);
     private static final List<Map.Entry<String, String>> HEADERS = List.of(
             Map.entry("Content-Type", "application/json"),
             Map.entry("User-Agent", "Signpost/0.1.0"),
@@ -170,7 +172,7 @@ public final class BarePost {
     }
 
     private Future<Integer> ours() {
-        return ours.send(new OutboundRequest(HttpMethod.POST, url, HEADERS, body, 15_000))
+        return ours.send(new OutboundRequest(HttpMethod.POST, url, HEADERS, body, 15_000, SENDER))
                 .map(outcome -> outcome instanceof Outcome.Answered answered ? answered.status() : -1);
     }
 

@@ -5,6 +5,7 @@ import dev.signpost.model.Outcome;
 import dev.signpost.model.Refusal;
 import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundRequest;
+import dev.signpost.outbound.Sender;
 import dev.signpost.profile.Challenge;
 import dev.signpost.profile.ChallengeJudge;
 import dev.signpost.profile.ChallengeResult;
@@ -117,7 +118,8 @@ public final class ChallengeVerticle extends VerticleBase {
                 target.url(),
                 challenge.headers(),
                 challenge.body().bytes(),
-                (int) target.rules().timeout().toMillis());
+                (int) target.rules().timeout().toMillis(),
+                Sender.of(tenant.key()));
         return out.send(request).map(outcome -> judged(tenant, target, challenge, outcome));
     }
 

@@ -14,6 +14,7 @@ import dev.signpost.model.WebhookStatus;
 import dev.signpost.outbound.NotSent;
 import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundRequest;
+import dev.signpost.outbound.Sender;
 import dev.signpost.profile.NoSigningKeyException;
 import dev.signpost.profile.RequestHeaders;
 import dev.signpost.profile.Signer;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,17 +41,19 @@ final class Attempts {
     private final Ports.Profiles profiles;
     private final OutboundClient client;
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final AttemptJournal journal;
 
     /** What an attempt needs of its surroundings. */
-    record Sources(Ports.Catalogue catalogue, Ports.Profiles profiles, InstantSource clock, RandomGenerator random) {}
+    record Sources(Ports.Catalogue catalogue, Ports.Profiles profiles, Lanes.Clocks clocks) {}
 
     Attempts(Sources sources, OutboundClient client, AttemptJournal journal) {
         this.catalogue = sources.catalogue();
         this.profiles = sources.profiles();
-        this.clock = sources.clock();
-        this.random = sources.random();
+        this.clock = sources.clocks().clock();
+        this.nanoTime = sources.clocks().nanoTime();
+        this.random = sources.clocks().random();
         this.client = client;
         this.journal = journal;
     }
@@ -120,7 +124,8 @@ final class Attempts {
             return Future.succeededFuture(
                     aside(parcel, RetryPolicy.secretMissing(clock.millis()).verdict()));
         }
-        OutboundRequest request = request(parcel, webhook, profile, signer, sentAt, permission);
+        OutboundRequest request =
+                request(parcel, webhook, profile, signer, sentAt, new LaneSender(lane, webhook, permission));
         return client.send(request)
                 .map(outcome -> decided(parcel, webhook, profile, signer.secretNumber(), sentAt, outcome))
                 .recover(failure ->
@@ -133,28 +138,51 @@ final class Attempts {
             WireProfile profile,
             Signer signer,
             long sentAt,
-            Ports.Permission permission) {
+            Sender sender) {
         byte[] body = parcel.rendering().body(profile);
         List<Map.Entry<String, String>> headers =
                 RequestHeaders.of(profile, parcel.delivery().event(), webhook.id(), sentAt, body, signer);
         if (!webhook.headers().isEmpty()) {
             headers = Requests.withCustom(headers, webhook.headers(), Secret::reveal);
         }
-        long tenantKey = webhook.tenantKey();
-        // Asked just before the request is written, after name look-up and connect, which may have taken a while: the
-        // answer to a delete or a block says that no send starts after it.
         return new OutboundRequest(
                 HttpMethod.POST,
                 webhook.url(),
                 headers,
                 body,
                 Requests.deadlineMillis(profile, webhook),
-                () -> permission.held() && unchanged(tenantKey, webhook));
+                sender);
     }
 
-    private boolean unchanged(long tenantKey, Webhook webhook) {
-        Webhook now = cached(tenantKey, webhook.key());
-        return now != null && now.active() && now.version() == webhook.version();
+    /** What a lane's requests may do, asked when everything is ready for them. */
+    private final class LaneSender implements Sender {
+        private final Lane lane;
+        private final Webhook webhook;
+        private final Ports.Permission permission;
+
+        private LaneSender(Lane lane, Webhook webhook, Ports.Permission permission) {
+            this.lane = lane;
+            this.webhook = webhook;
+            this.permission = permission;
+        }
+
+        @Override
+        public long tenantKey() {
+            return webhook.tenantKey();
+        }
+
+        /** The answer to a delete or a block says that no send starts after it. */
+        @Override
+        public boolean permitted() {
+            Webhook now = cached(webhook.tenantKey(), webhook.key());
+            return permission.held() && now != null && now.active() && now.version() == webhook.version();
+        }
+
+        @Override
+        public long waitToResend(long mostNanos) {
+            return lane.waitForTurn(
+                    webhook.limits().ratePerSecond(), permission.livingPods(), nanoTime.getAsLong(), mostNanos);
+        }
     }
 
     private Lanes.Made decided(
@@ -170,7 +198,7 @@ final class Attempts {
                 webhook.version(),
                 profile.version(),
                 secretNumber,
-                answered == null ? null : answered.answer());
+                answered == null && outcome.answer().empty() ? null : outcome.answer());
         journal.attempted(parcel.delivery(), webhook, attempt, decision.verdict());
         var bearing = new Settlement.Bearing(
                 needed(decision.effect(), parcel.delivery(), webhook),

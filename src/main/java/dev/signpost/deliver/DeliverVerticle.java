@@ -44,7 +44,8 @@ public final class DeliverVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         OutboundClient mine = setup.client().apply(vertx);
-        var sources = new Attempts.Sources(setup.catalogue(), setup.profiles(), setup.clock(), setup.random());
+        var clocks = new Lanes.Clocks(setup.clock(), setup.nanoTime(), setup.random());
+        var sources = new Attempts.Sources(setup.catalogue(), setup.profiles(), clocks);
         var journal = new AttemptJournal(setup.tally());
         var lanes = new Lanes(
                 vertx,
@@ -52,7 +53,7 @@ public final class DeliverVerticle extends VerticleBase {
                 new Lanes.Shared(setup.board(), setup.tally(), setup.permission()),
                 setup.recording().apply(this::resume),
                 new Lanes.Making(new Attempts(sources, mine, journal), journal),
-                new Lanes.Clocks(setup.clock(), setup.nanoTime(), setup.random()));
+                clocks);
         client = mine;
         seat = new Seat(context, lanes);
         return Future.succeededFuture();

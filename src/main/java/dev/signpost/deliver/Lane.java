@@ -53,6 +53,26 @@ final class Lane {
         return ready;
     }
 
+    /**
+     * Takes a turn within the webhook's rate for a request that goes out a second time.
+     *
+     * @param perSecond the rate, or null for none
+     * @param pods that share it
+     * @param mostNanos no longer than this can be waited
+     * @return nanoseconds to wait; negative if the turn would come too late, and then it is not taken
+     */
+    long waitForTurn(@Nullable Integer perSecond, int pods, long nowNanos, long mostNanos) {
+        if (perSecond == null) {
+            return 0;
+        }
+        long start = nextStartNanos == 0 ? nowNanos : Math.max(nextStartNanos, nowNanos);
+        if (start - nowNanos > mostNanos) {
+            return -1;
+        }
+        nextStartNanos = start + 1_000_000_000L * pods / perSecond;
+        return start - nowNanos;
+    }
+
     boolean empty() {
         return waiting.isEmpty() && inFlight == 0;
     }

@@ -7,6 +7,7 @@ import dev.signpost.model.SentRequest;
 import dev.signpost.model.TargetUrl;
 import dev.signpost.model.Webhook;
 import dev.signpost.outbound.OutboundRequest;
+import dev.signpost.outbound.Sender;
 import dev.signpost.profile.WireProfile;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class Requests {
     static final String MASK = "***";
 
     private static final int ANY_DEADLINE = 1;
+    private static final Sender NOBODY = Sender.of(0);
 
     private Requests() {}
 
@@ -53,7 +55,8 @@ final class Requests {
             byte[] body,
             AttemptResult result) {
         var request =
-                new OutboundRequest(HttpMethod.POST, url, withCustom(own, custom, secret -> MASK), body, ANY_DEADLINE);
+                new OutboundRequest(
+                        HttpMethod.POST, url, withCustom(own, custom, secret -> MASK), body, ANY_DEADLINE, NOBODY);
         List<SentRequest.Line> lines = new ArrayList<>();
         request.lines((name, value) -> {
             // Host comes first, then what is not the webhook's, then the webhook's.

@@ -14,6 +14,7 @@ import dev.signpost.model.WebhookStatus;
 import dev.signpost.outbound.NotSent;
 import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundRequest;
+import dev.signpost.outbound.Sender;
 import dev.signpost.profile.NoSigningKeyException;
 import dev.signpost.profile.Renderer;
 import dev.signpost.profile.RequestHeaders;
@@ -125,7 +126,7 @@ public final class TestSends {
                 Requests.withCustom(own, webhook.headers(), Secret::reveal),
                 body,
                 Math.min(LONGEST_MILLIS, Requests.deadlineMillis(profile, webhook)),
-                () -> permission.held() && unchanged(webhook));
+                new TestSender(webhook));
         return client.send(request).map(outcome -> {
             AttemptResult result = result(profile, outcome);
             note(event, webhook, result, outcome);
@@ -166,6 +167,24 @@ public final class TestSends {
     }
 
     /** The answer to a delete or a block says that no send starts after it. */
+    private final class TestSender implements Sender {
+        private final Webhook webhook;
+
+        private TestSender(Webhook webhook) {
+            this.webhook = webhook;
+        }
+
+        @Override
+        public long tenantKey() {
+            return webhook.tenantKey();
+        }
+
+        @Override
+        public boolean permitted() {
+            return permission.held() && unchanged(webhook);
+        }
+    }
+
     private boolean unchanged(Webhook webhook) {
         TenantSnapshot now = catalogue.cached(webhook.tenantKey());
         Webhook present = now == null ? null : now.webhooks().get(webhook.key());

@@ -8,6 +8,9 @@ public sealed interface Outcome {
     /** Milliseconds from the start of the attempt to the complete response head, or to the failure. */
     int millis();
 
+    /** What is kept of the answer; {@link Answer#NONE} if nothing came. */
+    Answer answer();
+
     /**
      * A complete response head arrived in time. Whether its status counts as success is the profile's business.
      *
@@ -23,6 +26,11 @@ public sealed interface Outcome {
      *
      * @param kind never {@link FailureKind#STATUS}
      * @param millis to the failure
+     * @param answer what came of the answer, and what exactly failed
      */
-    record Failed(FailureKind kind, int millis) implements Outcome {}
+    record Failed(FailureKind kind, int millis, Answer answer) implements Outcome {
+        public Failed(FailureKind kind, int millis) {
+            this(kind, millis, Answer.NONE);
+        }
+    }
 }

@@ -9,8 +9,10 @@ import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ final class AddressBook implements AutoCloseable {
 
     /** Hosts remembered; the one that was used longest ago is forgotten. */
     private static final int MAX_ENTRIES = 10_000;
+
+    /** Addresses of one name that an attempt may try; all of them are judged, however many there are. */
+    static final int MAX_DIALLED = 8;
 
     private record Entry(Vetted vetted, long untilNanos) {}
 
@@ -67,7 +72,7 @@ final class AddressBook implements AutoCloseable {
         }
         IPAddress literal = EgressGuard.literal(host);
         if (literal != null) {
-            return Future.succeededFuture(remember(host, Vetted.at(literal.toCanonicalString()), MAX_AGE_NANOS));
+            return Future.succeededFuture(remember(host, Vetted.at(List.of(literal.toCanonicalString())), MAX_AGE_NANOS));
         }
         Future<Vetted> asked = pending.get(host);
         if (asked != null) {
@@ -117,8 +122,31 @@ final class AddressBook implements AutoCloseable {
         if (!all.stream().allMatch(address -> guard.allowsAddress(host, address))) {
             return remember(host, Vetted.DENIED, age);
         }
-        // IPv4 stands first: every network reaches it.
-        return remember(host, Vetted.at(EgressGuard.address(all.get(0)).toCanonicalString()), age);
+        return remember(host, Vetted.at(inOrder(all)), age);
+    }
+
+    /** The families take turns (RFC 8305 section 4). IPv4 stands first: every network reaches it. */
+    private static List<String> inOrder(List<byte[]> all) {
+        List<String> v4 = new ArrayList<>();
+        List<String> v6 = new ArrayList<>();
+        for (byte[] address : all) {
+            (address.length == 4 ? v4 : v6)
+                    .add(EgressGuard.address(address).toCanonicalString());
+        }
+        Set<String> order = new LinkedHashSet<>();
+        for (int i = 0; i < Math.max(v4.size(), v6.size()); i++) {
+            v4.stream().skip(i).findFirst().ifPresent(order::add);
+            v6.stream().skip(i).findFirst().ifPresent(order::add);
+        }
+        return order.stream().limit(MAX_DIALLED).toList();
+    }
+
+    /** {@code address} has answered where another one of its name had not: as long as the verdict holds it comes first. */
+    void answered(String host, String address) {
+        Entry entry = entries.get(host);
+        if (entry != null && entry.vetted().addresses().contains(address)) {
+            entries.put(host, new Entry(entry.vetted().startingWith(address), entry.untilNanos()));
+        }
     }
 
     private Vetted unresolved(String host) {

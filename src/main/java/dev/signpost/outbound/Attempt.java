@@ -1,16 +1,16 @@
 package dev.signpost.outbound;
 
+import dev.signpost.model.Answer;
+import dev.signpost.model.FailureDetail;
 import dev.signpost.model.FailureKind;
 import dev.signpost.model.Outcome;
-import io.netty.buffer.Unpooled;
-import io.vertx.core.AsyncResult;
+import dev.signpost.model.RawBytes;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpResponse;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,22 +18,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   waiting ──► vetting ──► connecting ──► sent ──head──► reading ──last byte, limit, deadline, break──► ANSWERED
+ *      │           ▲            │           │ └── a reused connection ends without a byte: once ──┐
+ *      │           └────────────┼───────────┼────────────────────────────────────────────────────┘
  *      └───────────┴────────────┴───────────┴── deadline, refusal, break ──► FAILED
  * </pre>
  */
 final class Attempt extends Deadlines.Entry {
-    /** Pooled connections found closed before anything was written, after which we give up. */
-    private static final int MAX_STALE = 3;
+    private static final long MILLI = 1_000_000L;
 
     private final OutboundClient client;
     private final OutboundRequest request;
     private final long startNanos;
     private final Promise<Outcome> promise = Promise.promise();
-    private @Nullable Link link;
+    private List<String> addresses = List.of();
+    private @Nullable Dial dial;
+    private @Nullable Runnable dialGivenUp;
+    private @Nullable Connection connection;
     private @Nullable Excerpt excerpt;
+    private @Nullable Failure lost;
     private int status;
     private int headMillis;
-    private int stale;
+    private boolean resent;
     private boolean counted;
     private boolean done;
 
@@ -56,14 +61,33 @@ final class Attempt extends Deadlines.Entry {
     }
 
     long deadlineNanos() {
-        return startNanos + request.deadlineMillis() * 1_000_000L;
+        return startNanos + request.deadlineMillis() * MILLI;
+    }
+
+    /** Rounded up: an attempt never ends before its deadline. */
+    long leftMillis() {
+        return Math.max(0, (deadlineNanos() - client.nanos()) / MILLI) + 1;
+    }
+
+    /** The addresses that were vetted for it, in the order to dial them. */
+    List<String> addresses() {
+        return addresses;
+    }
+
+    /** Whether the address of {@code connection} was vetted for it. */
+    boolean mayUse(Connection connection) {
+        return addresses.contains(connection.address());
     }
 
     /** It has its permit. */
     void start() {
         counted = true;
+        vet();
+    }
+
+    private void vet() {
         if (!client.guard().allowsTransport(request.url())) {
-            fail(FailureKind.ADDRESS_REFUSED);
+            failed(Failure.of(FailureKind.ADDRESS_REFUSED));
             return;
         }
         Vetted known = client.addresses().known(request.url().host());
@@ -80,119 +104,126 @@ final class Attempt extends Deadlines.Entry {
         if (done) {
             return;
         }
-        if (vetted.address() == null) {
-            fail(vetted.refusal() == null ? FailureKind.DNS : vetted.refusal());
+        if (vetted.addresses().isEmpty()) {
+            failed(Failure.of(vetted.refusal() == null ? FailureKind.DNS : vetted.refusal()));
             return;
         }
-        connect(vetted.address());
+        addresses = vetted.addresses();
+        client.connections().acquire(this, lost != null);
     }
 
-    private void connect(String address) {
-        // Rounded up: an attempt never ends before its deadline.
-        long leftMillis = Math.max(0, (deadlineNanos() - client.nanos()) / 1_000_000L) + 1;
-        client.connection(request, address, leftMillis).onComplete(result -> connected(address, result));
+    /**
+     * A connection is being opened for it.
+     *
+     * @param givenUp to be called if it ends before
+     */
+    void dials(Dial dial, Runnable givenUp) {
+        this.dial = dial;
+        this.dialGivenUp = givenUp;
     }
 
-    private void connected(String address, AsyncResult<HttpClientRequest> result) {
-        if (result.failed()) {
-            broken(result.cause());
-            return;
-        }
-        HttpClientRequest exchange = result.result();
-        exchange.exceptionHandler(this::broken);
-        Link connection = Link.of(exchange.connection());
+    /** Another address of the name than the first was reached. */
+    void reachedAt(String address) {
+        client.addresses().answered(request.url().host(), address);
+    }
+
+    /** It is offered a connection; false if it does not write to it. */
+    boolean connected(Connection offered) {
+        dial = null;
         if (done) {
-            exchange.reset();
-        } else if (connection.stale()) {
-            reconnect(address, exchange);
-        } else {
-            writeIfPermitted(connection, exchange);
+            return false;
         }
+        if (!request.sender().permitted()) {
+            if (lost == null) {
+                withdraw();
+            } else {
+                // It has been sent once: what came of that is the outcome.
+                end(failure(lost, null));
+            }
+            return false;
+        }
+        if (lost != null) {
+            resent = true;
+            client.counters().resent.increment();
+        }
+        connection = offered;
+        offered.send(this);
+        return true;
     }
 
-    /** Nothing was written: another connection is no second attempt. */
-    private void reconnect(String address, HttpClientRequest exchange) {
-        exchange.exceptionHandler(fault -> {});
-        exchange.connection().close();
-        exchange.reset();
-        if (++stale > MAX_STALE) {
-            fail(FailureKind.RESET);
-        } else {
-            client.context().runOnContext(turn -> {
-                if (!done) {
-                    connect(address);
-                }
-            });
-        }
-    }
-
-    private void writeIfPermitted(Link connection, HttpClientRequest exchange) {
-        if (request.permitted().getAsBoolean()) {
-            link = connection;
-            connection.busy();
-            write(exchange);
-        } else {
-            // First: giving the connection back is reported as a break, which must not count as this attempt's.
-            withdraw();
-            exchange.reset();
-        }
-    }
-
-    private void write(HttpClientRequest exchange) {
-        MultiMap headers = exchange.headers();
-        request.lines((name, value) -> headers.add(name, value));
-        exchange.response().onComplete(this::answered);
-        if (request.hasBody()) {
-            exchange.end(BufferInternal.buffer(Unpooled.wrappedBuffer(request.body())));
-        } else {
-            exchange.end();
-        }
-    }
-
-    private void answered(AsyncResult<HttpClientResponse> result) {
-        if (result.failed()) {
-            broken(result.cause());
-            return;
-        }
-        HttpClientResponse response = result.result();
-        response.exceptionHandler(this::broken);
-        if (done || link == null) {
-            return;
-        }
-        Link connection = link;
+    /** A complete and valid head has arrived. */
+    void head(Connection from, HttpResponse response) {
         headMillis = elapsedMillis();
-        status = response.statusCode();
+        status = response.status().code();
         Excerpt kept = new Excerpt(response.headers(), client.excerptBytes());
         excerpt = kept;
         if (kept.keepAliveSeconds() >= 0) {
-            connection.keepAlive(kept.keepAliveSeconds());
-        }
-        response.handler(chunk -> read(connection, kept, chunk));
-        response.endHandler(end -> connection.ending(this));
-    }
-
-    private void read(Link connection, Excerpt kept, Buffer chunk) {
-        if (!done && !kept.add(chunk)) {
-            connection.cut();
-            finish();
+            from.keepAlive(kept.keepAliveSeconds());
         }
     }
 
-    /** The whole answer is here and its connection is free again. */
+    /** A part of the body; false if more of it is of no use. */
+    boolean body(ByteBuf chunk) {
+        Excerpt kept = excerpt;
+        return kept != null && kept.add(chunk);
+    }
+
+    /** The whole answer is here and its connection is free again, or as much of it as is kept. */
     void ended() {
-        finish();
+        Excerpt kept = excerpt;
+        if (kept != null) {
+            end(new Outcome.Answered(status, headMillis, kept.retryAfter(), kept.answer(resent)));
+        }
     }
 
-    private void broken(Throwable cause) {
-        if (done) {
-            return;
-        }
+    /** The receiver's end of the connection, or what is no answer. */
+    void broken(@Nullable Connection from, Failure why) {
         if (excerpt != null) {
             excerpt.cutOff();
-            finish();
+            ended();
         } else {
-            fail(Failures.kindOf(cause));
+            end(failure(why, from));
         }
+    }
+
+    /** The connection has ended, and the answer was not complete. */
+    void lost(Connection from, Failure why) {
+        connection = null;
+        boolean unanswered = !from.received().begun();
+        if (!done && unanswered && from.reused() && lost == null) {
+            resend(why);
+        } else {
+            broken(from, unanswered || why.detail() != null ? why : Failure.of(FailureDetail.HEAD_INCOMPLETE));
+        }
+    }
+
+    /**
+     * The receiver was closing the connection when the request went out. Whether it read it nobody can know; that is not
+     * its failure, but everybody's with connections that are kept.
+     */
+    private void resend(Failure why) {
+        lost = why;
+        long left = deadlineNanos() - client.nanos();
+        long wait = request.sender().permitted() ? request.sender().waitToResend(left) : -1;
+        if (wait < 0) {
+            end(failure(why, null));
+        } else if (wait == 0) {
+            vet();
+        } else {
+            client.connections().schedule(this::vetUnlessDone, wait, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void vetUnlessDone() {
+        if (!done) {
+            vet();
+        }
+    }
+
+    /** There is no connection for it. */
+    void failed(Failure why) {
+        dial = null;
+        end(failure(why, null));
     }
 
     @Override
@@ -200,46 +231,50 @@ final class Attempt extends Deadlines.Entry {
         if (done) {
             return;
         }
-        if (link != null) {
-            link.cut();
+        Connection used = connection;
+        if (used != null) {
+            used.cut();
         }
-        if (excerpt != null) {
-            excerpt.cutOff();
-            finish();
-        } else {
-            fail(FailureKind.TIMEOUT);
-        }
+        broken(used, Failure.of(FailureKind.TIMEOUT));
     }
 
-    void fail(FailureKind kind) {
-        end(new Outcome.Failed(kind, elapsedMillis()));
-    }
-
-    private void finish() {
-        Excerpt kept = excerpt;
-        if (!done && kept != null) {
-            end(new Outcome.Answered(status, headMillis, kept.retryAfter(), kept.answer()));
-        }
+    private Outcome failure(Failure why, @Nullable Connection from) {
+        boolean came = from != null && from.received().begun();
+        Answer answer = came || why.detail() != null || resent
+                ? Answer.ofFailure(
+                        came ? RawBytes.of(from.received().kept()) : RawBytes.EMPTY,
+                        came && from.received().keptCut(),
+                        why.detail(),
+                        resent)
+                : Answer.NONE;
+        return new Outcome.Failed(why.kind(), elapsedMillis(), answer);
     }
 
     private void end(Outcome outcome) {
         if (!done) {
-            done = true;
-            client.ended(this, counted);
+            over();
             // Emitted, so that what a caller throws cannot stop a wheel or a pool that called us.
             client.context().emit(outcome, promise::tryComplete);
         }
     }
 
     private void withdraw() {
-        if (!done) {
-            done = true;
-            client.ended(this, counted);
-            client.context().emit(new NotSent(), promise::tryFail);
+        over();
+        client.context().emit(new NotSent(), promise::tryFail);
+    }
+
+    private void over() {
+        done = true;
+        Dial unwanted = dial;
+        if (unwanted != null && dialGivenUp != null) {
+            dial = null;
+            unwanted.cancel();
+            dialGivenUp.run();
         }
+        client.ended(this, counted);
     }
 
     private int elapsedMillis() {
-        return (int) ((client.nanos() - startNanos) / 1_000_000L);
+        return (int) ((client.nanos() - startNanos) / MILLI);
     }
 }

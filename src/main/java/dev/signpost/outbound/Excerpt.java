@@ -2,8 +2,8 @@ package dev.signpost.outbound;
 
 import dev.signpost.model.Answer;
 import dev.signpost.model.RawBytes;
-import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,13 +28,15 @@ final class Excerpt {
     private int length;
     private boolean truncated;
 
-    Excerpt(MultiMap received, int limit) {
+    Excerpt(HttpHeaders received, int limit) {
         this.limit = limit;
         this.headers = new ArrayList<>(Math.min(received.size(), MAX_HEADERS));
         int chars = 0;
-        for (Map.Entry<String, String> header : received) {
-            String name = header.getKey();
-            String value = header.getValue();
+        var lines = received.iteratorCharSequence();
+        while (lines.hasNext()) {
+            var header = lines.next();
+            String name = header.getKey().toString();
+            String value = header.getValue().toString();
             chars += name.length() + value.length();
             if (headers.size() < MAX_HEADERS && chars <= MAX_HEADER_CHARS) {
                 headers.add(Map.entry(name, value));
@@ -67,16 +69,17 @@ final class Excerpt {
     }
 
     /** Keeps what fits; false if the limit is passed. */
-    boolean add(Buffer chunk) {
-        int kept = Math.min(chunk.length(), limit - length);
+    boolean add(ByteBuf chunk) {
+        int arrived = chunk.readableBytes();
+        int kept = Math.min(arrived, limit - length);
         if (length + kept > body.length) {
             body = Arrays.copyOf(body, Math.min(limit, Math.max(length + kept, 2 * body.length)));
         }
         if (kept > 0) {
-            chunk.getBytes(0, kept, body, length);
+            chunk.getBytes(chunk.readerIndex(), body, length, kept);
             length += kept;
         }
-        truncated |= kept < chunk.length();
+        truncated |= kept < arrived;
         return !truncated;
     }
 
@@ -94,8 +97,9 @@ final class Excerpt {
         return keepAliveSeconds;
     }
 
-    Answer answer() {
+    /** @param resent whether its request was written twice */
+    Answer answer(boolean resent) {
         byte[] bytes = length == body.length ? body : Arrays.copyOf(body, length);
-        return new Answer(headers, RawBytes.of(bytes), truncated);
+        return new Answer(headers, RawBytes.of(bytes), truncated, null, resent);
     }
 }

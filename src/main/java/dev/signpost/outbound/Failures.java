@@ -1,16 +1,13 @@
 package dev.signpost.outbound;
 
+import dev.signpost.model.FailureDetail;
 import dev.signpost.model.FailureKind;
 import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.codec.PrematureChannelClosureException;
-import io.netty.handler.ssl.SslHandshakeTimeoutException;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
-import io.vertx.core.http.HttpClosedException;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.security.cert.CertificateException;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,35 +18,53 @@ final class Failures {
 
     private Failures() {}
 
-    static FailureKind kindOf(Throwable fault) {
-        if (caused(fault, SslHandshakeTimeoutException.class)
-                || caused(fault, ConnectTimeoutException.class)
-                || caused(fault, TimeoutException.class)
-                || caused(fault, ConnectionPoolTooBusyException.class)) {
-            return FailureKind.TIMEOUT;
+    static Failure of(@Nullable Throwable fault) {
+        if (cause(fault, ConnectTimeoutException.class) != null) {
+            return Failure.of(FailureKind.TIMEOUT);
         }
-        if (caused(fault, SSLException.class) || caused(fault, CertificateException.class)) {
-            return FailureKind.TLS;
+        CertificateFault certificate = cause(fault, CertificateFault.class);
+        if (certificate != null) {
+            return Failure.of(certificate.detail());
         }
-        if (caused(fault, ConnectException.class) || caused(fault, NoRouteToHostException.class)) {
-            return FailureKind.REFUSED;
+        if (cause(fault, NotSslRecordException.class) != null) {
+            return Failure.of(FailureDetail.NOT_TLS);
         }
-        if (caused(fault, HttpClosedException.class)
-                || caused(fault, IOException.class)
-                || caused(fault, PrematureChannelClosureException.class)) {
-            return FailureKind.RESET;
+        if (cause(fault, SSLException.class) != null || cause(fault, CertificateException.class) != null) {
+            return Failure.of(FailureKind.TLS);
         }
-        return FailureKind.PROTOCOL;
+        if (cause(fault, ConnectException.class) != null || cause(fault, NoRouteToHostException.class) != null) {
+            return Failure.of(FailureKind.REFUSED);
+        }
+        // A connection that ends without a word has no cause.
+        return Failure.of(
+                fault == null || cause(fault, IOException.class) != null ? FailureKind.RESET : FailureKind.PROTOCOL);
     }
 
-    private static boolean caused(Throwable fault, Class<? extends Throwable> type) {
+    /** The one that says more about a name whose addresses failed in different ways. */
+    static Failure moreTelling(@Nullable Failure one, Failure other) {
+        return one == null || weight(other) > weight(one) ? other : one;
+    }
+
+    private static int weight(Failure failure) {
+        int kind =
+                switch (failure.kind()) {
+                    case TLS -> 4;
+                    case RESET -> 3;
+                    case REFUSED -> 2;
+                    case TIMEOUT -> 1;
+                    default -> 0;
+                };
+        return 2 * kind + (failure.detail() == null ? 0 : 1);
+    }
+
+    private static <T extends Throwable> @Nullable T cause(@Nullable Throwable fault, Class<T> type) {
         @Nullable Throwable cause = fault;
         for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
             if (type.isInstance(cause)) {
-                return true;
+                return type.cast(cause);
             }
             cause = cause.getCause();
         }
-        return false;
+        return null;
     }
 }

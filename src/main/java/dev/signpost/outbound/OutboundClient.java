@@ -6,16 +6,9 @@ import dev.signpost.model.TargetUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.net.SocketAddress;
 import java.util.ArrayDeque;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +23,8 @@ public final class OutboundClient {
     private final LongSupplier nanoTime;
     private final AddressBook addresses;
     private final Deadlines deadlines;
-    private final HttpClient plain;
-    private final HttpClient secure;
-    private final Set<Link> open = new HashSet<>();
+    private final Connections connections;
+    private final OutboundCounters counters;
     private final ArrayDeque<Attempt> waiting = new ArrayDeque<>();
     private int inFlight;
     private boolean closed;
@@ -43,14 +35,24 @@ public final class OutboundClient {
      * @param nanoTime a clock that only moves forward, as {@link System#nanoTime}
      */
     public OutboundClient(Vertx vertx, OutboundConfig config, EgressGuard guard, LongSupplier nanoTime) {
+        this(vertx, config, guard, nanoTime, new OutboundCounters());
+    }
+
+    /**
+     * Like the other, counting together with other clients.
+     *
+     * @param counters what is met is counted there
+     */
+    public OutboundClient(
+            Vertx vertx, OutboundConfig config, EgressGuard guard, LongSupplier nanoTime, OutboundCounters counters) {
         this.context = (ContextInternal) vertx.getOrCreateContext();
         this.config = config;
         this.guard = guard;
         this.nanoTime = nanoTime;
         this.addresses = new AddressBook((VertxInternal) vertx, context.nettyEventLoop(), config, guard, nanoTime);
         this.deadlines = new Deadlines(context, nanoTime);
-        this.plain = HttpClients.plain(vertx, config, this::opened);
-        this.secure = HttpClients.secure(vertx, config, this::opened);
+        this.counters = counters;
+        this.connections = new Connections(context, config, nanoTime, deadlines, counters);
     }
 
     /**
@@ -71,14 +73,14 @@ public final class OutboundClient {
         Attempt attempt = new Attempt(this, request, nanoTime.getAsLong());
         deadlines.add(attempt, attempt.deadlineNanos());
         if (closed) {
-            attempt.fail(FailureKind.RESET);
+            attempt.failed(Failure.of(FailureKind.RESET));
         } else if (inFlight < config.maxSockets()) {
             inFlight++;
             attempt.start();
         } else if (waiting.size() < config.maxAttempts()) {
             waiting.add(attempt);
         } else {
-            attempt.fail(FailureKind.TIMEOUT);
+            attempt.failed(Failure.of(FailureKind.TIMEOUT));
         }
         return attempt.outcome();
     }
@@ -100,7 +102,12 @@ public final class OutboundClient {
 
     /** Connections open now; for metrics and tests. Call it on the client's event loop. */
     public int openConnections() {
-        return open.size();
+        return connections.sockets();
+    }
+
+    /** Tenants and places that connections are kept for or waited for. As {@link #openConnections}. */
+    int destinations() {
+        return connections.destinations();
     }
 
     /** Attempts that have begun and not ended, those that wait for a socket included. As {@link #openConnections}. */
@@ -114,21 +121,11 @@ public final class OutboundClient {
         context.runOnContext(turn -> {
             closed = true;
             addresses.close();
-            Future.join(plain.close(), secure.close()).<Void>mapEmpty().onComplete(promise);
+            connections.close();
+            // What the end of each connection means comes in the turns that follow.
+            context.runOnContext(next -> promise.complete());
         });
         return promise.future();
-    }
-
-    Future<HttpClientRequest> connection(OutboundRequest request, String address, long timeoutMillis) {
-        TargetUrl url = request.url();
-        RequestOptions options = new RequestOptions()
-                .setMethod(request.method())
-                .setServer(SocketAddress.inetSocketAddress(url.port(), address))
-                .setHost(url.host())
-                .setPort(url.port())
-                .setURI(url.pathAndQuery())
-                .setConnectTimeout(timeoutMillis);
-        return (url.tls() ? secure : plain).request(options);
     }
 
     /** The attempt has ended: its place goes to the next that waits. */
@@ -146,26 +143,12 @@ public final class OutboundClient {
         }
     }
 
-    private void opened(HttpConnection connection) {
-        Link link = Link.open(context, nanoTime, connection, HttpClients.MAX_HEAD_BYTES);
-        connection.exceptionHandler(fault -> {});
-        connection.closeHandler(gone -> open.remove(link));
-        open.add(link);
-        if (open.size() > config.maxSockets()) {
-            closeLongestIdle();
-        }
+    Connections connections() {
+        return connections;
     }
 
-    private void closeLongestIdle() {
-        Link longest = null;
-        for (Link link : open) {
-            if (link.idle() && (longest == null || link.idleSinceNanos() - longest.idleSinceNanos() < 0)) {
-                longest = link;
-            }
-        }
-        if (longest != null) {
-            longest.cut();
-        }
+    OutboundCounters counters() {
+        return counters;
     }
 
     ContextInternal context() {

@@ -1,11 +1,13 @@
 package dev.signpost.outbound;
 
 import dev.signpost.model.TargetUrl;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 
 /**
  * One request to a receiver.
@@ -16,8 +18,8 @@ import java.util.function.BooleanSupplier;
  *     headers are ours: any given here are left out. The list must not change until the outcome is there
  * @param body the bytes to send, not written to by anybody until the outcome is there; empty for none
  * @param deadlineMillis from {@link OutboundClient#send} to the complete answer, over everything, 1 to 300,000
- * @param permitted asked once more just before the request is written, when name look-up and connect are over: if it
- *     says no, nothing is written and {@link NotSent} is the result
+ * @param sender asked once more just before the request is written: if it says no, nothing is written and {@link
+ *     NotSent} is the result
  */
 // Never compared: an array spares the hot path a wrapper.
 @SuppressWarnings("ArrayRecordComponent")
@@ -27,18 +29,14 @@ public record OutboundRequest(
         List<Map.Entry<String, String>> headers,
         byte[] body,
         int deadlineMillis,
-        BooleanSupplier permitted) {
+        Sender sender) {
     private static final int MAX_DEADLINE_MILLIS = 300_000;
 
-    /** A request that nothing can withdraw. */
-    public OutboundRequest(
-            HttpMethod method,
-            TargetUrl url,
-            List<Map.Entry<String, String>> headers,
-            byte[] body,
-            int deadlineMillis) {
-        this(method, url, headers, body, deadlineMillis, () -> true);
-    }
+    /** Room for a usual head; it grows where more is needed. */
+    private static final int HEAD_BYTES = 768;
+
+    private static final int COLON_SPACE = (':' << 8) | ' ';
+    private static final int CR_LF = ('\r' << 8) | '\n';
 
     /**
      * Refuses what would break out of its header line (RFC 9110 section 5.5). Such input is refused where it enters;
@@ -70,6 +68,31 @@ public record OutboundRequest(
         if (hasBody()) {
             line.accept("Content-Length", Integer.toString(body.length));
         }
+    }
+
+    /**
+     * The bytes that go out.
+     *
+     * @param withBody false if the body is written by itself
+     */
+    ByteBuf encode(ByteBufAllocator allocator, boolean withBody) {
+        ByteBuf out = allocator.buffer(HEAD_BYTES + (withBody ? body.length : 0));
+        ascii(out, method.name());
+        out.writeByte(' ');
+        ascii(out, url.pathAndQuery());
+        ascii(out, " HTTP/1.1\r\n");
+        lines((name, value) -> {
+            ascii(out, name);
+            out.writeShort(COLON_SPACE);
+            ascii(out, value);
+            out.writeShort(CR_LF);
+        });
+        out.writeShort(CR_LF);
+        return withBody ? out.writeBytes(body) : out;
+    }
+
+    private static void ascii(ByteBuf out, String text) {
+        ByteBufUtil.writeAscii(out, text);
     }
 
     /** A POST has one, be it empty (RFC 9110 section 8.6). */

@@ -1,6 +1,5 @@
 package dev.signpost.outbound;
 
-import io.vertx.core.net.TrustOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +23,10 @@ final class Trust {
      * @param pems certificates of one's own authorities, one or several in each text
      * @throws IllegalArgumentException if one is not a certificate
      */
-    static TrustOptions besideTheUsual(List<String> pems) {
+    static X509ExtendedTrustManager besideTheUsual(List<String> pems) {
         try {
             if (pems.isEmpty()) {
-                return TrustOptions.wrap(new UnderscoreTrust(manager(null)));
+                return new UnderscoreTrust(manager(null));
             }
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -40,7 +39,7 @@ final class Trust {
                     store.setCertificateEntry("own-" + number++, own);
                 }
             }
-            return TrustOptions.wrap(new UnderscoreTrust(manager(store)));
+            return new UnderscoreTrust(manager(store));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("trustedCertificates: not a PEM certificate", e);
         }

@@ -2,15 +2,10 @@ package dev.signpost.outbound;
 
 import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslProvider;
-import io.vertx.core.net.JdkSSLEngineOptions;
-import io.vertx.core.spi.tls.DefaultSslContextFactory;
-import io.vertx.core.spi.tls.SslContextFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.StandardConstants;
 
@@ -18,20 +13,9 @@ import javax.net.ssl.StandardConstants;
  * The JDK's TLS, which also tells a server names with underscores (RFC 6066 section 3). By itself it leaves such a name
  * out of its hello, and a server with several certificates answers with the wrong one.
  */
-final class UnderscoreSni extends JdkSSLEngineOptions {
-    @Override
-    public UnderscoreSni copy() {
-        return new UnderscoreSni();
-    }
-
-    @Override
-    public SslContextFactory sslContextFactory() {
-        return new DefaultSslContextFactory(SslProvider.JDK, false) {
-            @Override
-            public SslContext create() throws SSLException {
-                return new Naming(super.create());
-            }
-        };
+final class UnderscoreSni extends DelegatingSslContext {
+    UnderscoreSni(SslContext context) {
+        super(context);
     }
 
     /** As {@link javax.net.ssl.SNIHostName}, which refuses underscores. */
@@ -41,19 +25,13 @@ final class UnderscoreSni extends JdkSSLEngineOptions {
         }
     }
 
-    private static final class Naming extends DelegatingSslContext {
-        Naming(SslContext context) {
-            super(context);
-        }
-
-        @Override
-        protected void initEngine(SSLEngine engine) {
-            String host = engine.getPeerHost();
-            if (host != null && host.indexOf('_') >= 0) {
-                SSLParameters parameters = engine.getSSLParameters();
-                parameters.setServerNames(List.of(new HostName(host.getBytes(StandardCharsets.US_ASCII))));
-                engine.setSSLParameters(parameters);
-            }
+    @Override
+    protected void initEngine(SSLEngine engine) {
+        String host = engine.getPeerHost();
+        if (host != null && host.indexOf('_') >= 0) {
+            SSLParameters parameters = engine.getSSLParameters();
+            parameters.setServerNames(List.of(new HostName(host.getBytes(StandardCharsets.US_ASCII))));
+            engine.setSSLParameters(parameters);
         }
     }
 }

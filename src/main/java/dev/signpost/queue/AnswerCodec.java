@@ -1,6 +1,7 @@
 package dev.signpost.queue;
 
 import dev.signpost.model.Answer;
+import dev.signpost.model.FailureDetail;
 import dev.signpost.model.RawBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ import java.util.Map;
  *
  * <pre>
  *   format   1 byte, 1
- *   flags    1 byte, bit 0: the body was cut off
+ *   flags    1 byte, bit 0: the body was cut off; bit 1: the request was resent; bits 2 to 7: the failure's detail
  *   headers  count, then for each: length, name, length, value
  *   body     the rest
  * </pre>
@@ -24,6 +25,8 @@ import java.util.Map;
 public final class AnswerCodec {
     private static final int FORMAT = 1;
     private static final int TRUNCATED = 1;
+    private static final int RESENT = 2;
+    private static final int DETAIL_SHIFT = 2;
 
     private AnswerCodec() {}
 
@@ -32,7 +35,7 @@ public final class AnswerCodec {
         var out = new ByteArrayOutputStream(
                 64 + 48 * answer.headers().size() + answer.body().length());
         out.write(FORMAT);
-        out.write(answer.truncated() ? TRUNCATED : 0);
+        out.write(flags(answer));
         writeNumber(out, answer.headers().size());
         for (var header : answer.headers()) {
             writeText(out, header.getKey());
@@ -52,7 +55,7 @@ public final class AnswerCodec {
         if (reader.next() != FORMAT) {
             throw new IllegalArgumentException("an answer of a format that this version does not know");
         }
-        boolean truncated = (reader.next() & TRUNCATED) != 0;
+        int flags = reader.next();
         int count = reader.number();
         // Each header takes two bytes at least: a wrong count must not make us reserve memory for it.
         if (count > reader.left() / 2) {
@@ -63,7 +66,20 @@ public final class AnswerCodec {
             String name = reader.text();
             headers.add(Map.entry(name, reader.text()));
         }
-        return new Answer(List.copyOf(headers), RawBytes.of(reader.rest()), truncated);
+        return new Answer(
+                List.copyOf(headers),
+                RawBytes.of(reader.rest()),
+                (flags & TRUNCATED) != 0,
+                FailureDetail.ofCode(flags >> DETAIL_SHIFT),
+                (flags & RESENT) != 0);
+    }
+
+    /** Versions before the detail read the first bit alone, and so may meet the others. */
+    private static int flags(Answer answer) {
+        FailureDetail detail = answer.detail();
+        return (answer.truncated() ? TRUNCATED : 0)
+                | (answer.resent() ? RESENT : 0)
+                | (detail == null ? 0 : detail.code() << DETAIL_SHIFT);
     }
 
     private static void writeText(ByteArrayOutputStream out, String text) {

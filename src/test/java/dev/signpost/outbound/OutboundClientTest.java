@@ -20,6 +20,18 @@ import org.junit.jupiter.api.Test;
 class OutboundClientTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
+    private static final Sender NOT_PERMITTED = new Sender() {
+        @Override
+        public long tenantKey() {
+            return 1;
+        }
+
+        @Override
+        public boolean permitted() {
+            return false;
+        }
+    };
+
     private final Rig rig = Rig.loopback();
 
     @AfterEach
@@ -41,7 +53,7 @@ class OutboundClientTest {
                     Map.entry("Connection", "close"));
             TargetUrl url = new TargetUrl(false, "127.0.0.1", receiver.port(), "/a/../b//%2e?x=%00&y");
             Outcome outcome =
-                    rig.send(new OutboundRequest(HttpMethod.POST, url, headers, new byte[] {'{', '\n', '}'}, 2000));
+                    rig.send(new OutboundRequest(HttpMethod.POST, url, headers, new byte[] {'{', '\n', '}'}, 2000, Rig.SENDER));
             assertThat(outcome).isInstanceOfSatisfying(Outcome.Answered.class, answered -> {
                 assertThat(answered.status()).isEqualTo(200);
                 assertThat(answered.answer().headers()).containsExactly(Map.entry("Content-Length", "2"));
@@ -63,7 +75,7 @@ class OutboundClientTest {
     @Test
     void shouldSendAGetWithoutABody() throws Exception {
         try (RawReceiver receiver = RawReceiver.answering(OK)) {
-            rig.send(new OutboundRequest(HttpMethod.GET, Rig.http(receiver), List.of(), new byte[0], 2000));
+            rig.send(new OutboundRequest(HttpMethod.GET, Rig.http(receiver), List.of(), new byte[0], 2000, Rig.SENDER));
             assertThat(receiver.requests.take())
                     .isEqualTo("GET /hook HTTP/1.1\r\nHost: 127.0.0.1:" + receiver.port() + "\r\n\r\n");
         }
@@ -167,11 +179,11 @@ class OutboundClientTest {
         CountDownLatch gate = new CountDownLatch(1);
         try (Rig small = new Rig(Rig.config().bounds(2, 5, 100, 100).build());
                 RawReceiver receiver = gated(gate)) {
-            List<Future<Outcome>> outcomes = small.inside(() -> posts(small, receiver, 7));
+            List<Future<Outcome>> outcomes = small.inside(() -> posts(small, receiver, 9));
             await().until(() -> receiver.requests.size() == 2);
             gate.countDown();
             List<Outcome> ended = outcomes.stream().map(Rig::await).toList();
-            assertThat(ended).filteredOn(Outcome.Answered.class::isInstance).hasSize(5);
+            assertThat(ended).filteredOn(Outcome.Answered.class::isInstance).hasSize(7);
             assertThat(ended)
                     .filteredOn(Outcome.Failed.class::isInstance)
                     .extracting(outcome -> ((Outcome.Failed) outcome).kind())
@@ -245,7 +257,7 @@ class OutboundClientTest {
     void shouldWriteNothingWhenTheSenderWithdraws() throws Exception {
         try (RawReceiver receiver = RawReceiver.answering(OK)) {
             OutboundRequest withdrawn =
-                    new OutboundRequest(HttpMethod.POST, Rig.http(receiver), List.of(), new byte[1], 2000, () -> false);
+                    new OutboundRequest(HttpMethod.POST, Rig.http(receiver), List.of(), new byte[1], 2000, NOT_PERMITTED);
             for (int i = 0; i < 3; i++) {
                 Future<Outcome> outcome = rig.client.send(withdrawn);
                 await().until(outcome::isComplete);
@@ -263,11 +275,11 @@ class OutboundClientTest {
         TargetUrl url = new TargetUrl(false, "127.0.0.1", 1, "/");
         for (String value : List.of("a\r\nb: c", "a\n b", "a\r\n\tb", "\u0000", "ü")) {
             assertThatThrownBy(() ->
-                            new OutboundRequest(HttpMethod.POST, url, List.of(Map.entry("X-A", value)), new byte[0], 1))
+                            new OutboundRequest(HttpMethod.POST, url, List.of(Map.entry("X-A", value)), new byte[0], 1, Rig.SENDER))
                     .isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(
-                        () -> new OutboundRequest(HttpMethod.POST, url, List.of(Map.entry("X A", "b")), new byte[0], 1))
+                        () -> new OutboundRequest(HttpMethod.POST, url, List.of(Map.entry("X A", "b")), new byte[0], 1, Rig.SENDER))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

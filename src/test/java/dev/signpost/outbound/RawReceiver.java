@@ -124,6 +124,7 @@ final class RawReceiver implements AutoCloseable {
     /** One connection as the script sees it. */
     final class Conversation {
         private final Socket socket;
+        private String last = "";
 
         private Conversation(Socket socket) {
             this.socket = socket;
@@ -147,8 +148,14 @@ final class RawReceiver implements AutoCloseable {
                 }
             }
             text.write(in.readNBytes(length));
-            requests.add(text.toString(StandardCharsets.ISO_8859_1));
+            last = text.toString(StandardCharsets.ISO_8859_1);
+            requests.add(last);
             return true;
+        }
+
+        /** The request that was read last. */
+        String last() {
+            return last;
         }
 
         void say(String text) throws IOException {

@@ -18,16 +18,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A client on an event loop of its own, with settings for loopback receivers. */
 final class Rig implements AutoCloseable {
+    static final Sender SENDER = Sender.of(1);
+
     final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     final OutboundConfig config;
     final EgressGuard guard;
+    final OutboundCounters counters = new OutboundCounters();
     final OutboundClient client;
 
     Rig(OutboundConfig config) {
         this.config = config;
         this.guard = new EgressGuard(config);
         Promise<OutboundClient> made = Promise.promise();
-        vertx.runOnContext(turn -> made.complete(new OutboundClient(vertx, config, guard, System::nanoTime)));
+        vertx.runOnContext(
+                turn -> made.complete(new OutboundClient(vertx, config, guard, System::nanoTime, counters)));
         this.client = await(made.future());
     }
 
@@ -71,6 +75,11 @@ final class Rig implements AutoCloseable {
             return this;
         }
 
+        Settings connectTimeout(Duration timeout) {
+            connectTimeout = timeout;
+            return this;
+        }
+
         Settings bounds(int pool, int waiting, int sockets, int attempts) {
             poolSize = pool;
             maxWaiting = waiting;
@@ -103,7 +112,14 @@ final class Rig implements AutoCloseable {
                 url,
                 List.of(Map.entry("Content-Type", "application/json")),
                 "{\"a\":1}".getBytes(StandardCharsets.UTF_8),
-                deadlineMillis);
+                deadlineMillis,
+                SENDER);
+    }
+
+    static OutboundRequest post(TargetUrl url, int deadlineMillis, Sender sender) {
+        OutboundRequest usual = post(url, deadlineMillis);
+        return new OutboundRequest(
+                usual.method(), url, usual.headers(), usual.body(), deadlineMillis, sender);
     }
 
     static TargetUrl http(RawReceiver receiver) {

@@ -1,0 +1,133 @@
+package dev.signpost.outbound;
+
+import dev.signpost.model.FailureDetail;
+import java.net.Socket;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leaves the judgement to the JVM's own trust manager, and where that refuses a certificate looks at the chain once more
+ * to say why.
+ */
+final class CertificateJudge extends X509ExtendedTrustManager {
+    private static final int MAX_CAUSES = 8;
+
+    private final X509ExtendedTrustManager usual;
+
+    CertificateJudge(X509ExtendedTrustManager usual) {
+        this.usual = usual;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        try {
+            usual.checkServerTrusted(chain, authType, engine);
+        } catch (CertificateException refused) {
+            throw new CertificateFault(detail(chain, authType, refused), refused);
+        }
+    }
+
+    private FailureDetail detail(X509Certificate[] chain, String authType, CertificateException refused) {
+        for (X509Certificate certificate : chain) {
+            FailureDetail age = age(certificate);
+            if (age != null) {
+                return age;
+            }
+        }
+        BasicReason reason = reason(refused);
+        if (reason == BasicReason.EXPIRED) {
+            return FailureDetail.CERTIFICATE_EXPIRED;
+        }
+        if (reason == BasicReason.ALGORITHM_CONSTRAINED || reason == BasicReason.INVALID_SIGNATURE) {
+            return FailureDetail.CERTIFICATE_INVALID;
+        }
+        try {
+            usual.checkServerTrusted(chain, authType);
+            // Without the engine nobody compares the name.
+            return FailureDetail.CERTIFICATE_NAME;
+        } catch (CertificateException untrusted) {
+            return unlinked(chain, untrusted);
+        }
+    }
+
+    private static @Nullable FailureDetail age(X509Certificate certificate) {
+        try {
+            certificate.checkValidity();
+            return null;
+        } catch (CertificateExpiredException expired) {
+            return FailureDetail.CERTIFICATE_EXPIRED;
+        } catch (CertificateNotYetValidException early) {
+            return FailureDetail.CERTIFICATE_NOT_YET_VALID;
+        }
+    }
+
+    /**
+     * The chain leads to no known authority. A server's own certificate alone, issued by somebody else, is what is seen
+     * when the intermediate was forgotten.
+     */
+    private static FailureDetail unlinked(X509Certificate[] chain, CertificateException untrusted) {
+        if (reason(untrusted) != null) {
+            return FailureDetail.CERTIFICATE_INVALID;
+        }
+        X509Certificate last = chain[chain.length - 1];
+        boolean selfIssued = last.getSubjectX500Principal().equals(last.getIssuerX500Principal());
+        boolean authority = last.getBasicConstraints() >= 0;
+        return selfIssued || authority
+                ? FailureDetail.CERTIFICATE_AUTHORITY_UNKNOWN
+                : FailureDetail.CERTIFICATE_CHAIN_INCOMPLETE;
+    }
+
+    private static @Nullable BasicReason reason(Throwable refused) {
+        @Nullable Throwable cause = refused;
+        for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+            if (cause instanceof CertPathValidatorException invalid
+                    && invalid.getReason() instanceof BasicReason basic
+                    && basic != BasicReason.UNSPECIFIED) {
+                return basic;
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        usual.checkServerTrusted(chain, authType, socket);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        usual.checkServerTrusted(chain, authType);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        usual.checkClientTrusted(chain, authType, engine);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        usual.checkClientTrusted(chain, authType, socket);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        usual.checkClientTrusted(chain, authType);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return usual.getAcceptedIssuers();
+    }
+}
