@@ -133,12 +133,7 @@ final class Attempts {
     }
 
     private OutboundRequest request(
-            Parcel parcel,
-            Webhook webhook,
-            WireProfile profile,
-            Signer signer,
-            long sentAt,
-            Sender sender) {
+            Parcel parcel, Webhook webhook, WireProfile profile, Signer signer, long sentAt, Sender sender) {
         byte[] body = parcel.rendering().body(profile);
         List<Map.Entry<String, String>> headers =
                 RequestHeaders.of(profile, parcel.delivery().event(), webhook.id(), sentAt, body, signer);
@@ -146,12 +141,7 @@ final class Attempts {
             headers = Requests.withCustom(headers, webhook.headers(), Secret::reveal);
         }
         return new OutboundRequest(
-                HttpMethod.POST,
-                webhook.url(),
-                headers,
-                body,
-                Requests.deadlineMillis(profile, webhook),
-                sender);
+                HttpMethod.POST, webhook.url(), headers, body, Requests.deadlineMillis(profile, webhook), sender);
     }
 
     /** What a lane's requests may do, asked when everything is ready for them. */

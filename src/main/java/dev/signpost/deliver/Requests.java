@@ -54,9 +54,8 @@ final class Requests {
             Map<String, Secret> custom,
             byte[] body,
             AttemptResult result) {
-        var request =
-                new OutboundRequest(
-                        HttpMethod.POST, url, withCustom(own, custom, secret -> MASK), body, ANY_DEADLINE, NOBODY);
+        var request = new OutboundRequest(
+                HttpMethod.POST, url, withCustom(own, custom, secret -> MASK), body, ANY_DEADLINE, NOBODY);
         List<SentRequest.Line> lines = new ArrayList<>();
         request.lines((name, value) -> {
             // Host comes first, then what is not the webhook's, then the webhook's.

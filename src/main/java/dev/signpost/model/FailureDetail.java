@@ -20,7 +20,8 @@ public enum FailureDetail {
     CERTIFICATE_INVALID(
             6,
             FailureKind.TLS,
-            "The receiver's certificate is not acceptable: its key or signature is too weak, or it is not for servers."),
+            "The receiver's certificate is not acceptable: its key or signature is too weak, or it is not for"
+                    + " servers."),
     CLIENT_CERTIFICATE_REQUIRED(
             7, FailureKind.TLS, "The receiver asks for a client certificate; Signpost does not send one."),
     TLS_VERSION(8, FailureKind.TLS, "The receiver offers no version of TLS that is accepted: 1.2 or 1.3 is required."),

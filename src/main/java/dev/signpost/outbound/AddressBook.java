@@ -72,7 +72,8 @@ final class AddressBook implements AutoCloseable {
         }
         IPAddress literal = EgressGuard.literal(host);
         if (literal != null) {
-            return Future.succeededFuture(remember(host, Vetted.at(List.of(literal.toCanonicalString())), MAX_AGE_NANOS));
+            return Future.succeededFuture(
+                    remember(host, Vetted.at(List.of(literal.toCanonicalString())), MAX_AGE_NANOS));
         }
         Future<Vetted> asked = pending.get(host);
         if (asked != null) {
@@ -130,8 +131,7 @@ final class AddressBook implements AutoCloseable {
         List<String> v4 = new ArrayList<>();
         List<String> v6 = new ArrayList<>();
         for (byte[] address : all) {
-            (address.length == 4 ? v4 : v6)
-                    .add(EgressGuard.address(address).toCanonicalString());
+            (address.length == 4 ? v4 : v6).add(EgressGuard.address(address).toCanonicalString());
         }
         Set<String> order = new LinkedHashSet<>();
         for (int i = 0; i < Math.max(v4.size(), v6.size()); i++) {

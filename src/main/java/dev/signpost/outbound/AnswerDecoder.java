@@ -44,9 +44,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
 
     private static final HttpHeadersFactory HEADERS = DefaultHttpHeadersFactory.headersFactory()
             .withNameValidator(name -> refuseUnless(
-                    name != null
-                            && name.length() > 0
-                            && HttpHeaderValidationUtil.validateToken(name) < 0,
+                    name != null && name.length() > 0 && HttpHeaderValidationUtil.validateToken(name) < 0,
                     FailureDetail.HEADER_NAME))
             .withValueValidator(value -> refuseUnless(
                     HttpHeaderValidationUtil.validateValidHeaderValue(value) < 0, FailureDetail.HEADER_VALUE));
@@ -235,7 +233,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
             if (colon <= 0 || HttpHeaderValidationUtil.validateToken(line.substring(0, colon)) >= 0) {
                 return FailureDetail.HEADER_NAME;
             }
-            if (HttpHeaderValidationUtil.validateValidHeaderValue(line.substring(colon + 1)) >= 0) {
+            if (line.chars().skip(colon).anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7F)) {
                 return FailureDetail.HEADER_VALUE;
             }
         }

@@ -239,15 +239,10 @@ final class Attempt extends Deadlines.Entry {
     }
 
     private Outcome failure(Failure why, @Nullable Connection from) {
-        boolean came = from != null && from.received().begun();
-        Answer answer = came || why.detail() != null || resent
-                ? Answer.ofFailure(
-                        came ? RawBytes.of(from.received().kept()) : RawBytes.EMPTY,
-                        came && from.received().keptCut(),
-                        why.detail(),
-                        resent)
-                : Answer.NONE;
-        return new Outcome.Failed(why.kind(), elapsedMillis(), answer);
+        AnswerDecoder came = from != null && from.received().begun() ? from.received() : null;
+        RawBytes bytes = came == null ? RawBytes.EMPTY : RawBytes.of(came.kept());
+        boolean cut = came != null && came.keptCut();
+        return new Outcome.Failed(why.kind(), elapsedMillis(), Answer.ofFailure(bytes, cut, why.detail(), resent));
     }
 
     private void end(Outcome outcome) {

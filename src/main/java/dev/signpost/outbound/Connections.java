@@ -59,8 +59,7 @@ final class Connections {
         VertxInternal vertx = context.owner();
         this.bootstrap = new Bootstrap()
                 .group(context.nettyEventLoop())
-                .channelFactory(
-                        () -> vertx.transport().channelFactory(false).newChannel())
+                .channelFactory(() -> vertx.transport().channelFactory(false).newChannel())
                 .disableResolver()
                 // A dial has a budget of its own.
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)

@@ -77,9 +77,7 @@ final class Dial {
 
     private void beSlowAfter(long millis) {
         stop(slow);
-        slow = tried < addresses.size()
-                ? pool.schedule(this::tryBeside, millis, TimeUnit.MILLISECONDS)
-                : null;
+        slow = tried < addresses.size() ? pool.schedule(this::tryBeside, millis, TimeUnit.MILLISECONDS) : null;
     }
 
     private void tryBeside() {

@@ -46,14 +46,13 @@ final class Failures {
     }
 
     private static int weight(Failure failure) {
-        int kind =
-                switch (failure.kind()) {
-                    case TLS -> 4;
-                    case RESET -> 3;
-                    case REFUSED -> 2;
-                    case TIMEOUT -> 1;
-                    default -> 0;
-                };
+        int kind = switch (failure.kind()) {
+            case TLS -> 4;
+            case RESET -> 3;
+            case REFUSED -> 2;
+            case TIMEOUT -> 1;
+            default -> 0;
+        };
         return 2 * kind + (failure.detail() == null ? 0 : 1);
     }
 

@@ -79,8 +79,8 @@ class HostileReceiverTest {
     void shouldTimeOutWhenTheReceiverNeverReads() throws IOException {
         byte[] big = new byte[64 << 20];
         try (RawReceiver receiver = RawReceiver.start(with -> with.freeze())) {
-            Outcome outcome =
-                    rig.send(new OutboundRequest(HttpMethod.POST, Rig.http(receiver), List.of(), big, DEADLINE, Rig.SENDER));
+            Outcome outcome = rig.send(
+                    new OutboundRequest(HttpMethod.POST, Rig.http(receiver), List.of(), big, DEADLINE, Rig.SENDER));
             assertThat(outcome)
                     .isInstanceOfSatisfying(
                             Outcome.Failed.class,
@@ -276,7 +276,8 @@ class HostileReceiverTest {
             with.say("HTTP/1.1 413 Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
             with.freeze();
         })) {
-            Outcome outcome = rig.send(new OutboundRequest(HttpMethod.POST, Rig.http(receiver), List.of(), big, 2000, Rig.SENDER));
+            Outcome outcome = rig.send(
+                    new OutboundRequest(HttpMethod.POST, Rig.http(receiver), List.of(), big, 2000, Rig.SENDER));
             assertThat(outcome)
                     .isInstanceOfSatisfying(
                             Outcome.Answered.class,

@@ -46,8 +46,7 @@ class IdleConnectionTest {
     }
 
     private Outcome post(Transport transport, RawReceiver receiver, String path, Sender sender) {
-        return rig.send(Rig.post(
-                new TargetUrl(transport.tls(), Receivers.HOST, receiver.port(), path), 5000, sender));
+        return rig.send(Rig.post(new TargetUrl(transport.tls(), Receivers.HOST, receiver.port(), path), 5000, sender));
     }
 
     private static int status(Outcome outcome) {
@@ -81,7 +80,8 @@ class IdleConnectionTest {
 
             Outcome second = post(transport, receiver, "/b", B);
 
-            assertThat(second.answer().headers()).noneMatch(header -> header.getKey().startsWith("X-"));
+            assertThat(second.answer().headers())
+                    .noneMatch(header -> header.getKey().startsWith("X-"));
             assertThat(receiver.accepted()).isEqualTo(2);
         }
     }

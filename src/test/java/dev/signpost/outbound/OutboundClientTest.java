@@ -52,8 +52,8 @@ class OutboundClientTest {
                     Map.entry("content-length", "1"),
                     Map.entry("Connection", "close"));
             TargetUrl url = new TargetUrl(false, "127.0.0.1", receiver.port(), "/a/../b//%2e?x=%00&y");
-            Outcome outcome =
-                    rig.send(new OutboundRequest(HttpMethod.POST, url, headers, new byte[] {'{', '\n', '}'}, 2000, Rig.SENDER));
+            Outcome outcome = rig.send(
+                    new OutboundRequest(HttpMethod.POST, url, headers, new byte[] {'{', '\n', '}'}, 2000, Rig.SENDER));
             assertThat(outcome).isInstanceOfSatisfying(Outcome.Answered.class, answered -> {
                 assertThat(answered.status()).isEqualTo(200);
                 assertThat(answered.answer().headers()).containsExactly(Map.entry("Content-Length", "2"));
@@ -256,8 +256,8 @@ class OutboundClientTest {
     @Test
     void shouldWriteNothingWhenTheSenderWithdraws() throws Exception {
         try (RawReceiver receiver = RawReceiver.answering(OK)) {
-            OutboundRequest withdrawn =
-                    new OutboundRequest(HttpMethod.POST, Rig.http(receiver), List.of(), new byte[1], 2000, NOT_PERMITTED);
+            OutboundRequest withdrawn = new OutboundRequest(
+                    HttpMethod.POST, Rig.http(receiver), List.of(), new byte[1], 2000, NOT_PERMITTED);
             for (int i = 0; i < 3; i++) {
                 Future<Outcome> outcome = rig.client.send(withdrawn);
                 await().until(outcome::isComplete);
@@ -274,12 +274,12 @@ class OutboundClientTest {
     void shouldRefuseAHeaderThatWouldBreakOut() {
         TargetUrl url = new TargetUrl(false, "127.0.0.1", 1, "/");
         for (String value : List.of("a\r\nb: c", "a\n b", "a\r\n\tb", "\u0000", "ü")) {
-            assertThatThrownBy(() ->
-                            new OutboundRequest(HttpMethod.POST, url, List.of(Map.entry("X-A", value)), new byte[0], 1, Rig.SENDER))
+            assertThatThrownBy(() -> new OutboundRequest(
+                            HttpMethod.POST, url, List.of(Map.entry("X-A", value)), new byte[0], 1, Rig.SENDER))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(
-                        () -> new OutboundRequest(HttpMethod.POST, url, List.of(Map.entry("X A", "b")), new byte[0], 1, Rig.SENDER))
+        assertThatThrownBy(() -> new OutboundRequest(
+                        HttpMethod.POST, url, List.of(Map.entry("X A", "b")), new byte[0], 1, Rig.SENDER))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -30,8 +30,7 @@ final class Rig implements AutoCloseable {
         this.config = config;
         this.guard = new EgressGuard(config);
         Promise<OutboundClient> made = Promise.promise();
-        vertx.runOnContext(
-                turn -> made.complete(new OutboundClient(vertx, config, guard, System::nanoTime, counters)));
+        vertx.runOnContext(turn -> made.complete(new OutboundClient(vertx, config, guard, System::nanoTime, counters)));
         this.client = await(made.future());
     }
 
@@ -118,8 +117,7 @@ final class Rig implements AutoCloseable {
 
     static OutboundRequest post(TargetUrl url, int deadlineMillis, Sender sender) {
         OutboundRequest usual = post(url, deadlineMillis);
-        return new OutboundRequest(
-                usual.method(), url, usual.headers(), usual.body(), deadlineMillis, sender);
+        return new OutboundRequest(usual.method(), url, usual.headers(), usual.body(), deadlineMillis, sender);
     }
 
     static TargetUrl http(RawReceiver receiver) {

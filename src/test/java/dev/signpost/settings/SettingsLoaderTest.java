@@ -55,13 +55,13 @@ class SettingsLoaderTest {
     @Test
     void shouldLetTheEnvironmentWinOverTheFile() throws Exception {
         Path file = file("""
-                http:
-                  port: 8181
-                  maxBodyBytes: 1048576
-                queue: { lease: 30s }
-                outbound:
-                  deny: [1.2.3.0/24, "2606:4700::/32"]
-                """);
+            http:
+              port: 8181
+              maxBodyBytes: 1048576
+            queue: { lease: 30s }
+            outbound:
+              deny: [1.2.3.0/24, "2606:4700::/32"]
+            """);
         var environment = Map.of("SIGNPOST_HTTP_PORT", "8282", "SIGNPOST_OUTBOUND_PORTS", "443, 8000-8999");
 
         var settings = SettingsLoader.load(file, environment, 2);
@@ -76,19 +76,19 @@ class SettingsLoaderTest {
     @Test
     void shouldTellAllFaultsAtOnce() throws Exception {
         Path file = file("""
-                http:
-                  port: 99999
-                  prot: 1
-                queue:
-                  lease: ten seconds
-                  heartbeat: 50ms
-                outbound:
-                  allow: [10.0.0.1/8]
-                delivery: 7
-                log:
-                  format: XML
-                adminKey: hush
-                """);
+            http:
+              port: 99999
+              prot: 1
+            queue:
+              lease: ten seconds
+              heartbeat: 50ms
+            outbound:
+              allow: [10.0.0.1/8]
+            delivery: 7
+            log:
+              format: XML
+            adminKey: hush
+            """);
         var environment = Map.of("SIGNPOST_HTPP_PORT", "1", "SIGNPOST_DELIVERY_VERTICLES", "many");
 
         var failure = failure(file, environment);
@@ -170,15 +170,15 @@ class SettingsLoaderTest {
     @Test
     void shouldTellAllFaultsOfTheConsoleAtOnce() throws Exception {
         Path file = file("""
-                console:
-                  name: ""
-                  accent: teal
-                  logoUrl: http://cdn.example/logo.svg
-                  logoFile: logo.exe
-                  publicUrl: https://hooks.example.com/path
-                  frameAncestors: ["https://app.example.com; script-src *"]
-                  hosts: ["hooks.example.com:443"]
-                """);
+            console:
+              name: ""
+              accent: teal
+              logoUrl: http://cdn.example/logo.svg
+              logoFile: logo.exe
+              publicUrl: https://hooks.example.com/path
+              frameAncestors: ["https://app.example.com; script-src *"]
+              hosts: ["hooks.example.com:443"]
+            """);
 
         assertThat(failure(file, STRICT).faults())
                 .extracting(SettingFault::path)
