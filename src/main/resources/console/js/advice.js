@@ -37,10 +37,31 @@ const BY_ERROR = {
   ],
 };
 
+// What is finer than the class; what is wrong stands in the attempt's own sentence.
+const BY_DETAIL = {
+  CERTIFICATE_EXPIRED: "Renew the receiver's certificate.",
+  CERTIFICATE_NOT_YET_VALID: "Check the receiver's certificate and when it begins to be valid.",
+  CERTIFICATE_NAME: "Use a URL with a name that the receiver's certificate holds, or a certificate for this name.",
+  CERTIFICATE_CHAIN_INCOMPLETE: 'Let the receiver send the whole chain: its certificate and the intermediate ones.',
+  CERTIFICATE_AUTHORITY_UNKNOWN:
+    'Use a certificate of a public authority. If a private one is meant, whoever runs this service has to trust it.',
+  CERTIFICATE_INVALID: 'Use a certificate for servers with a key and signature of today.',
+  CLIENT_CERTIFICATE_REQUIRED: 'Let the receiver take requests to this URL without a client certificate.',
+  TLS_VERSION: 'Let the receiver offer TLS 1.2 or 1.3.',
+  NOT_TLS: 'Check the port, and whether the URL should begin with http://.',
+  TLS_REFUSED: 'Check which ciphers and names the receiver accepts.',
+  HEAD_INCOMPLETE: 'Look at the receiver and its log at that time: it stopped while it was answering.',
+};
+
 /** {what, todo} for an attempt that failed, or null for one that did not. */
 export function advice(attempt) {
   if (!attempt?.error) return null;
   const known = BY_ERROR[attempt.error];
+  const finer = BY_DETAIL[attempt.errorDetail];
+  if (known && finer) return { what: attempt.errorText, todo: finer };
+  if (known && attempt.errorDetail) {
+    return { what: attempt.errorText, todo: 'Look at what came, and mend what writes the answer there.' };
+  }
   if (known) return { what: known[0], todo: known[1] };
   if (attempt.error === 'TIMEOUT') {
     return {

@@ -22,6 +22,10 @@ final class Measures {
         meters.gauge(Meter.AUDIT_OVERDUE, pipeline.findings.overdue::get);
         meters.gauge(Meter.AUDIT_ORPHANED, pipeline.findings.orphaned::get);
         meters.count(Meter.CLAIMED, List.of(), pipeline.tally.claimed);
+        meters.count(Meter.CONNECTIONS_OPENED, List.of(), pipeline.outbound.opened);
+        meters.count(Meter.CONNECTIONS_OUT_OF_TURN, List.of(), pipeline.outbound.outOfTurn);
+        meters.count(Meter.CONNECTIONS_OTHER_ADDRESS, List.of(), pipeline.outbound.otherAddress);
+        meters.count(Meter.ATTEMPTS_RESENT, List.of(), pipeline.outbound.resent);
         meters.count(Meter.STALE_WRITES, List.of("settle"), pipeline.staleWrites);
         meters.count(Meter.STALE_WRITES, List.of("dropped"), pipeline.tally.stale);
         meters.count(Meter.LIVE_SKIPPED, List.of(), pipeline.broadcast.skipped());

@@ -16,6 +16,7 @@ import dev.signpost.model.Match;
 import dev.signpost.outbound.EgressGuard;
 import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
+import dev.signpost.outbound.OutboundCounters;
 import dev.signpost.pg.Connections;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Planning;
@@ -54,6 +55,7 @@ final class Pipeline {
 
     final Board board = new Board();
     final Tally tally = new Tally();
+    final OutboundCounters outbound = new OutboundCounters();
     final LongAdder staleWrites = new LongAdder();
     final Findings findings = new Findings();
     final Counting counting;
@@ -180,7 +182,7 @@ final class Pipeline {
                 new Permission(),
                 new Catalogue(),
                 plan.profiles(),
-                loop -> new OutboundClient(loop, plan.outbound(), guard, System::nanoTime),
+                loop -> new OutboundClient(loop, plan.outbound(), guard, System::nanoTime, outbound),
                 room -> new Recording(recorder(room), plan.counts()),
                 base.clock,
                 System::nanoTime,

@@ -130,6 +130,7 @@ public final class ChallengeVerticle extends VerticleBase {
                 .addKeyValue(LogKeys.TENANT_ID, tenant.id())
                 .addKeyValue(LogKeys.RESULT, result.passed() ? "PASSED" : "FAILED")
                 .addKeyValue(LogKeys.REASON, outcome instanceof Outcome.Failed failed ? failed.kind() : null)
+                .addKeyValue(LogKeys.DETAIL, result.detail())
                 .addKeyValue(LogKeys.STATUS_CODE, result.statusCode())
                 .addKeyValue(LogKeys.MILLIS, result.responseMillis())
                 .log("challenge.asked");

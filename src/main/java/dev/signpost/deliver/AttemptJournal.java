@@ -35,6 +35,12 @@ final class AttemptJournal {
                 .addKeyValue(LogKeys.WEBHOOK_ID, webhook.id())
                 .addKeyValue(LogKeys.ATTEMPT, delivery.number())
                 .addKeyValue(LogKeys.RESULT, attempt.result())
+                .addKeyValue(
+                        LogKeys.DETAIL,
+                        attempt.answer() == null ? null : attempt.answer().detail())
+                .addKeyValue(
+                        LogKeys.RESENT,
+                        attempt.answer() != null && attempt.answer().resent())
                 .addKeyValue(LogKeys.STATUS_CODE, attempt.statusCode())
                 .addKeyValue(LogKeys.MILLIS, attempt.millis())
                 .addKeyValue(LogKeys.VERDICT, verdict.getClass().getSimpleName())

@@ -100,6 +100,9 @@ public final class ChallengeOperations {
         if (result.hint() != null) {
             json.put("hint", result.hint());
         }
+        if (result.detail() != null) {
+            json.put("errorDetail", result.detail().name());
+        }
         return json.put("statusCode", result.statusCode())
                 .put("responseMillis", result.responseMillis())
                 .put("remembered", result.remembered());

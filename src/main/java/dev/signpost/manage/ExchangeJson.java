@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests and answers as JSON: header lines in their order, bodies as text where they are UTF-8. */
 final class ExchangeJson {
+    private static final String RESENT = "It was sent twice: the receiver was closing the connection that carried it"
+            + " first, and gave no answer there. The receiver may have seen it twice.";
+
     private ExchangeJson() {}
 
     /** Puts the request, or why there is none to show. */
@@ -37,10 +40,28 @@ final class ExchangeJson {
         return json.put("written", told.written());
     }
 
-    static @Nullable JsonObject answer(@Nullable Answer answer) {
-        if (answer == null) {
-            return null;
-        }
+    /**
+     * Puts what came back: the answer, or what came in its place, what exactly failed, and whether it was sent twice.
+     *
+     * @param answered whether a valid head came
+     */
+    static void putAnswer(JsonObject attempt, @Nullable Answer answer, boolean answered) {
+        Answer kept = answer == null ? Answer.NONE : answer;
+        boolean came = !answered && kept.body().length() > 0;
+        attempt.put("errorDetail", kept.detail() == null ? null : kept.detail().name())
+                .put("resent", kept.resent())
+                .put("resentText", kept.resent() ? RESENT : null)
+                .put("response", answered && answer != null ? answer(answer) : null)
+                .put("received", came ? received(kept) : null);
+    }
+
+    private static JsonObject received(Answer kept) {
+        var json = new JsonObject();
+        putBody(json, kept.body());
+        return json.put("truncated", kept.truncated());
+    }
+
+    private static JsonObject answer(Answer answer) {
         var headers = new JsonArray();
         answer.headers().forEach(header -> headers.add(header(header.getKey(), header.getValue())));
         var json = new JsonObject().put("headers", headers);

@@ -1,8 +1,10 @@
 package dev.signpost.manage;
 
 import dev.signpost.http.Times;
+import dev.signpost.model.Answer;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.EventId;
+import dev.signpost.model.FailureDetail;
 import dev.signpost.model.FailureKind;
 import dev.signpost.model.ParkReason;
 import dev.signpost.model.RawJson;
@@ -94,7 +96,8 @@ final class HistoryJson {
         for (AttemptView attempt : delivery.attempts()) {
             JsonObject json = attempt(attempt).put("run", attempt.run());
             ExchangeJson.putRequest(json, sent.get(attempt.number()));
-            attempts.add(json.put("response", ExchangeJson.answer(attempt.answer())));
+            ExchangeJson.putAnswer(json, attempt.answer(), attempt.statusCode() != 0);
+            attempts.add(json);
         }
         return delivery(delivery.view()).put("attempts", attempts);
     }
@@ -184,7 +187,7 @@ final class HistoryJson {
                 .put("responseMillis", attempt.millis())
                 .put("statusCode", attempt.statusCode() == 0 ? null : attempt.statusCode())
                 .put("error", failed ? attempt.result().name() : null)
-                .put("errorText", failed ? sentence(attempt.result()) : null);
+                .put("errorText", failed ? sentence(attempt.result(), attempt.answer()) : null);
     }
 
     /** One cause of dead letters. */
@@ -200,6 +203,12 @@ final class HistoryJson {
                 .put("firstDiedAt", Times.text(cause.firstAt()))
                 .put("lastDiedAt", Times.text(cause.lastAt()))
                 .put("exampleDeliveryId", new DeliveryId(cause.example(), cause.webhookId()).text());
+    }
+
+    /** The finer sentence where the history knows what exactly failed. */
+    static String sentence(AttemptResult result, @Nullable Answer answer) {
+        FailureDetail detail = answer == null ? null : answer.detail();
+        return detail == null ? sentence(result) : detail.sentence();
     }
 
     static String sentence(AttemptResult result) {

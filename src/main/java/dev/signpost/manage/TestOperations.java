@@ -43,7 +43,7 @@ public final class TestOperations {
         var outcome = tested.outcome();
         var answered = outcome instanceof Outcome.Answered answer ? answer : null;
         boolean passed = tested.result() == AttemptResult.SUCCESS;
-        return new JsonObject()
+        var json = new JsonObject()
                 .put("eventType", example.type())
                 .put("eventId", tested.eventId().toString())
                 .put("passed", passed)
@@ -51,8 +51,9 @@ public final class TestOperations {
                 .put("responseMillis", outcome.millis())
                 .put("statusCode", answered == null ? null : answered.status())
                 .put("error", passed ? null : tested.result().name())
-                .put("errorText", passed ? null : HistoryJson.sentence(tested.result()))
-                .put("request", ExchangeJson.request(tested.request()))
-                .put("response", ExchangeJson.answer(answered == null ? null : answered.answer()));
+                .put("errorText", passed ? null : HistoryJson.sentence(tested.result(), outcome.answer()))
+                .put("request", ExchangeJson.request(tested.request()));
+        ExchangeJson.putAnswer(json, outcome.answer(), answered != null);
+        return json;
     }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What is kept of a receiver's answer, and of how it came about.
  *
  * @param headers name and value in the order received, names as sent; none of an attempt that failed
- * @param body the first bytes of the body, at most the configured excerpt (16 KiB); of an attempt that failed, the bytes
- *     that came in place of a valid head
+ * @param body the first bytes of the body, at most the configured excerpt (16 KiB); of a failure, what came in place of
+ *     a valid head
  * @param truncated true if there was more
  * @param detail what exactly failed, or null
  * @param resent true if the request was written twice: the first time to a connection that the receiver was closing

@@ -141,7 +141,7 @@ final class AddressBook implements AutoCloseable {
         return order.stream().limit(MAX_DIALLED).toList();
     }
 
-    /** {@code address} has answered where another one of its name had not: as long as the verdict holds it comes first. */
+    /** {@code address} has answered where another one of its name had not: it comes first while the verdict holds. */
     void answered(String host, String address) {
         Entry entry = entries.get(host);
         if (entry != null && entry.vetted().addresses().contains(address)) {

@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 /**
  * Netty's response decoder without its leniency: interim responses are skipped and counted; a change of protocol, a
  * status that is not three digits and contradictory lengths are faults, each with its own detail; the bytes of a head
- * are kept until it is complete, so that the history can show what came instead of one; and what comes when no answer is
- * due is never read as one.
+ * are kept until it is complete, so that the history can show what came instead of one; and what comes when no answer
+ * is due is never read as one.
  */
 final class AnswerDecoder extends HttpResponseDecoder {
     /** Longest head of an answer in bytes; more is a protocol error. */
@@ -224,8 +224,10 @@ final class AnswerDecoder extends HttpResponseDecoder {
 
     /** The first header line that is none decides; where all are lines, Netty could not read the length. */
     private FailureDetail headerFault() {
-        String head = new String(kept, 0, keptLength, StandardCharsets.ISO_8859_1);
-        for (String line : head.split("\r\n", -1)) {
+        String all = new String(kept, 0, keptLength, StandardCharsets.ISO_8859_1);
+        // Interim heads stand before it, and perhaps a body behind it.
+        String head = all.substring(Math.max(0, all.lastIndexOf("\r\n\r\nHTTP/")));
+        for (String line : head.strip().split("\r\n\r\n", -1)[0].split("\r\n", -1)) {
             int colon = line.indexOf(':');
             if (line.isEmpty() || line.startsWith("HTTP/") || line.startsWith(" ") || line.startsWith("\t")) {
                 continue;

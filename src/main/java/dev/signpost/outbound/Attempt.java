@@ -198,8 +198,8 @@ final class Attempt extends Deadlines.Entry {
     }
 
     /**
-     * The receiver was closing the connection when the request went out. Whether it read it nobody can know; that is not
-     * its failure, but everybody's with connections that are kept.
+     * The receiver was closing the connection when the request went out. Whether it read it nobody can know. That is
+     * not its failure: it happens to everybody who keeps connections.
      */
     private void resend(Failure why) {
         lost = why;

@@ -13,11 +13,17 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves the judgement to the JVM's own trust manager, and where that refuses a certificate looks at the chain once more
- * to say why.
+ * Leaves the judgement to the JVM's own trust manager, and where that refuses a certificate looks at the chain once
+ * more to say why.
  */
 final class CertificateJudge extends X509ExtendedTrustManager {
     private static final int MAX_CAUSES = 8;
+
+    /** Authority information access (RFC 5280 section 4.2.2.1). */
+    private static final String ISSUER_ACCESS = "1.3.6.1.5.5.7.1.1";
+
+    /** Signed certificate timestamps (RFC 6962 section 3.3). */
+    private static final String LOGGED = "1.3.6.1.4.1.11129.2.4.2";
 
     private final X509ExtendedTrustManager usual;
 
@@ -70,8 +76,9 @@ final class CertificateJudge extends X509ExtendedTrustManager {
     }
 
     /**
-     * The chain leads to no known authority. A server's own certificate alone, issued by somebody else, is what is seen
-     * when the intermediate was forgotten.
+     * The chain leads to no known authority. A server's own certificate alone, issued by a public authority, is what is
+     * seen when the intermediate was forgotten: such authorities all write where their own certificate is found, and
+     * most that it was logged.
      */
     private static FailureDetail unlinked(X509Certificate[] chain, CertificateException untrusted) {
         if (reason(untrusted) != null) {
@@ -80,9 +87,10 @@ final class CertificateJudge extends X509ExtendedTrustManager {
         X509Certificate last = chain[chain.length - 1];
         boolean selfIssued = last.getSubjectX500Principal().equals(last.getIssuerX500Principal());
         boolean authority = last.getBasicConstraints() >= 0;
-        return selfIssued || authority
-                ? FailureDetail.CERTIFICATE_AUTHORITY_UNKNOWN
-                : FailureDetail.CERTIFICATE_CHAIN_INCOMPLETE;
+        boolean publicly = last.getExtensionValue(ISSUER_ACCESS) != null || last.getExtensionValue(LOGGED) != null;
+        return publicly && !selfIssued && !authority
+                ? FailureDetail.CERTIFICATE_CHAIN_INCOMPLETE
+                : FailureDetail.CERTIFICATE_AUTHORITY_UNKNOWN;
     }
 
     private static @Nullable BasicReason reason(Throwable refused) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens one connection for one attempt, TLS handshake included, to the first of the vetted addresses that lets itself be
+ * Opens one connection for one attempt, TLS handshake included, to the first of the vetted addresses that can be
  * reached, in the spirit of RFC 8305: the next is tried at once when one fails, and beside it when one is slow. What
  * comes second is closed. Owned by one event loop.
  */

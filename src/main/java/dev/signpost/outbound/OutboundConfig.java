@@ -14,15 +14,15 @@ import java.util.List;
  *     inside such an address is what is judged
  * @param allowHttp whether {@code http://} is allowed beside {@code https://}
  * @param ports allowed ports, each {@code 443} or {@code 1024-65535}
- * @param poolSize connections to one destination (address, port, name, TLS) per client, 1 to 1,024
- * @param maxWaiting requests that wait for one of those connections, or for it to be opened, 1 to 100,000; one more
- *     fails at once as a timeout
- * @param maxSockets attempts in flight and connections open per client, 1 to 65,535; further attempts wait
+ * @param poolSize connections of one tenant to one destination (scheme, name, port) per client, 1 to 1,024
+ * @param maxWaiting requests that wait for one of those connections, 1 to 100,000; one more fails at once as a timeout
+ * @param maxSockets attempts in flight and connections open per client, 1 to 65,535; further attempts wait, and the
+ *     connection that was idle longest makes room
  * @param maxAttempts attempts that wait for a socket per client, 0 to 1,000,000; one more fails at once as a timeout
  * @param answerExcerptBytes what is read and kept of an answer's body, 0 to 1 MiB; the connection is closed if there is
  *     more
- * @param connectTimeout longest time for TCP, and again for the TLS handshake, to finish after the attempt that asked
- *     for it has ended, 100 ms to 60 s
+ * @param connectTimeout longest time to open a connection, over all addresses of a name and with the TLS handshake, 100
+ *     ms to 60 s; never longer than the attempt that asked for it
  * @param dnsServers name servers as {@code address} or {@code address:port} (IPv6 in brackets when a port follows);
  *     empty means those of the system
  * @param trustedCertificates PEM texts of certificate authorities to trust beside those of the JVM

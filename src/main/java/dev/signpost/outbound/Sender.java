@@ -14,8 +14,8 @@ public interface Sender {
     }
 
     /**
-     * Asked before the request is written a second time, because the connection that carried it was being closed. Counts
-     * it against the sender's rate.
+     * Asked before the request is written a second time, because the connection that carried it was being closed.
+     * Counts it against the sender's rate.
      *
      * @param mostNanos no longer than this can be waited
      * @return nanoseconds to wait first; negative if it may not be written again in that time, and then nothing counts

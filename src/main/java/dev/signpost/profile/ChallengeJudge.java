@@ -1,5 +1,6 @@
 package dev.signpost.profile;
 
+import dev.signpost.model.FailureDetail;
 import dev.signpost.model.FailureKind;
 import dev.signpost.model.Outcome;
 import dev.signpost.model.Secret;
@@ -22,8 +23,9 @@ public final class ChallengeJudge {
     public static ChallengeResult judge(ChallengeTarget target, Challenge challenge, Outcome outcome) {
         ChallengeRules rules = target.rules();
         if (outcome instanceof Outcome.Failed failed) {
-            return new ChallengeResult(
-                    false, rules.words().unreachable(), unreached(failed.kind()), null, failed.millis(), false);
+            FailureDetail detail = failed.answer().detail();
+            String hint = detail == null ? unreached(failed.kind()) : detail.sentence();
+            return new ChallengeResult(false, rules.words().unreachable(), detail, hint, null, failed.millis(), false);
         }
         var answered = (Outcome.Answered) outcome;
         boolean status = rules.pass().stream().anyMatch(range -> range.contains(answered.status()));
@@ -31,7 +33,7 @@ public final class ChallengeJudge {
         return slip == null
                 ? ChallengeResult.passed(answered.status(), answered.millis())
                 : new ChallengeResult(
-                        false, rules.words().mismatch(), slip, answered.status(), answered.millis(), false);
+                        false, rules.words().mismatch(), null, slip, answered.status(), answered.millis(), false);
     }
 
     private static String unreached(FailureKind kind) {

@@ -1,5 +1,6 @@
 package dev.signpost.profile;
 
+import dev.signpost.model.FailureDetail;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param passed whether the receiver has proved itself
  * @param message the product's own words where it failed
+ * @param detail what exactly failed on the way to the receiver, or null
  * @param hint the likely slip and what to do about it, or null
  * @param statusCode HTTP status of the answer, or null without one
  * @param responseMillis milliseconds to the answer's head or to the failure, or null if nothing was sent
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ChallengeResult(
         boolean passed,
         String message,
+        @Nullable FailureDetail detail,
         @Nullable String hint,
         @Nullable Integer statusCode,
         @Nullable Integer responseMillis,
@@ -23,18 +26,18 @@ public record ChallengeResult(
 
     /** For a profile that asks for nothing. */
     public static final ChallengeResult NOTHING_ASKED =
-            new ChallengeResult(true, "This wire profile asks for no challenge.", null, null, null, false);
+            new ChallengeResult(true, "This wire profile asks for no challenge.", null, null, null, null, false);
 
     /** The receiver gave the right answer. */
     public static ChallengeResult passed(int status, int millis) {
-        return new ChallengeResult(true, "The endpoint passed the challenge.", null, status, millis, false);
+        return new ChallengeResult(true, "The endpoint passed the challenge.", null, null, status, millis, false);
     }
 
     /** A pass within that time stands for a new one. */
     public static ChallengeResult remembered(Duration within) {
         String message = "The endpoint passed the challenge within the last " + within.toMinutes()
                 + " minutes; it was not asked again.";
-        return new ChallengeResult(true, message, null, null, null, true);
+        return new ChallengeResult(true, message, null, null, null, null, true);
     }
 
     /** Message and hint as one text. */

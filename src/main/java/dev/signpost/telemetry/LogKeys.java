@@ -12,6 +12,8 @@ public final class LogKeys {
     public static final String COUNT = "count";
     public static final String DATABASE = "database";
     public static final String ENCRYPTION_KEY = "encryptionKey";
+    public static final String DETAIL = "detail";
+    public static final String DUE_AT = "dueAt";
     public static final String EVENT_ID = "eventId";
     public static final String EVENT_TYPE = "eventType";
     public static final String FILE = "file";
@@ -27,6 +29,7 @@ public final class LogKeys {
     public static final String REASON = "reason";
     public static final String REMOTE = "remote";
     public static final String REQUEST_ID = "requestId";
+    public static final String RESENT = "resent";
     public static final String RESULT = "result";
     public static final String SLOT = "slot";
     public static final String SQL_STATE = "sqlState";

@@ -40,6 +40,31 @@ public enum Meter {
             "seconds",
             List.of(),
             "Time of one request to a receiver, name lookup included. Receivers' speed."),
+    CONNECTIONS_OPENED(
+            "signpost.connections.opened",
+            Kind.COUNTER,
+            "connections",
+            List.of(),
+            "Connections to receivers that were opened. Many for each request: receivers that keep none open."),
+    CONNECTIONS_OUT_OF_TURN(
+            "signpost.connections.outofturn",
+            Kind.COUNTER,
+            "connections",
+            List.of(),
+            "Connections closed because bytes came when no answer was due. A receiver errs, or tries to forge"
+                    + " answers."),
+    CONNECTIONS_OTHER_ADDRESS(
+            "signpost.connections.otheraddress",
+            Kind.COUNTER,
+            "connections",
+            List.of(),
+            "Connections opened to another than the first address of a name, which was dead or slow."),
+    ATTEMPTS_RESENT(
+            "signpost.attempts.resent",
+            Kind.COUNTER,
+            "attempts",
+            List.of(),
+            "Requests written twice, because a connection that was kept ended without a byte of an answer."),
     DELIVERY_DELAY(
             "signpost.delivery.delay",
             Kind.TIMER,

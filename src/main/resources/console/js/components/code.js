@@ -22,13 +22,13 @@ const codePoint = (char) => `U+${char.codePointAt(0).toString(16).toUpperCase().
  * A body. JSON is laid out for the eye, with the bytes as sent one click away.
  * label: what it is; encoding BASE64: not text, so it is shown as it is told.
  */
-export function Code({ text, encoding = 'UTF8', label = 'Body', truncated }) {
+export function Code({ text, encoding = 'UTF8', label = 'Body', truncated, kept = '16 KB' }) {
   const tokens = useMemo(() => (encoding === 'BASE64' ? null : prettyJson(text)), [text, encoding]);
   const [raw, setRaw] = useState(false);
   const wrapped = raw || !tokens;
   return html`<div>
     <div class="code-bar">
-      <span>${encoding === 'BASE64' ? `${label}, not text: base64` : label}${truncated && ', its first 16 KB'}</span>
+      <span>${encoding === 'BASE64' ? `${label}, not text: base64` : label}${truncated && `, its first ${kept}`}</span>
       <span class="end">
         ${tokens && html`<button type="button" class="plain" aria-pressed=${raw} onClick=${() => setRaw(!raw)}>
           ${raw ? 'Laid out' : 'As sent'}</button>`}

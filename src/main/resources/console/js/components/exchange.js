@@ -4,7 +4,7 @@ import { millis } from '../format.js';
 import { Code, Visible } from './code.js';
 import { Outcome } from './status.js';
 
-/** attempt: with request, requestText, response, statusCode, responseMillis, error and errorText. */
+/** attempt: with request, requestText, response, received, statusCode, responseMillis, error and errorText. */
 export function Exchange({ attempt }) {
   return html`<div class="exchange">
     <section aria-label="Request"><${Request} request=${attempt.request} text=${attempt.requestText} /></section>
@@ -26,13 +26,19 @@ export function Request({ request, text }) {
 }
 
 function Response({ attempt }) {
-  const { response } = attempt;
+  const { response, received } = attempt;
   return html`
     <header><h3>Response</h3>
       <span class="end"><${Outcome} attempt=${attempt} /> <span
         class="muted small">· ${millis(attempt.responseMillis)}</span></span>
     </header>
+    ${attempt.resentText && html`<p class="nothing">${attempt.resentText}</p>`}
     ${!response && html`<p class="nothing">${attempt.errorText ?? 'Nothing was answered.'}</p>`}
+    ${
+      received &&
+      html`<${Code} text=${received.body} encoding=${received.bodyEncoding} label="What came instead"
+        truncated=${received.truncated} kept="4 KB" />`
+    }
     ${
       response &&
       html`

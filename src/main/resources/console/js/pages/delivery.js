@@ -100,7 +100,7 @@ function Lesson({ attempt, delivery }) {
   const told = advice(attempt);
   if (!told) return null;
   return html`<div class="lesson">
-    <p><strong>Why it failed: </strong>${told.what}${attempt.errorText && attempt.error !== 'STATUS' && html` <span
+    <p><strong>Why it failed: </strong>${told.what}${attempt.errorText && attempt.errorText !== told.what && attempt.error !== 'STATUS' && html` <span
       class="muted">${attempt.errorText}</span>`}</p>
     ${told.todo && delivery.state !== 'DELIVERED' && html`<p><strong>What you can do: </strong>${told.todo}</p>`}
   </div>`;

@@ -3,6 +3,7 @@ package dev.signpost.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signpost.model.FailureDetail;
 import dev.signpost.model.FailureKind;
 import dev.signpost.model.Outcome;
 import dev.signpost.model.TargetUrl;
@@ -13,14 +14,22 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutboundTlsTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+    /** Where the issuer's certificate is found: http://a/i. */
+    private static final byte[] ISSUER_ACCESS =
+            HexFormat.of().parseHex("3018301606082b06010505073002860a687474703a2f2f612f69");
+
     private final Instant now = Instant.now();
 
     private X509Bundle authority;
@@ -69,15 +78,19 @@ class OutboundTlsTest {
         return rig.send(Rig.post(new TargetUrl(true, host, receiver.port(), "/hook"), 2000));
     }
 
-    private void expectFailure(X509Bundle certificate, String host) throws Exception {
+    private void expectFailure(X509Bundle certificate, String host, FailureDetail detail) throws Exception {
         try (RawReceiver receiver = receiver(certificate, false)) {
-            assertThat(post(host, receiver))
-                    .isInstanceOfSatisfying(
-                            Outcome.Failed.class,
-                            failed -> assertThat(failed.kind()).isEqualTo(FailureKind.TLS));
+            expectDetail(post(host, receiver), detail);
             assertThat(receiver.requests).isEmpty();
             await().until(() -> receiver.openNow() == 0);
         }
+    }
+
+    private static void expectDetail(Outcome outcome, FailureDetail detail) {
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+            assertThat(failed.kind()).isEqualTo(FailureKind.TLS);
+            assertThat(failed.answer().detail()).isEqualTo(detail);
+        });
     }
 
     @Test
@@ -100,12 +113,18 @@ class OutboundTlsTest {
 
     @Test
     void shouldRefuseTheCertificateOfAnotherName() throws Exception {
-        expectFailure(leaf().addSanDnsName("other.example").buildIssuedBy(authority), "hook.example");
+        expectFailure(
+                leaf().addSanDnsName("other.example").buildIssuedBy(authority),
+                "hook.example",
+                FailureDetail.CERTIFICATE_NAME);
     }
 
     @Test
     void shouldRefuseTheCertificateOfTheAddressForTheName() throws Exception {
-        expectFailure(leaf().addSanIpAddress("127.0.0.1").buildIssuedBy(authority), "hook.example");
+        expectFailure(
+                leaf().addSanIpAddress("127.0.0.1").buildIssuedBy(authority),
+                "hook.example",
+                FailureDetail.CERTIFICATE_NAME);
     }
 
     @Test
@@ -114,7 +133,8 @@ class OutboundTlsTest {
                 leaf().addSanDnsName("hook.example")
                         .notAfter(now.minus(1, ChronoUnit.DAYS))
                         .buildIssuedBy(authority),
-                "hook.example");
+                "hook.example",
+                FailureDetail.CERTIFICATE_EXPIRED);
     }
 
     @Test
@@ -123,7 +143,8 @@ class OutboundTlsTest {
                 leaf().addSanDnsName("hook.example")
                         .notBefore(now.plus(1, ChronoUnit.DAYS))
                         .buildIssuedBy(authority),
-                "hook.example");
+                "hook.example",
+                FailureDetail.CERTIFICATE_NOT_YET_VALID);
     }
 
     @Test
@@ -132,35 +153,102 @@ class OutboundTlsTest {
                 leaf().addSanDnsName("hook.example")
                         .setIsCertificateAuthority(true)
                         .buildSelfSigned(),
-                "hook.example");
+                "hook.example",
+                FailureDetail.CERTIFICATE_AUTHORITY_UNKNOWN);
     }
 
     @Test
     void shouldRefuseACertificateOfAnAuthorityThatNobodyTrusts() throws Exception {
         X509Bundle stranger =
                 builder("CN=Stranger").setIsCertificateAuthority(true).buildSelfSigned();
-        expectFailure(leaf().addSanDnsName("hook.example").buildIssuedBy(stranger), "hook.example");
+        expectFailure(
+                leaf().addSanDnsName("hook.example").buildIssuedBy(stranger),
+                "hook.example",
+                FailureDetail.CERTIFICATE_AUTHORITY_UNKNOWN);
     }
 
     @Test
     void shouldFailWhenTheReceiverWantsACertificateOfOurs() throws Exception {
         try (RawReceiver receiver =
                 receiver(leaf().addSanDnsName("hook.example").buildIssuedBy(authority), true)) {
-            assertThat(post("hook.example", receiver))
-                    .isInstanceOfSatisfying(
-                            Outcome.Failed.class,
-                            failed -> assertThat(failed.kind()).isIn(FailureKind.TLS, FailureKind.RESET));
+            expectDetail(post("hook.example", receiver), FailureDetail.CLIENT_CERTIFICATE_REQUIRED);
             await().until(() -> receiver.openNow() == 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void shouldSayThatAClientCertificateIsAskedFor(String protocol) throws Exception {
+        X509Bundle usual = leaf().addSanDnsName("hook.example").buildIssuedBy(authority);
+        SSLServerSocket socket = Receivers.socket(usual, 2, protocol);
+        socket.setNeedClientAuth(true);
+        try (RawReceiver receiver = RawReceiver.on(socket, with -> with.request())) {
+            expectDetail(post("hook.example", receiver), FailureDetail.CLIENT_CERTIFICATE_REQUIRED);
+        }
+    }
+
+    @Test
+    void shouldSayThatAnIntermediateCertificateIsMissing() throws Exception {
+        X509Bundle intermediate =
+                builder("CN=Intermediate").setIsCertificateAuthority(true).buildIssuedBy(authority);
+        X509Bundle leaf = leaf().addSanDnsName("hook.example")
+                .addExtensionOctetString("1.3.6.1.5.5.7.1.1", false, ISSUER_ACCESS)
+                .buildIssuedBy(intermediate);
+        try (RawReceiver bare = RawReceiver.on(Receivers.socket(leaf, 1, null), with -> with.request());
+                RawReceiver whole = RawReceiver.on(Receivers.socket(leaf, 2, null), with -> {
+                    with.request();
+                    with.say(OK);
+                })) {
+            Outcome missing = post("hook.example", bare);
+
+            expectDetail(missing, FailureDetail.CERTIFICATE_CHAIN_INCOMPLETE);
+            assertThat(post("hook.example", whole)).isInstanceOf(Outcome.Answered.class);
+        }
+    }
+
+    @Test
+    void shouldSayThatACertificateOfTheChainHasExpired() throws Exception {
+        X509Bundle intermediate = builder("CN=Intermediate")
+                .notAfter(now.minus(1, ChronoUnit.DAYS))
+                .setIsCertificateAuthority(true)
+                .buildIssuedBy(authority);
+        expectFailure(
+                leaf().addSanDnsName("hook.example").buildIssuedBy(intermediate),
+                "hook.example",
+                FailureDetail.CERTIFICATE_EXPIRED);
+    }
+
+    /** What servers answer that have no version of TLS in common with us, or no certificate for the name. */
+    @ParameterizedTest
+    @CsvSource({"70, TLS_VERSION", "40, TLS_REFUSED", "71, TLS_REFUSED", "112, CERTIFICATE_NAME"})
+    void shouldSayWhatTheReceiversAlertSays(int alert, FailureDetail detail) throws Exception {
+        try (RawReceiver receiver = RawReceiver.start(with -> {
+            with.say(new byte[] {21, 3, 1, 0, 2, 2, (byte) alert});
+            with.hang();
+        })) {
+            expectDetail(post("hook.example", receiver), detail);
+        }
+    }
+
+    @Test
+    void shouldSayThatTheReceiverChoseAnOldVersion() throws Exception {
+        byte[] hello = new byte[5 + 42];
+        byte[] start = {22, 3, 1, 0, 42, 2, 0, 0, 38, 3, 1};
+        System.arraycopy(start, 0, hello, 0, start.length);
+        // TLS_RSA_WITH_AES_128_CBC_SHA, no compression, behind 32 random bytes and an empty session.
+        hello[hello.length - 2] = 0x2f;
+        try (RawReceiver receiver = RawReceiver.start(with -> {
+            with.say(hello);
+            with.hang();
+        })) {
+            expectDetail(post("hook.example", receiver), FailureDetail.TLS_VERSION);
         }
     }
 
     @Test
     void shouldFailWhenTheReceiverDoesNotSpeakTls() throws IOException {
         try (RawReceiver receiver = RawReceiver.start(with -> with.say("HTTP/1.1 400 Bad Request\r\n\r\n"))) {
-            assertThat(post("hook.example", receiver))
-                    .isInstanceOfSatisfying(
-                            Outcome.Failed.class,
-                            failed -> assertThat(failed.kind()).isEqualTo(FailureKind.TLS));
+            expectDetail(post("hook.example", receiver), FailureDetail.NOT_TLS);
             await().until(() -> receiver.openNow() == 0);
         }
     }

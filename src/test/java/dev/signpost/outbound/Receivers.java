@@ -71,7 +71,8 @@ final class Receivers {
     static SSLServerSocket socket(X509Bundle certificate, int sent, @Nullable String protocol) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        X509Certificate[] chain = Arrays.copyOf(certificate.getCertificatePath(), sent);
+        X509Certificate[] path = certificate.getCertificatePath();
+        X509Certificate[] chain = Arrays.copyOf(path, Math.min(sent, path.length));
         store.setKeyEntry("receiver", certificate.getKeyPair().getPrivate(), NO_PASSWORD, chain);
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, NO_PASSWORD);

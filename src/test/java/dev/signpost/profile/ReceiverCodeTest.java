@@ -177,18 +177,19 @@ class ReceiverCodeTest {
                 .replace("encoding: hex", "encoding: base64")
                 .replace("success: [200-299]", "success: [202]")
                 .replace("challenge: none", """
-                        challenge:
-                          when: before-saving
-                          method: POST
-                          value: uuid
-                          headers: []
-                          body: '{"say": "{challenge}"}'
-                          timeout: 5 s
-                          pass: [207]
-                          echo: true
-                          remembered: 1 h
-                          againOn: [url]
-                          words: {mismatch: No., unreachable: Nobody.}""");
+                    challenge:
+                      when: before-saving
+                      method: POST
+                      value: uuid
+                      headers: []
+                      body: '{"say": "{challenge}"}'
+                      timeout: 5 s
+                      pass: [207]
+                      echo: true
+                      remembered: 1 h
+                      againOn: [url]
+                      words: {mismatch: No., unreachable: Nobody.}\
+                    """);
         return Profiles.LOADER.ofYaml("acme", "acme.yaml", yaml).profile();
     }
 

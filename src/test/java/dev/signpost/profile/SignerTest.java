@@ -162,19 +162,19 @@ class SignerTest {
     @Test
     void shouldSignBesideTheProductsOwnSignatureWithASecondSecret() {
         String added = Profiles.text("iverton").replace("headers:\n", """
-                        headers:
-                          - {name: webhook-id, value: "{eventId}"}
-                          - {name: webhook-timestamp, value: "{attemptUnixSeconds}"}
-                          - name: webhook-signature
-                            signature:
-                              content: id-timestamp-body
-                              key: whsec-base64
-                              encoding: base64
-                              prefix: "v1,"
-                              secrets: all
-                              withoutSecret: refuse
-                              keyring: standard
-                        """);
+            headers:
+              - {name: webhook-id, value: "{eventId}"}
+              - {name: webhook-timestamp, value: "{attemptUnixSeconds}"}
+              - name: webhook-signature
+                signature:
+                  content: id-timestamp-body
+                  key: whsec-base64
+                  encoding: base64
+                  prefix: "v1,"
+                  secrets: all
+                  withoutSecret: refuse
+                  keyring: standard
+            """);
         WireProfile profile = Profiles.LOADER.ofYaml("both", "both.yaml", added).profile();
 
         var signer = Signer.forSecrets(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signpost.model.Answer;
+import dev.signpost.model.FailureDetail;
 import dev.signpost.model.RawBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AnswerCodecTest {
 
@@ -28,6 +31,23 @@ class AnswerCodecTest {
         var decoded = AnswerCodec.decode(AnswerCodec.encode(answer));
 
         assertThat(decoded).isEqualTo(answer);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldGiveBackWhatExactlyFailedAndWhatCame(FailureDetail detail) {
+        var answer = Answer.ofFailure(RawBytes.of(new byte[] {'H', 0, '\n'}), true, detail, true);
+
+        var decoded = AnswerCodec.decode(AnswerCodec.encode(answer));
+
+        assertThat(decoded).isEqualTo(answer);
+    }
+
+    @Test
+    void shouldTakeADetailOfALaterVersionForNone() {
+        var decoded = AnswerCodec.decode(new byte[] {1, (byte) 0xfc, 0});
+
+        assertThat(decoded).isEqualTo(Answer.NONE);
     }
 
     @Test
