@@ -12,6 +12,7 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -40,8 +41,11 @@ class OutboundTlsTest {
     void start() throws Exception {
         authority = builder("CN=Authority").setIsCertificateAuthority(true).buildSelfSigned();
         dns = new FakeDns().name("hook.example", Zone.of(60, "127.0.0.1"));
-        rig = new Rig(
-                Rig.config().dns(dns).trusted(authority.getCertificatePEM()).build());
+        rig = new Rig(Rig.config()
+                .dns(dns)
+                .trusted(authority.getCertificatePEM())
+                .connectTimeout(Duration.ofSeconds(5))
+                .build());
     }
 
     @AfterEach
@@ -75,7 +79,7 @@ class OutboundTlsTest {
     }
 
     private Outcome post(String host, RawReceiver receiver) {
-        return rig.send(Rig.post(new TargetUrl(true, host, receiver.port(), "/hook"), 2000));
+        return rig.send(Rig.post(new TargetUrl(true, host, receiver.port(), "/hook"), 5000));
     }
 
     private void expectFailure(X509Bundle certificate, String host, FailureDetail detail) throws Exception {
