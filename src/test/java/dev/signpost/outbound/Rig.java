@@ -52,7 +52,7 @@ final class Rig implements AutoCloseable {
         int maxWaiting = 1024;
         int maxSockets = 4096;
         int maxAttempts = 1024;
-        Duration connectTimeout = Duration.ofMillis(600);
+        Duration connectTimeout = Duration.ofSeconds(5);
 
         Settings allow(String... ranges) {
             allow = List.of(ranges);
