@@ -69,9 +69,16 @@ public final class Migrations {
         }
     }
 
-    /** A connection of pgjdbc, for blocking work. */
+    /** A connection of pgjdbc, for blocking work, which no default of the role or the server cuts short. */
     public static Connection connect(DatabaseUri database) throws SQLException {
-        return DriverManager.getConnection(database.jdbcUrl(), database.user(), password(database));
+        Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), password(database));
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SessionSettings.NO_LIMITS);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private static void createSchema(DatabaseUri database, String schema) throws SQLException {
@@ -95,6 +102,7 @@ public final class Migrations {
                 .dataSource(database.jdbcUrl(), database.user(), password(database))
                 .defaultSchema(schema)
                 .createSchemas(false)
+                .callbacks(new WithoutLimits())
                 .table("schema_version")
                 .locations("classpath:db/migration")
                 .loggers("slf4j")

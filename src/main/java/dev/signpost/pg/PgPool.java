@@ -15,7 +15,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +34,6 @@ public final class PgPool implements SqlTransactions {
 
     private static final int CONNECT_SECONDS = 10;
     private static final int UNACKNOWLEDGED_MILLIS = 10_000;
-
-    // A database or role may default to another level, under which a statement does not see what the one that it has
-    // waited for has committed: take-overs would lose events, and concurrent keys would fail.
-    private static final Map<String, String> ISOLATION = Map.of("default_transaction_isolation", "read committed");
 
     private static final Sql PING = new Sql("pg.ping", "SELECT 1");
 
@@ -80,15 +75,15 @@ public final class PgPool implements SqlTransactions {
                 .setMaxWaitQueueSize(WAITING_LIMIT)
                 .setConnectionTimeout(CONNECT_SECONDS)
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS);
-        var connection = new PgConnectOptions(options)
+        var connection = SessionSettings.on(options)
                 .setCachePreparedStatements(true)
                 // All of them are ours, so few; the driver's own filter leaves out the long ones, which are the costly.
                 .setPreparedStatementCacheSqlFilter(text -> true);
-        ISOLATION.forEach(connection::addProperty);
         return PgBuilder.pool()
                 .with(bounds)
                 .with(network)
                 .connectingTo(connection)
+                .withConnectHandler(SessionSettings.last())
                 .using(vertx)
                 .build();
     }

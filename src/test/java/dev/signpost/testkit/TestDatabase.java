@@ -53,6 +53,11 @@ public final class TestDatabase implements AutoCloseable {
         return open(TestServer.usual(), TestServer.usual().emptyDatabase());
     }
 
+    /** The same on the Postgres that the distribution ships. */
+    public static TestDatabase emptyStock() {
+        return open(TestServer.stock(), TestServer.stock().emptyDatabase());
+    }
+
     private static TestDatabase open(TestServer server, DatabaseUri uri) {
         try {
             Connection connection = Migrations.connect(uri);
