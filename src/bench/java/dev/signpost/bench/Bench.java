@@ -40,6 +40,9 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, SQLException {
+        if (options.besideEmbedded) {
+            return new Beside(this).call();
+        }
         Report report = run();
         ReportWriter writer = new ReportWriter(report);
         writer.write(options.out, options.name);
@@ -83,7 +86,7 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    private Round round(Rig rig, @Nullable Calibration bare, long events) {
+    Round round(Rig rig, @Nullable Calibration bare, long events) {
         rig.sink().ask("reset");
         rest(AUDITED);
         // Full page images follow a checkpoint: each round begins with one, so that all pay the same.
@@ -161,7 +164,7 @@ public final class Bench implements Callable<Integer> {
                 .until(() -> System.nanoTime() >= until);
     }
 
-    private JsonNode openLoop(Rig rig, int rate, int hang) {
+    JsonNode openLoop(Rig rig, int rate, int hang) {
         rig.sink().ask("set fail=0 hang=" + hang);
         rig.generator().ask(rig.run("seconds=3 rate=" + rate));
         rest();
@@ -188,7 +191,7 @@ public final class Bench implements Callable<Integer> {
                 : Objects.requireNonNull(round.calibration()).post();
     }
 
-    private Map<String, Object> describeOptions() {
+    Map<String, Object> describeOptions() {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("warmUp", options.warmUp);
         out.put("events", options.events);
@@ -204,7 +207,7 @@ public final class Bench implements Callable<Integer> {
         return out;
     }
 
-    private static void say(String format, Object... values) {
+    static void say(String format, Object... values) {
         System.err.println(String.format(java.util.Locale.ROOT, format, values));
     }
 }

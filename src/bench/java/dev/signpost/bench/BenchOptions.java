@@ -70,6 +70,19 @@ final class BenchOptions {
     @Nullable
     Path cluster;
 
+    @Option(
+            names = "--postgres-bin",
+            description =
+                    "Programs of an installed Postgres, such as /usr/lib/postgresql/15/bin: it is started as it is"
+                            + " shipped, in a temporary cluster.")
+    @Nullable
+    Path postgresBin;
+
+    @Option(
+            names = "--beside-embedded",
+            description = "With --postgres-bin: measure the embedded Postgres in turn with that one, and compare.")
+    boolean besideEmbedded;
+
     @Option(names = "--no-calibration", description = "Leave the bare loops out; then there is no efficiency.")
     boolean noCalibration;
 

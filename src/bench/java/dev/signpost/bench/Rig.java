@@ -4,6 +4,7 @@ import dev.signpost.pg.DatabaseUri;
 import dev.signpost.pg.EmbeddedDatabase;
 import dev.signpost.testkit.SignpostApi;
 import dev.signpost.testkit.SignpostProcess;
+import dev.signpost.testkit.StockPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,12 +14,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that runs during a measurement, each a process of its own: Signpost with its embedded, durable Postgres in
- * a temporary directory, the sink, the generator. {@code types × fanOut} webhooks are registered over REST; each event
+ * a temporary directory or with another one, the sink, the generator. {@code types × fanOut} webhooks are registered over REST; each event
  * matches {@code fanOut} of them.
  */
 final class Rig implements AutoCloseable {
@@ -31,13 +33,20 @@ final class Rig implements AutoCloseable {
     private final Worker sink;
     private final Worker generator;
     private final @Nullable EmbeddedDatabase embedded;
+    private final @Nullable StockPostgres stock;
     private final PostgresMeter postgres;
     private final double firstStartSeconds;
     private final double warmStartSeconds;
     private final BenchOptions options;
 
     Rig(BenchOptions options) throws IOException {
+        this(options, options.postgresBin);
+    }
+
+    /** @param programs of a Postgres to start as it is shipped, or null for what the options say otherwise */
+    Rig(BenchOptions options, @Nullable Path programs) throws IOException {
         this.options = options;
+        stock = programs == null ? null : StockPostgres.start(programs, Map.of());
         directory = Files.createTempDirectory("signpost-bench");
         sink = Worker.sink("ids=4000000");
         generator = Worker.generator();
@@ -47,19 +56,30 @@ final class Rig implements AutoCloseable {
                 .java(java.toArray(String[]::new))
                 .with("SIGNPOST_ADMIN_KEY", ADMIN_KEY)
                 .with("SIGNPOST_LOG_LEVEL", options.logLevel.toUpperCase(Locale.ROOT));
-        if (options.database != null) {
-            signpost.on(DatabaseUri.parse(options.database)).with("SIGNPOST_ENCRYPTION_KEY", ENCRYPTION_KEY);
+        DatabaseUri other = otherDatabase();
+        if (other != null) {
+            signpost.on(other).with("SIGNPOST_ENCRYPTION_KEY", ENCRYPTION_KEY);
         }
         firstStartSeconds = timedStart();
         signpost.sigterm();
         signpost.awaitExit(60);
         warmStartSeconds = timedStart();
-        embedded = options.database == null ? signpost.openDatabase() : null;
+        embedded = other == null ? signpost.openDatabase() : null;
         postgres = meter();
         registerWebhooks();
     }
 
+    private @Nullable DatabaseUri otherDatabase() {
+        if (stock != null) {
+            return stock.uri();
+        }
+        return options.database == null ? null : DatabaseUri.parse(options.database);
+    }
+
     private PostgresMeter meter() {
+        if (stock != null) {
+            return new PostgresMeter(stock.uri(), stock.cluster(), "signpost");
+        }
         if (embedded == null) {
             return new PostgresMeter(
                     DatabaseUri.parse(Objects.requireNonNull(options.database)),
@@ -126,6 +146,9 @@ final class Rig implements AutoCloseable {
         }
         signpost.close();
         sink.close();
+        if (stock != null) {
+            stock.close();
+        }
         try (var files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
