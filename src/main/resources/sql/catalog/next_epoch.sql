@@ -1,2 +1,2 @@
 -- Second statement of every change: makes changes serial, so that whoever reads epoch N sees all changes up to N.
-UPDATE catalogue_epoch SET epoch = epoch + 1 RETURNING epoch
+UPDATE catalogue_epoch SET epoch = epoch + 1 WHERE only_row RETURNING epoch

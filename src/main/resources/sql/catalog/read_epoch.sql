@@ -1,1 +1,1 @@
-SELECT epoch FROM catalogue_epoch
+SELECT epoch FROM catalogue_epoch WHERE only_row

@@ -3,34 +3,39 @@
 -- The order is what makes it right: alive → fresh → keys → events. A row that was matched against an old catalogue
 -- must not leave its key behind, or its own second try would be answered "duplicate" with an id that does not exist.
 --
+-- No joins: parameters are compared with parameters by hashed subplans, the one way that is linear whatever the planner
+-- takes the tables for. IS TRUE keeps them what they are; a bare IN would become a join.
+--
 -- One row comes back for each event offered: 0 inserted, 1 stale, 2 duplicate. None at all: the pod was taken over.
 WITH alive AS MATERIALIZED (
     SELECT 1 FROM pod_slot WHERE pod_id = $1 AND slot = $2 AND nonce = $3 FOR KEY SHARE
 ),
-offered AS MATERIALIZED (
-    SELECT u.id, u.tenant_key, u.version, u.key_digest, u.body_digest, u.matched
-    FROM alive, unnest($4::uuid[], $5::bigint[], $6::bigint[], $7::uuid[], $8::uuid[], $9::int[])
-        AS u (id, tenant_key, version, key_digest, body_digest, matched)
-),
 catalogue AS MATERIALIZED (
-    -- once for each tenant, not for each event
-    SELECT key, version FROM tenant WHERE key = ANY ($10::bigint[]) AND deleted_at IS NULL
+    -- once for each tenant, not for each event; OFFSET keeps the partial index of names out of it
+    SELECT key, version
+    FROM (SELECT key, version, deleted_at FROM tenant WHERE key = ANY ($10::bigint[]) OFFSET 0) t
+    WHERE deleted_at IS NULL
 ),
-fresh AS MATERIALIZED (
+offered AS MATERIALIZED (
     -- version 0: matched with a catalogue that was read after the event had come in, so whatever was acknowledged
     -- before it came is in there; asking for the very latest would let a bulk change of webhooks starve publishers
-    SELECT o.* FROM offered o JOIN catalogue c ON c.key = o.tenant_key AND (c.version = o.version OR o.version = 0)
+    SELECT u.id, u.tenant_key, u.key_digest, u.body_digest, u.matched,
+           (u.tenant_key, u.version) IN (SELECT key, version FROM catalogue)
+           OR u.version = 0 AND u.tenant_key IN (SELECT key FROM catalogue) AS fresh
+    FROM unnest($4::uuid[], $5::bigint[], $6::bigint[], $7::uuid[], $8::uuid[], $9::int[])
+        AS u (id, tenant_key, version, key_digest, body_digest, matched)
+    WHERE (SELECT true FROM alive)
 ),
 won AS (
     -- sorted, so that two batches with the same keys wait for each other instead of dead-locking
     INSERT INTO idempotency (digest, tenant_key, event_id, body_digest, matched)
-    SELECT key_digest, tenant_key, id, body_digest, matched FROM fresh
-    WHERE key_digest IS NOT NULL ORDER BY key_digest
+    SELECT key_digest, tenant_key, id, body_digest, matched FROM offered
+    WHERE fresh AND key_digest IS NOT NULL ORDER BY key_digest
     ON CONFLICT DO NOTHING
     RETURNING event_id
 ),
 kept AS MATERIALIZED (
-    SELECT id FROM fresh WHERE key_digest IS NULL
+    SELECT id FROM offered WHERE fresh AND key_digest IS NULL
     UNION ALL
     SELECT event_id FROM won
 ),
@@ -38,10 +43,10 @@ logged AS (
     INSERT INTO event (id, tenant_key, pod_id, type, occurred_at, targets, deferred, traceparent, data, changes, hops)
     SELECT u.id, u.tenant_key, $1, u.type, u.occurred_at, u.targets::bigint[], u.deferred::bigint[], u.traceparent,
            u.data, u.changes, u.hops
-    FROM kept k
-    JOIN unnest($4::uuid[], $5::bigint[], $11::text[], $12::timestamptz[], $13::text[], $14::text[], $15::bytea[],
+    FROM unnest($4::uuid[], $5::bigint[], $11::text[], $12::timestamptz[], $13::text[], $14::text[], $15::bytea[],
                 $16::bytea[], $17::text[], $23::smallint[])
-        AS u (id, tenant_key, type, occurred_at, targets, traceparent, data, changes, deferred, hops) ON u.id = k.id
+        AS u (id, tenant_key, type, occurred_at, targets, traceparent, data, changes, deferred, hops)
+    WHERE (u.id IN (SELECT id FROM kept)) IS TRUE
 ),
 waiting AS (
     -- pairs whose lane is full or whose breaker is open
@@ -50,8 +55,7 @@ waiting AS (
            clock_timestamp() + u.wait_millis * interval '1 millisecond', 1, 1, 0, u.reason
     FROM unnest($18::bigint[], $19::uuid[], $20::bigint[], $21::smallint[], $22::bigint[])
         AS u (webhook_key, event_id, tenant_key, reason, wait_millis)
-    JOIN kept k ON k.id = u.event_id
-    WHERE u.reason < 100
+    WHERE u.reason < 100 AND (u.event_id IN (SELECT id FROM kept)) IS TRUE
     RETURNING webhook_key, tenant_key, due_at
 ),
 heads AS (
@@ -66,10 +70,7 @@ held AS (
     SELECT u.webhook_key, u.event_id, u.tenant_key, 1, 1, u.reason - 100, clock_timestamp()
     FROM unnest($18::bigint[], $19::uuid[], $20::bigint[], $21::smallint[])
         AS u (webhook_key, event_id, tenant_key, reason)
-    JOIN kept k ON k.id = u.event_id
-    WHERE u.reason >= 100
+    WHERE u.reason >= 100 AND (u.event_id IN (SELECT id FROM kept)) IS TRUE
 )
-SELECT o.id, CASE WHEN k.id IS NOT NULL THEN 0 WHEN f.id IS NULL THEN 1 ELSE 2 END AS answer
+SELECT o.id, CASE WHEN o.id IN (SELECT id FROM kept) THEN 0 WHEN o.fresh THEN 2 ELSE 1 END AS answer
 FROM offered o
-LEFT JOIN fresh f ON f.id = o.id
-LEFT JOIN kept k ON k.id = o.id

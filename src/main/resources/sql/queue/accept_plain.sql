@@ -6,17 +6,19 @@ WITH alive AS MATERIALIZED (
     SELECT 1 FROM pod_slot WHERE pod_id = $1 AND slot = $2 AND nonce = $3 FOR KEY SHARE
 ),
 catalogue AS MATERIALIZED (
-    SELECT key, version FROM tenant WHERE key = ANY ($4::bigint[]) AND deleted_at IS NULL
+    SELECT key, version
+    FROM (SELECT key, version, deleted_at FROM tenant WHERE key = ANY ($4::bigint[]) OFFSET 0) t
+    WHERE deleted_at IS NULL
 ),
 logged AS (
     INSERT INTO event (id, tenant_key, pod_id, type, occurred_at, targets, traceparent, data, changes)
     SELECT u.id, u.tenant_key, $1, u.type, u.occurred_at, u.targets::bigint[], u.traceparent, u.data, u.changes
-    FROM alive,
-         unnest($5::uuid[], $6::bigint[], $7::bigint[], $8::text[], $9::timestamptz[], $10::text[], $11::text[],
+    FROM unnest($5::uuid[], $6::bigint[], $7::bigint[], $8::text[], $9::timestamptz[], $10::text[], $11::text[],
                 $12::bytea[], $13::bytea[])
-             AS u (id, tenant_key, version, type, occurred_at, targets, traceparent, data, changes)
-    JOIN catalogue c ON c.key = u.tenant_key
-    WHERE c.version = u.version OR u.version = 0
+        AS u (id, tenant_key, version, type, occurred_at, targets, traceparent, data, changes)
+    WHERE (SELECT true FROM alive)
+      AND ((u.tenant_key, u.version) IN (SELECT key, version FROM catalogue)
+           OR u.version = 0 AND u.tenant_key IN (SELECT key FROM catalogue))
     RETURNING id
 )
 SELECT (SELECT count(*) FROM alive) AS alive,

@@ -2,9 +2,14 @@
 WITH gone AS MATERIALIZED (
     SELECT b.webhook_key, b.event_id, b.run, b.number, b.profile_version
     FROM lane_head h
-    JOIN webhook w ON w.key = h.webhook_key AND w.deleted_at IS NOT NULL
-    JOIN backlog b ON b.webhook_key = h.webhook_key AND b.claimed_by IS NULL
-    LIMIT $1 FOR UPDATE OF b SKIP LOCKED
+    CROSS JOIN LATERAL (SELECT deleted_at FROM webhook WHERE key = h.webhook_key LIMIT 1) w
+    CROSS JOIN LATERAL (
+        SELECT webhook_key, event_id, run, number, profile_version FROM backlog
+        WHERE webhook_key = h.webhook_key AND claimed_by IS NULL
+        ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
+    ) b
+    WHERE w.deleted_at IS NOT NULL
+    LIMIT $1
 ),
 noted AS (
     INSERT INTO attempt (event_id, webhook_key, number, run, result, verdict, status_code, sent_at, millis,
@@ -12,4 +17,6 @@ noted AS (
     SELECT event_id, webhook_key, number, run, 21, 3, 0, clock_timestamp(), 0, 0, profile_version, 0, 0 FROM gone
     ON CONFLICT DO NOTHING
 )
-DELETE FROM backlog b USING gone g WHERE b.webhook_key = g.webhook_key AND b.event_id = g.event_id
+DELETE FROM backlog b USING gone g
+WHERE (b.webhook_key, b.event_id) >= (g.webhook_key, g.event_id)
+  AND (b.webhook_key, b.event_id) <= (g.webhook_key, g.event_id)

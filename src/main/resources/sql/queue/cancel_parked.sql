@@ -2,9 +2,13 @@
 WITH gone AS MATERIALIZED (
     SELECT p.webhook_key, p.event_id, p.run, p.number, p.profile_version
     FROM webhook w
-    JOIN parked p ON p.webhook_key = w.key
-    WHERE w.deleted_at > clock_timestamp() - interval '1 day'
-    LIMIT $1 FOR UPDATE OF p SKIP LOCKED
+    CROSS JOIN LATERAL (
+        SELECT webhook_key, event_id, run, number, profile_version FROM parked
+        WHERE webhook_key = w.key
+        ORDER BY event_id LIMIT $1 FOR UPDATE SKIP LOCKED
+    ) p
+    WHERE w.deleted_at > (SELECT clock_timestamp() - interval '1 day')
+    LIMIT $1
 ),
 noted AS (
     INSERT INTO attempt (event_id, webhook_key, number, run, result, verdict, status_code, sent_at, millis,
@@ -12,4 +16,7 @@ noted AS (
     SELECT event_id, webhook_key, number, run, 21, 3, 0, clock_timestamp(), 0, 0, profile_version, 0, 0 FROM gone
     ON CONFLICT DO NOTHING
 )
-DELETE FROM parked p USING gone g WHERE p.webhook_key = g.webhook_key AND p.event_id = g.event_id
+DELETE FROM parked p USING gone g
+WHERE p.event_id = g.event_id
+  AND (p.webhook_key, p.event_id) >= (g.webhook_key, g.event_id)
+  AND (p.webhook_key, p.event_id) <= (g.webhook_key, g.event_id)

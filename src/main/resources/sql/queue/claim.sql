@@ -4,31 +4,45 @@
 -- A lane's turn ends here: with rows left that are due it goes behind the other lanes, else to its next due time. The
 -- head moves only if nobody has written it since our snapshot, for then it may know of rows that we cannot see.
 --
+-- The moment is read once, for an index is bounded by one value only: compared with the clock itself, every head and
+-- every delivery that is not due yet would be looked at, too. Parameters meet rows in groupings, since a join of two
+-- lists compares each with each. Rows are written by a comparison of whole keys: see settle.sql.
+--
 -- $5 webhooks without room · $6 lanes · $7 deliveries of each · $8 in all · $9 $10 webhooks with less room, and how much
 WITH alive AS MATERIALIZED (
     SELECT 1 FROM pod_slot WHERE pod_id = $1 AND slot = $2 AND nonce = $3 FOR KEY SHARE
 ),
+moment AS MATERIALIZED (
+    SELECT clock_timestamp() AS now
+),
 due AS MATERIALIZED (
     SELECT h.webhook_key, h.tenant_key, h.next_due, h.version
-    FROM alive, lane_head h
+    FROM lane_head h
     -- NOT IN is hashed, where <> ALL walks over the array for each head: thousands of receivers may be away at once
-    WHERE h.next_due <= clock_timestamp() AND h.webhook_key NOT IN (SELECT unnest($5::bigint[]))
+    WHERE (SELECT true FROM alive) AND h.next_due <= (SELECT now FROM moment)
+      AND h.webhook_key NOT IN (SELECT unnest($5::bigint[]))
     ORDER BY h.next_due LIMIT 1000
 ),
 turns AS MATERIALIZED (
-    SELECT webhook_key, version, COALESCE(few.room, $7) AS room
-    FROM (SELECT webhook_key, version, place, next_due
-          FROM (SELECT *, row_number() OVER (PARTITION BY tenant_key ORDER BY next_due) AS place FROM due) ranked
-          ORDER BY place, next_due LIMIT $6) chosen
-    LEFT JOIN unnest($9::bigint[], $10::int[]) AS few (few_key, room) ON few_key = webhook_key
-    ORDER BY place, next_due
+    SELECT webhook_key, max(version) AS version, COALESCE(max(room), $7) AS room
+    FROM (
+        (SELECT webhook_key, version, place, next_due, NULL::int AS room
+         FROM (SELECT *, row_number() OVER (PARTITION BY tenant_key ORDER BY next_due) AS place FROM due) ranked
+         ORDER BY place, next_due LIMIT $6)
+        UNION ALL
+        SELECT few.webhook_key, NULL, NULL, NULL, few.room
+        FROM unnest($9::bigint[], $10::int[]) AS few (webhook_key, room)
+    ) chosen
+    GROUP BY webhook_key
+    HAVING count(place) > 0
+    ORDER BY max(place), max(next_due)
 ),
 picked AS MATERIALIZED (
     SELECT b.webhook_key, b.event_id
     FROM turns t
     CROSS JOIN LATERAL (
         SELECT webhook_key, event_id FROM backlog
-        WHERE webhook_key = t.webhook_key AND claimed_by IS NULL AND due_at <= clock_timestamp()
+        WHERE webhook_key = t.webhook_key AND claimed_by IS NULL AND due_at <= (SELECT now FROM moment)
         ORDER BY due_at LIMIT t.room
         FOR UPDATE SKIP LOCKED
     ) b
@@ -36,7 +50,9 @@ picked AS MATERIALIZED (
 ),
 claimed AS (
     UPDATE backlog b SET claimed_by = $1, claim_number = $4
-    FROM picked p WHERE b.webhook_key = p.webhook_key AND b.event_id = p.event_id
+    FROM picked p
+    WHERE (b.webhook_key, b.event_id) >= (p.webhook_key, p.event_id)
+      AND (b.webhook_key, b.event_id) <= (p.webhook_key, p.event_id)
     RETURNING b.webhook_key, b.event_id, b.tenant_key, b.run, b.number, b.retries, b.interruptions, b.profile_version
 ),
 remaining AS MATERIALIZED (
@@ -45,22 +61,33 @@ remaining AS MATERIALIZED (
            (SELECT due_at FROM backlog b
             WHERE b.webhook_key = t.webhook_key AND b.claimed_by IS NULL
             ORDER BY due_at LIMIT 1
-            OFFSET (SELECT count(*) FROM picked p WHERE p.webhook_key = t.webhook_key)) AS next_due
-    FROM turns t
+            OFFSET t.taken) AS next_due
+    FROM (
+        SELECT webhook_key, max(version) AS version, count(event_id) AS taken
+        FROM (SELECT webhook_key, version, NULL::uuid AS event_id FROM turns
+              UNION ALL
+              SELECT webhook_key, NULL, event_id FROM picked) each
+        GROUP BY webhook_key
+    ) t
 ),
 moved AS (
     UPDATE lane_head h
     SET next_due = GREATEST(r.next_due, clock_timestamp()), version = h.version + 1
     FROM remaining r
-    WHERE h.webhook_key = r.webhook_key AND h.version = r.version AND r.next_due IS NOT NULL
+    WHERE h.webhook_key >= r.webhook_key AND h.webhook_key <= r.webhook_key AND h.version = r.version
+      AND r.next_due IS NOT NULL
 ),
 emptied AS (
     DELETE FROM lane_head h USING remaining r
-    WHERE h.webhook_key = r.webhook_key AND h.version = r.version AND r.next_due IS NULL
+    WHERE h.webhook_key >= r.webhook_key AND h.webhook_key <= r.webhook_key AND h.version = r.version
+      AND r.next_due IS NULL
 )
 SELECT c.webhook_key, c.event_id, c.tenant_key, c.run, c.number, c.retries, c.interruptions, c.profile_version,
        w.version AS webhook_version, t.id AS tenant_id, e.type, e.occurred_at, e.data, e.changes, e.traceparent, e.hops
 FROM claimed c
-JOIN tenant t ON t.key = c.tenant_key
-JOIN webhook w ON w.key = c.webhook_key
-LEFT JOIN event e ON e.tenant_key = c.tenant_key AND e.id = c.event_id
+CROSS JOIN LATERAL (SELECT id FROM tenant WHERE key = c.tenant_key LIMIT 1) t
+CROSS JOIN LATERAL (SELECT version FROM webhook WHERE key = c.webhook_key LIMIT 1) w
+LEFT JOIN LATERAL (
+    SELECT type, occurred_at, data, changes, traceparent, hops FROM event
+    WHERE tenant_key = c.tenant_key AND id = c.event_id LIMIT 1
+) e ON true

@@ -7,32 +7,42 @@
 WITH alive AS MATERIALIZED (
     SELECT 1 FROM pod_slot WHERE pod_id = $1 AND slot = $2 AND nonce = $3 FOR KEY SHARE
 ),
+moment AS MATERIALIZED (
+    SELECT clock_timestamp() AS now
+),
 picked AS MATERIALIZED (
     SELECT b.webhook_key, b.event_id
-    FROM alive, unnest($5::bigint[]) AS k (webhook_key)
+    FROM unnest($5::bigint[]) AS k (webhook_key)
     CROSS JOIN LATERAL (
         SELECT webhook_key, event_id
         FROM (SELECT webhook_key, event_id FROM backlog
-              WHERE webhook_key = k.webhook_key AND claimed_by IS NULL AND retries > 0 AND due_at <= clock_timestamp()
+              WHERE webhook_key = k.webhook_key AND claimed_by IS NULL AND retries > 0
+                AND due_at <= (SELECT now FROM moment)
               ORDER BY retries DESC LIMIT 1
               FOR UPDATE SKIP LOCKED) tried
         UNION ALL
         SELECT webhook_key, event_id
         FROM (SELECT webhook_key, event_id FROM backlog
-              WHERE webhook_key = k.webhook_key AND claimed_by IS NULL AND due_at <= clock_timestamp()
+              WHERE webhook_key = k.webhook_key AND claimed_by IS NULL AND due_at <= (SELECT now FROM moment)
               ORDER BY due_at LIMIT 1
               FOR UPDATE SKIP LOCKED) longest
         LIMIT 1
     ) b
+    WHERE (SELECT true FROM alive)
 ),
 claimed AS (
     UPDATE backlog b SET claimed_by = $1, claim_number = $4
-    FROM picked p WHERE b.webhook_key = p.webhook_key AND b.event_id = p.event_id
+    FROM picked p
+    WHERE (b.webhook_key, b.event_id) >= (p.webhook_key, p.event_id)
+      AND (b.webhook_key, b.event_id) <= (p.webhook_key, p.event_id)
     RETURNING b.webhook_key, b.event_id, b.tenant_key, b.run, b.number, b.retries, b.interruptions, b.profile_version
 )
 SELECT c.webhook_key, c.event_id, c.tenant_key, c.run, c.number, c.retries, c.interruptions, c.profile_version,
        w.version AS webhook_version, t.id AS tenant_id, e.type, e.occurred_at, e.data, e.changes, e.traceparent, e.hops
 FROM claimed c
-JOIN tenant t ON t.key = c.tenant_key
-JOIN webhook w ON w.key = c.webhook_key
-LEFT JOIN event e ON e.tenant_key = c.tenant_key AND e.id = c.event_id
+CROSS JOIN LATERAL (SELECT id FROM tenant WHERE key = c.tenant_key LIMIT 1) t
+CROSS JOIN LATERAL (SELECT version FROM webhook WHERE key = c.webhook_key LIMIT 1) w
+LEFT JOIN LATERAL (
+    SELECT type, occurred_at, data, changes, traceparent, hops FROM event
+    WHERE tenant_key = c.tenant_key AND id = c.event_id LIMIT 1
+) e ON true

@@ -4,7 +4,9 @@ SELECT EXISTS (
     SELECT FROM event e
     CROSS JOIN LATERAL unnest(e.targets || e.deferred) AS k (webhook_key)
     LEFT JOIN LATERAL (
-        SELECT 1 AS waits FROM backlog WHERE webhook_key = k.webhook_key AND event_id = e.id LIMIT 1
+        SELECT 1 AS waits FROM backlog
+        WHERE (webhook_key, event_id) >= (k.webhook_key, e.id) AND (webhook_key, event_id) <= (k.webhook_key, e.id)
+        LIMIT 1
     ) b ON true
     LEFT JOIN LATERAL (
         SELECT verdict FROM attempt WHERE webhook_key = k.webhook_key AND event_id = e.id ORDER BY number DESC LIMIT 1

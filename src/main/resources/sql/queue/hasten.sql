@@ -2,14 +2,16 @@
 -- claimed already is on its way, and left alone. $1 tenant · $2 event · $3 webhook
 WITH ready AS MATERIALIZED (
     -- locked, for who disables it takes what waits out of the backlog
-    SELECT key, tenant_key FROM webhook
-    WHERE key = $3 AND tenant_key = $1 AND status = 'ACTIVE' AND deleted_at IS NULL
-    FOR SHARE
+    SELECT key, tenant_key
+    FROM (SELECT key, tenant_key, status, deleted_at FROM webhook WHERE key = $3 LIMIT 1 FOR SHARE) h
+    WHERE tenant_key = $1 AND status = 'ACTIVE' AND deleted_at IS NULL
 ),
 hastened AS (
     UPDATE backlog b SET due_at = clock_timestamp(), reason = 6
     FROM ready
-    WHERE b.webhook_key = ready.key AND b.event_id = $2 AND b.claimed_by IS NULL AND b.due_at > clock_timestamp()
+    -- by whole key, and with a condition that no partial index can serve: each could be walked instead
+    WHERE (b.webhook_key, b.event_id) >= (ready.key, $2) AND (b.webhook_key, b.event_id) <= (ready.key, $2)
+      AND COALESCE(b.claimed_by, 0) = 0 AND b.due_at > clock_timestamp()
     RETURNING b.webhook_key, ready.tenant_key
 ),
 heads AS (

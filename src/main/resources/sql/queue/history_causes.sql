@@ -46,5 +46,5 @@ FROM looked
 UNION ALL
 (SELECT h.id, c.webhook_key, c.reason, c.result, c.status_code, c.letters, c.first_at, c.last_at, c.event_id
  FROM caused c
- JOIN webhook h ON h.key = c.webhook_key
+ CROSS JOIN LATERAL (SELECT id FROM webhook WHERE key = c.webhook_key LIMIT 1) h
  ORDER BY c.letters DESC, c.last_at DESC, c.webhook_key LIMIT $8)

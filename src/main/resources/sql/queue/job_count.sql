@@ -30,6 +30,6 @@ FROM (
          ) k)
     ) p
     WHERE $9::text IS NULL
-       OR EXISTS (SELECT FROM event e WHERE e.tenant_key = $1 AND e.id = p.event_id AND e.type = $9)
+       OR $9 = (SELECT type FROM event WHERE tenant_key = $1 AND id = p.event_id LIMIT 1)
     LIMIT $8
 ) counted

@@ -14,4 +14,4 @@ WITH made AS (
 )
 SELECT m.id, m.kind, m.state, h.id AS webhook_id, m.total, m.done, m.skipped, m.created_at, m.updated_at, m.created_by
 FROM made m
-LEFT JOIN webhook h ON h.key = m.webhook_key
+LEFT JOIN LATERAL (SELECT id FROM webhook WHERE key = m.webhook_key LIMIT 1) h ON true

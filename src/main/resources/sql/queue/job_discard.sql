@@ -8,18 +8,20 @@ WITH work AS MATERIALIZED (
 ),
 taken AS MATERIALIZED (
     SELECT k.webhook_key, k.event_id
-    FROM work
-    CROSS JOIN unnest($4::uuid[], $5::bigint[]) AS u (event_id, webhook_key)
+    FROM unnest($4::uuid[], $5::bigint[]) AS u (event_id, webhook_key)
     CROSS JOIN LATERAL (
         SELECT webhook_key, event_id FROM parked
-        WHERE webhook_key = u.webhook_key AND event_id = u.event_id AND tenant_key = work.tenant_key
+        WHERE webhook_key = u.webhook_key AND event_id = u.event_id AND tenant_key = (SELECT tenant_key FROM work)
           AND (reason < 20) = $10
         FOR UPDATE SKIP LOCKED
     ) k
+    WHERE (SELECT true FROM work)
 ),
 dropped AS (
     DELETE FROM parked p USING taken t
-    WHERE p.webhook_key = t.webhook_key AND p.event_id = t.event_id
+    WHERE p.event_id = t.event_id
+      AND (p.webhook_key, p.event_id) >= (t.webhook_key, t.event_id)
+      AND (p.webhook_key, p.event_id) <= (t.webhook_key, t.event_id)
     RETURNING p.webhook_key, p.event_id, p.run, p.number, p.profile_version
 ),
 noted AS (

@@ -1,6 +1,6 @@
 -- A tenant's jobs, newest first. $1 tenant · $2 ids below it · $3 limit
 SELECT j.id, j.kind, j.state, h.id AS webhook_id, j.total, j.done, j.skipped, j.created_at, j.updated_at, j.created_by
 FROM job j
-LEFT JOIN webhook h ON h.key = j.webhook_key
+LEFT JOIN LATERAL (SELECT id FROM webhook WHERE key = j.webhook_key LIMIT 1) h ON true
 WHERE j.tenant_key = $1 AND j.id < $2
 ORDER BY j.id DESC LIMIT $3

@@ -16,26 +16,28 @@ ready AS MATERIALIZED (
     -- locked, so that whoever disables or deletes a webhook finds in the backlog what we put there; in one order, so
     -- that two jobs wait for each other instead of dead-locking
     SELECT h.key
-    FROM work, webhook h
-    WHERE h.key = ANY ($5::bigint[]) AND h.tenant_key = work.tenant_key
-      AND h.status = 'ACTIVE' AND h.deleted_at IS NULL
-    ORDER BY h.key
-    FOR SHARE OF h
+    FROM (SELECT DISTINCT key FROM unnest($5::bigint[]) AS k (key) WHERE (SELECT true FROM work) ORDER BY key) k
+    CROSS JOIN LATERAL (
+        SELECT key, tenant_key, status, deleted_at FROM webhook WHERE key = k.key LIMIT 1 FOR SHARE
+    ) h
+    WHERE h.tenant_key = (SELECT tenant_key FROM work) AND h.status = 'ACTIVE' AND h.deleted_at IS NULL
 ),
 taken AS MATERIALIZED (
     -- who else has a row locked is about to move it himself
     SELECT k.webhook_key, k.event_id
     FROM unnest($4::uuid[], $5::bigint[]) AS u (event_id, webhook_key)
-    JOIN ready r ON r.key = u.webhook_key
     CROSS JOIN LATERAL (
         SELECT webhook_key, event_id FROM parked
         WHERE webhook_key = u.webhook_key AND event_id = u.event_id AND (reason < 20) = $10
         FOR UPDATE SKIP LOCKED
     ) k
+    WHERE (u.webhook_key IN (SELECT key FROM ready)) IS TRUE
 ),
 revived AS (
     DELETE FROM parked p USING taken t
-    WHERE p.webhook_key = t.webhook_key AND p.event_id = t.event_id
+    WHERE p.event_id = t.event_id
+      AND (p.webhook_key, p.event_id) >= (t.webhook_key, t.event_id)
+      AND (p.webhook_key, p.event_id) <= (t.webhook_key, t.event_id)
     RETURNING p.webhook_key, p.event_id, p.tenant_key, p.run, p.number, p.profile_version
 ),
 queued AS (

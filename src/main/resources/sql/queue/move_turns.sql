@@ -8,11 +8,15 @@ WITH alive AS MATERIALIZED (
 moved AS MATERIALIZED (
     -- in one order, so that two pods wait for each other instead of dead-locking
     SELECT h.webhook_key, clock_timestamp() + u.millis * interval '1 millisecond' AS until
-    FROM alive, unnest($4::bigint[], $5::bigint[]) AS u (webhook_key, millis)
-    JOIN lane_head h ON h.webhook_key = u.webhook_key
-    ORDER BY h.webhook_key
-    FOR UPDATE OF h
+    FROM (
+        SELECT * FROM unnest($4::bigint[], $5::bigint[]) AS given (webhook_key, millis)
+        WHERE (SELECT true FROM alive)
+        ORDER BY webhook_key
+    ) u
+    CROSS JOIN LATERAL (
+        SELECT webhook_key FROM lane_head WHERE webhook_key = u.webhook_key LIMIT 1 FOR UPDATE
+    ) h
 )
 UPDATE lane_head h
 SET next_due = GREATEST(h.next_due, m.until), version = h.version + 1
-FROM moved m WHERE h.webhook_key = m.webhook_key
+FROM moved m WHERE h.webhook_key >= m.webhook_key AND h.webhook_key <= m.webhook_key

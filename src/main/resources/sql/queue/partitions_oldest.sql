@@ -19,7 +19,11 @@ oldest AS MATERIALIZED (
 going AS MATERIALIZED (
     SELECT o.upper_id, (SELECT count(*) FROM parked k WHERE k.event_id < o.upper_id) AS parked
     FROM oldest o
-    WHERE NOT EXISTS (SELECT FROM backlog b WHERE b.event_id < o.upper_id)
+    -- the backlog tenant by tenant, as its index lies
+    WHERE (SELECT 1 FROM tenant t
+           CROSS JOIN LATERAL (
+               SELECT 1 FROM backlog WHERE tenant_key = t.key AND event_id < o.upper_id LIMIT 1
+           ) b LIMIT 1) IS NULL
       AND NOT EXISTS (SELECT FROM pod d WHERE d.watermark < o.upper_id)
 )
 SELECT p.name, g.parked,

@@ -6,8 +6,9 @@ SET expires_at        = clock_timestamp() + $3::bigint * interval '1 millisecond
     applied_epoch     = GREATEST(applied_epoch, $5),
     clock_skew_millis = $6
 WHERE id = $1 AND nonce = $2
-RETURNING (SELECT epoch FROM catalogue_epoch) AS epoch,
-          (SELECT count(*) FROM pod p WHERE p.expires_at > clock_timestamp()) AS living,
+RETURNING (SELECT epoch FROM catalogue_epoch WHERE only_row) AS epoch,
+          (SELECT count(*) FROM pod p WHERE p.id > 0 AND p.expires_at > clock_timestamp()) AS living,
           ARRAY(SELECT p.clock_skew_millis FROM pod p
-                WHERE p.expires_at > clock_timestamp() AND p.id <> $1 AND p.clock_skew_millis IS NOT NULL) AS other_skews,
+                WHERE p.id > 0 AND p.expires_at > clock_timestamp() AND p.id <> $1
+                  AND p.clock_skew_millis IS NOT NULL) AS other_skews,
           (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS now_micros

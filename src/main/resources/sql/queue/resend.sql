@@ -7,28 +7,31 @@
 WITH ready AS MATERIALIZED (
     -- locked, so that whoever disables or deletes a webhook finds in the backlog what we put there
     SELECT h.key
-    FROM webhook h
-    WHERE h.key = ANY ($3::bigint[]) AND h.tenant_key = $1 AND h.status = 'ACTIVE' AND h.deleted_at IS NULL
-    ORDER BY h.key
-    FOR SHARE
+    FROM (SELECT DISTINCT key FROM unnest($3::bigint[]) AS k (key) ORDER BY key) k
+    CROSS JOIN LATERAL (
+        SELECT key, tenant_key, status, deleted_at FROM webhook WHERE key = k.key LIMIT 1 FOR SHARE
+    ) h
+    WHERE h.tenant_key = $1 AND h.status = 'ACTIVE' AND h.deleted_at IS NULL
 ),
 meant AS MATERIALIZED (
     SELECT r.key AS webhook_key
     FROM ready r
-    WHERE r.key IN (SELECT unnest(targets || deferred) FROM event WHERE tenant_key = $1 AND id = $2)
+    WHERE (r.key IN (SELECT unnest(targets || deferred) FROM event WHERE tenant_key = $1 AND id = $2)) IS TRUE
 ),
 taken AS MATERIALIZED (
-    SELECT k.webhook_key
+    SELECT k.webhook_key, k.event_id
     FROM meant m
     CROSS JOIN LATERAL (
-        SELECT webhook_key FROM parked
+        SELECT webhook_key, event_id FROM parked
         WHERE webhook_key = m.webhook_key AND event_id = $2
         FOR UPDATE SKIP LOCKED
     ) k
 ),
 revived AS (
     DELETE FROM parked p USING taken t
-    WHERE p.webhook_key = t.webhook_key AND p.event_id = $2
+    WHERE p.event_id = t.event_id
+      AND (p.webhook_key, p.event_id) >= (t.webhook_key, t.event_id)
+      AND (p.webhook_key, p.event_id) <= (t.webhook_key, t.event_id)
     RETURNING p.webhook_key, p.run + 1 AS run, p.number, p.profile_version
 ),
 ended AS MATERIALIZED (
@@ -40,7 +43,7 @@ ended AS MATERIALIZED (
         ORDER BY number DESC LIMIT 1
     ) a
     WHERE a.verdict <> 1
-      AND NOT EXISTS (SELECT FROM parked p WHERE p.webhook_key = m.webhook_key AND p.event_id = $2)
+      AND (SELECT 1 FROM parked p WHERE p.webhook_key = m.webhook_key AND p.event_id = $2 LIMIT 1) IS NULL
 ),
 queued AS (
     INSERT INTO backlog (webhook_key, event_id, tenant_key, due_at, run, number, retries, reason, profile_version)

@@ -5,26 +5,35 @@
 -- number match; the rest is stale and counted by the caller. While we hold our slot no take-over can have released
 -- our claims, so what this statement's snapshot shows of them is what is.
 --
+-- Rows are looked up by LATERAL and written by a comparison of whole keys, which only the primary key can serve: what is
+-- joined by plain equality may be walked over as a whole, if it was short when the plan was made. Where a table is
+-- partitioned, an equation of the event beside it tells the partition.
+--
 -- May be sent again after an answer was lost: attempts that are there already stop their backlog and parked rows, too.
 WITH alive AS MATERIALIZED (
     SELECT 1 FROM pod_slot WHERE pod_id = $1 AND slot = $2 AND nonce = $3 FOR KEY SHARE
 ),
 offered AS MATERIALIZED (
     SELECT u.*
-    FROM alive, unnest($4::uuid[], $5::bigint[], $6::bigint[], $7::smallint[], $8::smallint[], $9::smallint[],
-                       $10::smallint[], $11::smallint[], $12::timestamptz[], $13::int[], $14::int[], $15::int[],
-                       $16::int[], $17::smallint[], $18::bigint[], $19::bytea[], $20::bigint[], $21::smallint[],
-                       $22::smallint[], $23::boolean[], $24::smallint[], $25::int[], $26::bigint[])
+    FROM unnest($4::uuid[], $5::bigint[], $6::bigint[], $7::smallint[], $8::smallint[], $9::smallint[],
+                $10::smallint[], $11::smallint[], $12::timestamptz[], $13::int[], $14::int[], $15::int[],
+                $16::int[], $17::smallint[], $18::bigint[], $19::bytea[], $20::bigint[], $21::smallint[],
+                $22::smallint[], $23::boolean[], $24::smallint[], $25::int[], $26::bigint[])
         AS u (event_id, webhook_key, tenant_key, run, number, result, verdict, status_code, sent_at, millis,
               webhook_version, profile_version, secret_number, reason, wait_millis, answer, claim_number, retries,
               interruptions, attempted, effect, enough, patience)
+    WHERE (SELECT true FROM alive)
 ),
 mine AS MATERIALIZED (
     SELECT o.*, CASE WHEN o.verdict = 1 THEN clock_timestamp() + o.wait_millis * interval '1 millisecond' END AS due_at
     FROM offered o
-    LEFT JOIN backlog b ON b.webhook_key = o.webhook_key AND b.event_id = o.event_id
-        AND b.claimed_by = $1 AND b.claim_number = o.claim_number
-    WHERE o.claim_number IS NULL OR b.webhook_key IS NOT NULL
+    LEFT JOIN LATERAL (
+        SELECT claimed_by, claim_number FROM backlog
+        WHERE (webhook_key, event_id) >= (o.webhook_key, o.event_id)
+          AND (webhook_key, event_id) <= (o.webhook_key, o.event_id)
+        LIMIT 1
+    ) b ON o.claim_number IS NOT NULL
+    WHERE o.claim_number IS NULL OR (b.claimed_by = $1 AND b.claim_number = o.claim_number)
 ),
 noted AS (
     INSERT INTO attempt (event_id, webhook_key, number, run, result, verdict, status_code, sent_at, millis,
@@ -41,8 +50,10 @@ movable AS MATERIALIZED (
     WHERE m.claim_number IS NOT NULL
        OR (m.attempted AND (m.webhook_key, m.event_id) IN (SELECT webhook_key, event_id FROM noted))
        OR (NOT m.attempted
-           AND NOT EXISTS (SELECT FROM attempt a WHERE a.webhook_key = m.webhook_key AND a.event_id = m.event_id)
-           AND NOT EXISTS (SELECT FROM parked p WHERE p.webhook_key = m.webhook_key AND p.event_id = m.event_id))
+           AND (SELECT 1 FROM attempt a
+                WHERE a.webhook_key = m.webhook_key AND a.event_id = m.event_id LIMIT 1) IS NULL
+           AND (SELECT 1 FROM parked p
+                WHERE p.webhook_key = m.webhook_key AND p.event_id = m.event_id LIMIT 1) IS NULL)
 ),
 judged AS MATERIALIZED (
     -- What the attempts mean for their webhooks, where they change anything there; for the rest it is one look at the
@@ -53,8 +64,10 @@ judged AS MATERIALIZED (
                array_agg(m.sent_at + m.millis * interval '1 millisecond') AS ends, array_agg(m.enough) AS enough,
                array_agg(m.patience) AS patience
         FROM movable m
-        JOIN webhook w ON w.key = m.webhook_key AND w.status <> 'DISABLED' AND w.deleted_at IS NULL
-        WHERE m.effect > 0
+        CROSS JOIN LATERAL (
+            SELECT status, deleted_at, failing_since FROM webhook WHERE key = m.webhook_key LIMIT 1
+        ) w
+        WHERE m.effect > 0 AND w.status <> 'DISABLED' AND w.deleted_at IS NULL
           AND (m.effect = 4 OR m.enough IS NOT NULL OR (w.failing_since IS NULL) = (m.effect > 1)
                OR w.failing_since <= clock_timestamp() - m.patience * interval '1 millisecond')
         HAVING count(*) > 0
@@ -66,7 +79,9 @@ moved AS MATERIALIZED (
 finished AS (
     DELETE FROM backlog b USING moved m
     WHERE m.claim_number IS NOT NULL AND m.verdict <> 1
-      AND b.webhook_key = m.webhook_key AND b.event_id = m.event_id
+      AND (b.webhook_key, b.event_id) >= (m.webhook_key, m.event_id)
+      AND (b.webhook_key, b.event_id) <= (m.webhook_key, m.event_id)
+      AND b.claim_number = m.claim_number
 ),
 postponed AS (
     UPDATE backlog b
@@ -75,7 +90,9 @@ postponed AS (
         profile_version = CASE WHEN b.profile_version = 0 THEN m.profile_version ELSE b.profile_version END
     FROM moved m
     WHERE m.claim_number IS NOT NULL AND m.verdict = 1
-      AND b.webhook_key = m.webhook_key AND b.event_id = m.event_id
+      AND (b.webhook_key, b.event_id) >= (m.webhook_key, m.event_id)
+      AND (b.webhook_key, b.event_id) <= (m.webhook_key, m.event_id)
+      AND b.claim_number = m.claim_number
 ),
 queued AS (
     INSERT INTO backlog (webhook_key, event_id, tenant_key, due_at, run, number, retries, interruptions, reason,
@@ -102,8 +119,9 @@ put_aside AS (
 forgiven AS (
     -- a resend that succeeded also ends the dead letter of the run before
     DELETE FROM parked p USING moved m
-    WHERE m.verdict = 0 AND m.claim_number IS NOT NULL
-      AND p.webhook_key = m.webhook_key AND p.event_id = m.event_id
+    WHERE m.verdict = 0 AND m.claim_number IS NOT NULL AND p.event_id = m.event_id
+      AND (p.webhook_key, p.event_id) >= (m.webhook_key, m.event_id)
+      AND (p.webhook_key, p.event_id) <= (m.webhook_key, m.event_id)
 )
 SELECT (SELECT count(*) FROM alive) AS alive, (SELECT count(*) FROM offered) AS offered,
        (SELECT count(*) FROM mine) AS mine

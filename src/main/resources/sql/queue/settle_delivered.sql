@@ -8,10 +8,11 @@ noted AS (
                          webhook_version, profile_version, secret_number, pod_id, answer)
     SELECT u.event_id, u.webhook_key, 1, 1, 0, 0, u.status_code, u.sent_at, u.millis, u.webhook_version,
            u.profile_version, u.secret_number, $1, u.answer
-    FROM alive, unnest($4::uuid[], $5::bigint[], $6::smallint[], $7::timestamptz[], $8::int[], $9::int[], $10::int[],
-                       $11::int[], $12::bytea[])
+    FROM unnest($4::uuid[], $5::bigint[], $6::smallint[], $7::timestamptz[], $8::int[], $9::int[], $10::int[],
+                $11::int[], $12::bytea[])
         AS u (event_id, webhook_key, status_code, sent_at, millis, webhook_version, profile_version, secret_number,
               answer)
+    WHERE (SELECT true FROM alive)
     RETURNING 1
 )
 SELECT (SELECT count(*) FROM alive) AS alive, (SELECT count(*) FROM noted) AS noted

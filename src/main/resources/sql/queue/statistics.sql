@@ -3,23 +3,30 @@
 -- $1 tenant · $2 webhooks, or 0 for all together · $3 from · $4 to · $5 length of a point, seconds · $6 of hours?
 --
 -- Pairs are compared, (webhook, minute), for only the primary key can serve that: the index of minutes, which a plan made
--- for any parameters may find promising, leads to what all tenants did at the time.
+-- for any parameters may find promising, leads to what all tenants did at the time. OFFSET keeps it a look-up for each.
 WITH taken AS MATERIALIZED (
     SELECT w.key AS webhook_key, floor(extract(epoch FROM m.minute) / $5::bigint)::bigint AS point,
            m.delivered, m.failed, m.dead, m.last_at, m.slowest, m.buckets, m.counts
     FROM unnest($2::bigint[]) AS w (key)
-    JOIN webhook_minute m ON m.tenant_key = $1 AND m.webhook_key = w.key
-        AND (m.webhook_key, m.minute) < (w.key, $4::timestamptz)
-        AND (m.webhook_key, m.minute) >= (w.key, CASE WHEN $6 THEN GREATEST($3::timestamptz,
-                                                                            (SELECT summed_to FROM statistics_progress))
-                                                      ELSE $3::timestamptz END)
+    CROSS JOIN LATERAL (
+        SELECT * FROM webhook_minute
+        WHERE tenant_key = $1
+          AND (webhook_key, minute) < (w.key, $4::timestamptz)
+          AND (webhook_key, minute) >= (w.key, CASE WHEN $6
+                  THEN GREATEST($3::timestamptz, (SELECT summed_to FROM statistics_progress WHERE only_row))
+                  ELSE $3::timestamptz END)
+        OFFSET 0
+    ) m
     UNION ALL
     SELECT w.key, floor(extract(epoch FROM h.hour) / $5::bigint)::bigint,
            h.delivered, h.failed, h.dead, h.last_at, h.slowest, h.buckets, h.counts
     FROM unnest($2::bigint[]) AS w (key)
-    JOIN webhook_hour h ON $6 AND h.tenant_key = $1 AND h.webhook_key = w.key
-        AND (h.webhook_key, h.hour) < (w.key, $4::timestamptz)
-        AND (h.webhook_key, h.hour) >= (w.key, $3::timestamptz)
+    CROSS JOIN LATERAL (
+        SELECT * FROM webhook_hour
+        WHERE $6 AND tenant_key = $1
+          AND (webhook_key, hour) < (w.key, $4::timestamptz) AND (webhook_key, hour) >= (w.key, $3::timestamptz)
+        OFFSET 0
+    ) h
 )
 SELECT webhook_key, point, sum(delivered)::bigint AS delivered, sum(failed)::bigint AS failed,
        sum(dead)::bigint AS dead, floor(extract(epoch FROM max(last_at)) * 1000)::bigint AS last_millis,

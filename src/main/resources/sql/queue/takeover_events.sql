@@ -1,11 +1,12 @@
 -- Fourth, in a new snapshot: what the pod had accepted and not recorded. $2: its watermark, below which all is closed.
 -- $3: false for a pod that ends itself and has settled all that it sent.
--- Events are read tenant by tenant and attempts webhook by webhook, as their keys lie.
+-- Events are read tenant by tenant and attempts webhook by webhook, as their keys lie: OFFSET keeps it so, whatever order
+-- of the tables seems better.
 WITH looked AS MATERIALIZED (
     SELECT e.id, t.key AS tenant_key, e.targets
     FROM tenant t
     CROSS JOIN LATERAL (
-        SELECT id, targets FROM event WHERE tenant_key = t.key AND id >= $2 AND pod_id = $1
+        SELECT id, targets FROM event WHERE tenant_key = t.key AND id >= $2 AND pod_id = $1 OFFSET 0
     ) e
 ),
 pairs AS MATERIALIZED (
@@ -15,7 +16,9 @@ pairs AS MATERIALIZED (
 tried AS MATERIALIZED (
     SELECT w.webhook_key, w.tenant_key, a.event_id
     FROM (SELECT DISTINCT webhook_key, tenant_key FROM pairs) w
-    CROSS JOIN LATERAL (SELECT event_id FROM attempt WHERE webhook_key = w.webhook_key AND event_id >= $2) a
+    CROSS JOIN LATERAL (
+        SELECT event_id FROM attempt WHERE webhook_key = w.webhook_key AND event_id >= $2 OFFSET 0
+    ) a
 ),
 missing AS MATERIALIZED (
     SELECT webhook_key, tenant_key, event_id FROM pairs
@@ -26,7 +29,10 @@ open AS MATERIALIZED (
     SELECT m.event_id, m.tenant_key, m.webhook_key
     FROM missing m
     LEFT JOIN LATERAL (
-        SELECT 1 AS there FROM backlog WHERE webhook_key = m.webhook_key AND event_id = m.event_id LIMIT 1
+        SELECT 1 AS there FROM backlog
+        WHERE (webhook_key, event_id) >= (m.webhook_key, m.event_id)
+          AND (webhook_key, event_id) <= (m.webhook_key, m.event_id)
+        LIMIT 1
     ) b ON true
     LEFT JOIN LATERAL (
         SELECT 1 AS there FROM parked WHERE webhook_key = m.webhook_key AND event_id = m.event_id LIMIT 1

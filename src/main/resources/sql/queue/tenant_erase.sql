@@ -4,7 +4,9 @@
 WITH pairs AS MATERIALIZED (
     SELECT e.tenant_key, e.id AS event_id, k.webhook_key
     FROM unnest($1::bigint[], $2::uuid[]) AS u (tenant_key, id)
-    JOIN event e ON e.tenant_key = u.tenant_key AND e.id = u.id
+    CROSS JOIN LATERAL (
+        SELECT tenant_key, id, targets, deferred FROM event WHERE tenant_key = u.tenant_key AND id = u.id LIMIT 1
+    ) e
     LEFT JOIN LATERAL unnest(e.targets || e.deferred) AS k (webhook_key) ON true
 ),
 taken AS MATERIALIZED (
@@ -18,7 +20,15 @@ taken AS MATERIALIZED (
 closed AS MATERIALIZED (
     SELECT r.tenant_key, r.event_id
     FROM pairs r
-    LEFT JOIN taken t ON t.webhook_key = r.webhook_key AND t.event_id = r.event_id
+    LEFT JOIN LATERAL (
+        SELECT 1 AS there FROM backlog
+        WHERE (webhook_key, event_id) >= (r.webhook_key, r.event_id)
+          AND (webhook_key, event_id) <= (r.webhook_key, r.event_id)
+        LIMIT 1
+    ) b ON true
+    LEFT JOIN LATERAL (
+        SELECT 1 AS there FROM parked WHERE webhook_key = r.webhook_key AND event_id = r.event_id LIMIT 1
+    ) p ON true
     LEFT JOIN LATERAL (
         SELECT verdict FROM attempt WHERE webhook_key = r.webhook_key AND event_id = r.event_id
         ORDER BY number DESC LIMIT 1
@@ -26,18 +36,22 @@ closed AS MATERIALIZED (
     GROUP BY r.tenant_key, r.event_id
     HAVING bool_and(
         r.webhook_key IS NULL
-        OR NOT EXISTS (SELECT FROM backlog b WHERE b.webhook_key = r.webhook_key AND b.event_id = r.event_id)
-           AND (t.event_id IS NOT NULL
-                OR COALESCE(a.verdict <> 1, false)
-                   AND NOT EXISTS (
-                       SELECT FROM parked p WHERE p.webhook_key = r.webhook_key AND p.event_id = r.event_id)))
+        OR b.there IS NULL
+           AND ((r.webhook_key, r.event_id) IN (SELECT webhook_key, event_id FROM taken)
+                OR COALESCE(a.verdict <> 1, false) AND p.there IS NULL))
 ),
 put_away AS (
-    DELETE FROM parked p USING taken t, closed c
-    WHERE c.event_id = t.event_id AND p.webhook_key = t.webhook_key AND p.event_id = t.event_id
+    DELETE FROM parked p USING taken t
+    WHERE (t.event_id IN (SELECT event_id FROM closed)) IS TRUE AND p.event_id = t.event_id
+      AND (p.webhook_key, p.event_id) >= (t.webhook_key, t.event_id)
+      AND (p.webhook_key, p.event_id) <= (t.webhook_key, t.event_id)
 ),
 forgotten AS (
-    DELETE FROM attempt a USING pairs r, closed c
-    WHERE c.event_id = r.event_id AND a.webhook_key = r.webhook_key AND a.event_id = r.event_id
+    DELETE FROM attempt a USING pairs r
+    WHERE (r.event_id IN (SELECT event_id FROM closed)) IS TRUE AND a.event_id = r.event_id
+      AND (a.webhook_key, a.event_id) >= (r.webhook_key, r.event_id)
+      AND (a.webhook_key, a.event_id) <= (r.webhook_key, r.event_id)
 )
-DELETE FROM event e USING closed c WHERE e.tenant_key = c.tenant_key AND e.id = c.event_id
+DELETE FROM event e USING closed c
+WHERE e.id = c.event_id
+  AND (e.tenant_key, e.id) >= (c.tenant_key, c.event_id) AND (e.tenant_key, e.id) <= (c.tenant_key, c.event_id)

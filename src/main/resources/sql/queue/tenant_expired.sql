@@ -4,14 +4,18 @@
 SELECT e.tenant_key, e.id
 FROM (
     SELECT key, id_floor(clock_timestamp() - retention_days * interval '1 day') AS until
-    FROM tenant WHERE retention_days * 86400::bigint < $1::bigint
+    FROM tenant WHERE key > 0 AND retention_days * 86400::bigint < $1::bigint
 ) t
 CROSS JOIN LATERAL (
     SELECT tenant_key, id FROM event
     WHERE tenant_key = t.key AND id < t.until
-      AND NOT EXISTS (
-          SELECT FROM unnest(targets || deferred) AS k (webhook_key)
-          JOIN backlog b ON b.webhook_key = k.webhook_key AND b.event_id = event.id)
+      AND (SELECT 1 FROM unnest(targets || deferred) AS k (webhook_key)
+           CROSS JOIN LATERAL (
+               SELECT 1 FROM backlog
+               WHERE (webhook_key, event_id) >= (k.webhook_key, event.id)
+                 AND (webhook_key, event_id) <= (k.webhook_key, event.id)
+               LIMIT 1
+           ) b LIMIT 1) IS NULL
     ORDER BY id LIMIT $2
     FOR UPDATE SKIP LOCKED
 ) e

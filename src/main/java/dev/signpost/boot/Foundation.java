@@ -79,7 +79,7 @@ final class Foundation {
     Foundation(Vertx vertx, Materials materials, PodLease.Terms terms, RetentionSettings retention) {
         this.vertx = vertx;
         this.connections = materials.connections();
-        control = connections.pool(vertx, CONTROL_CONNECTIONS);
+        control = connections.pool(vertx, CONTROL_CONNECTIONS, Planning.BY_INDEX);
         clock = materials.clock();
         ids = new IdClock(clock, materials.random());
         watermark = new Watermark(ids);

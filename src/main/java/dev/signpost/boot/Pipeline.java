@@ -216,7 +216,7 @@ final class Pipeline {
     }
 
     private BatchIntake intake() {
-        PgPool pool = plan.connections().pool(vertx, FLUSH_CONNECTIONS, Planning.ARRAYS);
+        PgPool pool = plan.connections().pool(vertx, FLUSH_CONNECTIONS, Planning.LOOK_UPS);
         var log = new EventLog(pool, slot());
         var store = new BatchIntake.Store(log, base.lease, base.ids, base.watermark);
         return new BatchIntake(vertx, store, new Surroundings(), plan.intake(), System::nanoTime);

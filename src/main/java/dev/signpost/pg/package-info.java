@@ -1,8 +1,8 @@
 /**
  * The kit for Postgres: where it is ({@link dev.signpost.pg.DatabaseUri}), named statements, pools, transactions, what
- * a failed statement means, LISTEN, migrations, and an embedded server for those who have none. Its sessions bring their
- * settings along, whatever the server's, the database's and the role's defaults are. Called by the stores
- * with their own statements and by {@code boot}, which migrates before anything else runs. Owns no table but Flyway's
+ * a failed statement means, LISTEN, migrations, and an embedded server for those who have none. Its sessions bring
+ * their settings along, whatever the server's, the database's and the role's defaults are. Called by the stores with
+ * their own statements and by {@code boot}, which migrates before anything else runs. Owns no table but Flyway's
  * {@code schema_version}. Pools and listeners live on the event loop of the verticle that opens them; migrations and
  * the embedded server block and are for {@code boot} and tests only. When Postgres is away, statements fail within ten
  * seconds, listeners connect again by themselves, and {@link dev.signpost.pg.PgFault} tells a statement that certainly

@@ -122,7 +122,7 @@ public final class EventLog {
 
     /** After a lost answer: what is there was inserted, and the rest was not written. */
     private Future<Map<UUID, Integer>> found(List<Publication> batch) {
-        Long[] tenants = tenants(batch);
+        Long[] tenants = column(batch, publication -> publication.event().tenantKey(), Long[]::new);
         UUID[] ids = column(batch, publication -> publication.event().id(), UUID[]::new);
         var keys = Tuple.tuple().addArrayOfLong(tenants).addArrayOfUUID(ids);
         return sql.run(EVENTS_FOUND, keys).map(rows -> {

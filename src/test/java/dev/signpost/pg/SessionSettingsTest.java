@@ -25,10 +25,10 @@ class SessionSettingsTest {
             Map.entry("jit", "on"),
             Map.entry("jit_above_cost", "0"),
             Map.entry("max_parallel_workers_per_gather", "4"),
-            Map.entry("statement_timeout", "50ms"),
+            Map.entry("statement_timeout", "400ms"),
             Map.entry("lock_timeout", "1ms"),
-            Map.entry("idle_session_timeout", "50ms"),
-            Map.entry("idle_in_transaction_session_timeout", "50ms"),
+            Map.entry("idle_session_timeout", "400ms"),
+            Map.entry("idle_in_transaction_session_timeout", "400ms"),
             Map.entry("search_path", "pg_temp"),
             Map.entry("TimeZone", "Pacific/Chatham"),
             Map.entry("standard_conforming_strings", "off"));
@@ -36,7 +36,7 @@ class SessionSettingsTest {
     private static final Sql SHOW = new Sql("test.show", """
             SELECT name, setting FROM pg_settings WHERE name = ANY ($1::text[]) OR name = 'transaction_timeout'
             """);
-    private static final Sql SLOW = new Sql("test.slow", "SELECT pg_sleep(0.2)");
+    private static final Sql SLOW = new Sql("test.slow", "SELECT pg_sleep(0.6)");
     private static final Sql INSERT =
             new Sql("test.insert", "INSERT INTO tenant (id, name, version) VALUES ('acme', 'Acme', 1)");
 
@@ -91,7 +91,7 @@ class SessionSettingsTest {
             Await.value(pool.transaction(connection -> connection
                     .run(INSERT, Tuple.tuple())
                     .compose(done -> connection.run(SLOW, Tuple.tuple()))
-                    .compose(done -> vertx.timer(200, TimeUnit.MILLISECONDS))
+                    .compose(done -> vertx.timer(600, TimeUnit.MILLISECONDS))
                     .compose(done -> connection.run(SLOW, Tuple.tuple()))));
 
             assertThat(database.number("SELECT count(*) FROM tenant")).isEqualTo(1);
@@ -133,7 +133,7 @@ class SessionSettingsTest {
         HARMFUL.forEach((setting, value) ->
                 database.execute("ALTER DATABASE " + name + " SET " + setting + " = '" + value + "'"));
         if (database.number("SELECT count(*) FROM pg_settings WHERE name = 'transaction_timeout'") > 0) {
-            database.execute("ALTER DATABASE " + name + " SET transaction_timeout = '50ms'");
+            database.execute("ALTER DATABASE " + name + " SET transaction_timeout = '400ms'");
         }
     }
 

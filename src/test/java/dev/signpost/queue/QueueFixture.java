@@ -4,6 +4,7 @@ import dev.signpost.model.Delivery;
 import dev.signpost.model.Event;
 import dev.signpost.model.RawJson;
 import dev.signpost.pg.PgPool;
+import dev.signpost.pg.Planning;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.TestDatabase;
 import io.vertx.core.Vertx;
@@ -44,7 +45,7 @@ final class QueueFixture implements AutoCloseable {
 
     /** One process: its lease, its log, its settles and its claims. Its heartbeat is the test's to send. */
     final class Running {
-        final PgPool pool = PgPool.open(vertx, database.options(), 4);
+        final PgPool pool = PgPool.open(vertx, Planning.LOOK_UPS.on(database.options()), 4);
         final PodClock clock = new PodClock(System::nanoTime, InstantSource.system());
         final IdClock ids = new IdClock(clock, new SecureRandom());
         final Watermark watermark = new Watermark(ids);

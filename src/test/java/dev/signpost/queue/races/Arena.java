@@ -3,6 +3,7 @@ package dev.signpost.queue.races;
 import static org.awaitility.Awaitility.await;
 
 import dev.signpost.pg.PgPool;
+import dev.signpost.pg.Planning;
 import dev.signpost.pg.Sql;
 import dev.signpost.queue.Partitions;
 import dev.signpost.queue.PodLease;
@@ -85,7 +86,12 @@ final class Arena implements AutoCloseable {
 
     /** As the product is, but silent. */
     Kind usual() {
-        return new Kind(SILENT, Weakened.NOT, (watermark, racer) -> watermark, database.options());
+        return new Kind(SILENT, Weakened.NOT, (watermark, racer) -> watermark, planned());
+    }
+
+    /** Connections that plan as the product's do. */
+    PgConnectOptions planned() {
+        return Planning.LOOK_UPS.on(database.options());
     }
 
     TcpProxy proxy() {

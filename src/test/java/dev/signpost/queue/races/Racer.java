@@ -65,7 +65,7 @@ final class Racer {
     Racer(Arena arena, Arena.Kind kind) {
         this.arena = arena;
         flushes = new Changed(PgPool.open(arena.vertx, kind.flushes(), 4), kind.statements());
-        control = new Changed(PgPool.open(arena.vertx, arena.database.options(), 4), kind.statements());
+        control = new Changed(PgPool.open(arena.vertx, arena.planned(), 4), kind.statements());
         heartbeats = new HeartbeatLine(PgPool.open(arena.vertx, arena.database.options(), 1));
         lease = new PodLease(
                 arena.vertx,

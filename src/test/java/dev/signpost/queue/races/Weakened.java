@@ -87,11 +87,11 @@ final class Weakened {
     /** Keys are taken before the stale rows are left out. */
     static UnaryOperator<Sql> keysFirst() {
         return changeOnly("queue.accept", text -> {
-            String first = replace(text, "matched FROM fresh\n", "matched FROM offered\n");
+            String first = replace(text, "WHERE fresh AND key_digest IS NOT NULL", "WHERE key_digest IS NOT NULL");
             return replace(
                     first,
                     "SELECT event_id FROM won",
-                    "SELECT w.event_id FROM won w JOIN fresh f ON f.id = w.event_id");
+                    "SELECT w.event_id FROM won w JOIN offered o ON o.id = w.event_id WHERE o.fresh");
         });
     }
 

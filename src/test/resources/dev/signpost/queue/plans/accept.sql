@@ -1,0 +1,75 @@
+-- Takes a batch of events in: the events with their whole fan-out and their idempotency keys, all or nothing.
+--
+-- The order is what makes it right: alive → fresh → keys → events. A row that was matched against an old catalogue
+-- must not leave its key behind, or its own second try would be answered "duplicate" with an id that does not exist.
+--
+-- One row comes back for each event offered: 0 inserted, 1 stale, 2 duplicate. None at all: the pod was taken over.
+WITH alive AS MATERIALIZED (
+    SELECT 1 FROM pod_slot WHERE pod_id = $1 AND slot = $2 AND nonce = $3 FOR KEY SHARE
+),
+offered AS MATERIALIZED (
+    SELECT u.id, u.tenant_key, u.version, u.key_digest, u.body_digest, u.matched
+    FROM alive, unnest($4::uuid[], $5::bigint[], $6::bigint[], $7::uuid[], $8::uuid[], $9::int[])
+        AS u (id, tenant_key, version, key_digest, body_digest, matched)
+),
+catalogue AS MATERIALIZED (
+    -- once for each tenant, not for each event
+    SELECT key, version FROM tenant WHERE key = ANY ($10::bigint[]) AND deleted_at IS NULL
+),
+fresh AS MATERIALIZED (
+    -- version 0: matched with a catalogue that was read after the event had come in, so whatever was acknowledged
+    -- before it came is in there; asking for the very latest would let a bulk change of webhooks starve publishers
+    SELECT o.* FROM offered o JOIN catalogue c ON c.key = o.tenant_key AND (c.version = o.version OR o.version = 0)
+),
+won AS (
+    -- sorted, so that two batches with the same keys wait for each other instead of dead-locking
+    INSERT INTO idempotency (digest, tenant_key, event_id, body_digest, matched)
+    SELECT key_digest, tenant_key, id, body_digest, matched FROM fresh
+    WHERE key_digest IS NOT NULL ORDER BY key_digest
+    ON CONFLICT DO NOTHING
+    RETURNING event_id
+),
+kept AS MATERIALIZED (
+    SELECT id FROM fresh WHERE key_digest IS NULL
+    UNION ALL
+    SELECT event_id FROM won
+),
+logged AS (
+    INSERT INTO event (id, tenant_key, pod_id, type, occurred_at, targets, deferred, traceparent, data, changes, hops)
+    SELECT u.id, u.tenant_key, $1, u.type, u.occurred_at, u.targets::bigint[], u.deferred::bigint[], u.traceparent,
+           u.data, u.changes, u.hops
+    FROM kept k
+    JOIN unnest($4::uuid[], $5::bigint[], $11::text[], $12::timestamptz[], $13::text[], $14::text[], $15::bytea[],
+                $16::bytea[], $17::text[], $23::smallint[])
+        AS u (id, tenant_key, type, occurred_at, targets, traceparent, data, changes, deferred, hops) ON u.id = k.id
+),
+waiting AS (
+    -- pairs whose lane is full or whose breaker is open
+    INSERT INTO backlog (webhook_key, event_id, tenant_key, due_at, run, number, retries, reason)
+    SELECT u.webhook_key, u.event_id, u.tenant_key,
+           clock_timestamp() + u.wait_millis * interval '1 millisecond', 1, 1, 0, u.reason
+    FROM unnest($18::bigint[], $19::uuid[], $20::bigint[], $21::smallint[], $22::bigint[])
+        AS u (webhook_key, event_id, tenant_key, reason, wait_millis)
+    JOIN kept k ON k.id = u.event_id
+    WHERE u.reason < 100
+    RETURNING webhook_key, tenant_key, due_at
+),
+heads AS (
+    INSERT INTO lane_head AS h (webhook_key, tenant_key, next_due)
+    SELECT webhook_key, min(tenant_key), min(due_at) FROM waiting GROUP BY webhook_key ORDER BY webhook_key
+    ON CONFLICT (webhook_key)
+        DO UPDATE SET next_due = LEAST(h.next_due, excluded.next_due), version = h.version + 1
+),
+held AS (
+    -- pairs whose webhook is not active; their reasons come with 100 added
+    INSERT INTO parked (webhook_key, event_id, tenant_key, run, number, reason, parked_at)
+    SELECT u.webhook_key, u.event_id, u.tenant_key, 1, 1, u.reason - 100, clock_timestamp()
+    FROM unnest($18::bigint[], $19::uuid[], $20::bigint[], $21::smallint[])
+        AS u (webhook_key, event_id, tenant_key, reason)
+    JOIN kept k ON k.id = u.event_id
+    WHERE u.reason >= 100
+)
+SELECT o.id, CASE WHEN k.id IS NOT NULL THEN 0 WHEN f.id IS NULL THEN 1 ELSE 2 END AS answer
+FROM offered o
+LEFT JOIN fresh f ON f.id = o.id
+LEFT JOIN kept k ON k.id = o.id

@@ -1,0 +1,109 @@
+-- Everything that is not a first attempt that succeeded: failures, outcomes of claimed deliveries, and deliveries put
+-- aside without an attempt (lane overflow, webhook disabled meanwhile).
+--
+-- Verdicts: 0 delivered, 1 deliver again, 2 parked, 3 cancelled. A claimed row is touched only while pod and claim
+-- number match; the rest is stale and counted by the caller. While we hold our slot no take-over can have released
+-- our claims, so what this statement's snapshot shows of them is what is.
+--
+-- May be sent again after an answer was lost: attempts that are there already stop their backlog and parked rows, too.
+WITH alive AS MATERIALIZED (
+    SELECT 1 FROM pod_slot WHERE pod_id = $1 AND slot = $2 AND nonce = $3 FOR KEY SHARE
+),
+offered AS MATERIALIZED (
+    SELECT u.*
+    FROM alive, unnest($4::uuid[], $5::bigint[], $6::bigint[], $7::smallint[], $8::smallint[], $9::smallint[],
+                       $10::smallint[], $11::smallint[], $12::timestamptz[], $13::int[], $14::int[], $15::int[],
+                       $16::int[], $17::smallint[], $18::bigint[], $19::bytea[], $20::bigint[], $21::smallint[],
+                       $22::smallint[], $23::boolean[], $24::smallint[], $25::int[], $26::bigint[])
+        AS u (event_id, webhook_key, tenant_key, run, number, result, verdict, status_code, sent_at, millis,
+              webhook_version, profile_version, secret_number, reason, wait_millis, answer, claim_number, retries,
+              interruptions, attempted, effect, enough, patience)
+),
+mine AS MATERIALIZED (
+    SELECT o.*, CASE WHEN o.verdict = 1 THEN clock_timestamp() + o.wait_millis * interval '1 millisecond' END AS due_at
+    FROM offered o
+    LEFT JOIN backlog b ON b.webhook_key = o.webhook_key AND b.event_id = o.event_id
+        AND b.claimed_by = $1 AND b.claim_number = o.claim_number
+    WHERE o.claim_number IS NULL OR b.webhook_key IS NOT NULL
+),
+noted AS (
+    INSERT INTO attempt (event_id, webhook_key, number, run, result, verdict, status_code, sent_at, millis,
+                         webhook_version, profile_version, secret_number, pod_id, reason, next_at, answer)
+    SELECT event_id, webhook_key, number, run, result, verdict, status_code, sent_at, millis, webhook_version,
+           profile_version, secret_number, $1, reason, due_at, answer
+    FROM mine WHERE attempted
+    ON CONFLICT DO NOTHING
+    RETURNING webhook_key, event_id
+),
+movable AS MATERIALIZED (
+    -- what may change state: claimed rows, new attempts, and unattempted pairs that nobody has moved before
+    SELECT m.* FROM mine m
+    WHERE m.claim_number IS NOT NULL
+       OR (m.attempted AND (m.webhook_key, m.event_id) IN (SELECT webhook_key, event_id FROM noted))
+       OR (NOT m.attempted
+           AND NOT EXISTS (SELECT FROM attempt a WHERE a.webhook_key = m.webhook_key AND a.event_id = m.event_id)
+           AND NOT EXISTS (SELECT FROM parked p WHERE p.webhook_key = m.webhook_key AND p.event_id = m.event_id))
+),
+judged AS MATERIALIZED (
+    -- What the attempts mean for their webhooks, where they change anything there; for the rest it is one look at the
+    -- webhook. The catalogue's locks come before the queue's, so every statement below waits for this one row.
+    SELECT count(judge_webhooks(n.hooks, n.effects, n.ends, n.enough, n.patience)) AS calls
+    FROM (
+        SELECT array_agg(m.webhook_key) AS hooks, array_agg(m.effect) AS effects,
+               array_agg(m.sent_at + m.millis * interval '1 millisecond') AS ends, array_agg(m.enough) AS enough,
+               array_agg(m.patience) AS patience
+        FROM movable m
+        JOIN webhook w ON w.key = m.webhook_key AND w.status <> 'DISABLED' AND w.deleted_at IS NULL
+        WHERE m.effect > 0
+          AND (m.effect = 4 OR m.enough IS NOT NULL OR (w.failing_since IS NULL) = (m.effect > 1)
+               OR w.failing_since <= clock_timestamp() - m.patience * interval '1 millisecond')
+        HAVING count(*) > 0
+    ) n
+),
+moved AS MATERIALIZED (
+    SELECT m.* FROM movable m, judged
+),
+finished AS (
+    DELETE FROM backlog b USING moved m
+    WHERE m.claim_number IS NOT NULL AND m.verdict <> 1
+      AND b.webhook_key = m.webhook_key AND b.event_id = m.event_id
+),
+postponed AS (
+    UPDATE backlog b
+    SET due_at = m.due_at, number = m.number + m.attempted::int, retries = m.retries, reason = m.reason,
+        interruptions = m.interruptions, claimed_by = NULL, claim_number = NULL,
+        profile_version = CASE WHEN b.profile_version = 0 THEN m.profile_version ELSE b.profile_version END
+    FROM moved m
+    WHERE m.claim_number IS NOT NULL AND m.verdict = 1
+      AND b.webhook_key = m.webhook_key AND b.event_id = m.event_id
+),
+queued AS (
+    INSERT INTO backlog (webhook_key, event_id, tenant_key, due_at, run, number, retries, interruptions, reason,
+                         profile_version)
+    SELECT webhook_key, event_id, tenant_key, due_at, run, number + attempted::int, retries, interruptions, reason,
+           profile_version
+    FROM moved WHERE claim_number IS NULL AND verdict = 1
+    ON CONFLICT DO NOTHING
+),
+heads AS (
+    INSERT INTO lane_head AS h (webhook_key, tenant_key, next_due)
+    SELECT webhook_key, min(tenant_key), min(due_at) FROM moved WHERE verdict = 1
+    GROUP BY webhook_key ORDER BY webhook_key
+    ON CONFLICT (webhook_key)
+        DO UPDATE SET next_due = LEAST(h.next_due, excluded.next_due), version = h.version + 1
+),
+put_aside AS (
+    INSERT INTO parked (webhook_key, event_id, tenant_key, run, number, reason, parked_at, profile_version)
+    SELECT webhook_key, event_id, tenant_key, run, number + attempted::int, reason, clock_timestamp(), profile_version
+    FROM moved WHERE verdict = 2
+    ON CONFLICT (webhook_key, event_id) DO UPDATE
+        SET run = excluded.run, number = excluded.number, reason = excluded.reason, parked_at = excluded.parked_at
+),
+forgiven AS (
+    -- a resend that succeeded also ends the dead letter of the run before
+    DELETE FROM parked p USING moved m
+    WHERE m.verdict = 0 AND m.claim_number IS NOT NULL
+      AND p.webhook_key = m.webhook_key AND p.event_id = m.event_id
+)
+SELECT (SELECT count(*) FROM alive) AS alive, (SELECT count(*) FROM offered) AS offered,
+       (SELECT count(*) FROM mine) AS mine
