@@ -87,7 +87,7 @@ export const get = async (path, query, signal) => (await call('GET', path, { que
 export const post = async (path, body) => (await call('POST', path, { body })).body;
 export const patch = async (path, body, etag) =>
   (await call('PATCH', path, { body, headers: etag ? { 'If-Match': etag } : {} })).body;
-export const del = async (path, body) => (await call('DELETE', path, { body })).body;
+export const del = async (path, body, query) => (await call('DELETE', path, { body, query })).body;
 
 /** Like get, but null where the server does not have the route. */
 export async function getIfThere(path, query, signal) {

@@ -52,6 +52,7 @@ final class Application {
     private static final long LANE_DRAIN_MILLIS = 9_000;
 
     private final Ground ground;
+    private final TlsSetup tls;
     private final ManagementServer management;
     private final Foundation base;
     private final KeyAgreement agreement;
@@ -63,7 +64,8 @@ final class Application {
     private @Nullable Secret demoKey;
     private @Nullable Secret consoleLink;
 
-    Application(Ground ground) {
+    Application(Ground ground, TlsSetup tls) {
+        this.tls = tls;
         this.ground = ground;
         Settings settings = ground.settings();
         SecretBox box = ground.keys().box(ground.random());
@@ -89,10 +91,19 @@ final class Application {
                         profiles,
                         new DeliveryCounts(ground.meters())));
         challenges = challenges(outbound);
-        edges = new Edges(ground, new Edges.Behind(base, profiles, pipeline, challenges::ask), box, guard);
+        edges = new Edges(
+                ground,
+                new Edges.Behind(
+                        base, profiles, pipeline, challenges::ask, InboundSetup.api(settings, tls, ground.meters())),
+                box,
+                guard);
         var port = settings.management();
         management = new ManagementServer(
-                port.host(), port.port(), ground.registry(), List.of(database(), lease(), agreement.health()));
+                InboundSetup.management(tls)::server,
+                port.host(),
+                port.port(),
+                ground.registry(),
+                List.of(database(), lease(), agreement.health()));
         Measures.bind(ground.meters(), base, pipeline);
         ground.meters().gauge(Meter.LIVE_STREAMS, edges.streams::count);
         addSteps();
@@ -135,6 +146,7 @@ final class Application {
 
     private Future<?> startManagement() {
         var at = ground.settings().management();
+        tls.watch(ground.vertx());
         return ground.vertx()
                 .deployVerticle(management)
                 .recover(failure ->

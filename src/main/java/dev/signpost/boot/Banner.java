@@ -1,7 +1,9 @@
 package dev.signpost.boot;
 
 import dev.signpost.model.Secret;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a newcomer reads when the start is done, in development mode only.
@@ -11,8 +13,15 @@ import java.util.Optional;
  * @param database where the data is
  * @param demoKey of the tenant {@code demo}; the one place where a key is shown on purpose
  * @param consoleLink opens the console for that tenant; shown here and nowhere else
+ * @param certificateFile of the API, which clients are to trust; null for plain http
  */
-record Banner(String api, String management, String database, Optional<Secret> demoKey, Optional<Secret> consoleLink) {
+record Banner(
+        String api,
+        String management,
+        String database,
+        Optional<Secret> demoKey,
+        Optional<Secret> consoleLink,
+        @Nullable Path certificateFile) {
 
     // As the reader has started this process: after a first look from a clone there is no jar.
     private static final String LISTEN = Version.fromClasses()
@@ -35,7 +44,9 @@ record Banner(String api, String management, String database, Optional<Secret> d
     }
 
     private String demo(Secret key) {
-        String curl = "curl -s -H 'Authorization: Bearer " + key.reveal() + "' -H 'Content-Type: application/json'";
+        String trust = certificateFile == null ? "" : "--cacert " + certificateFile + " ";
+        String curl = "curl -s " + trust + "-H 'Authorization: Bearer " + key.reveal()
+                + "' -H 'Content-Type: application/json'";
         String tenant = api + "/v1/tenants/demo";
         return """
                     Tenant     demo
@@ -54,8 +65,9 @@ record Banner(String api, String management, String database, Optional<Secret> d
     }
 
     /** An address that a person can paste: wildcards are this machine. */
-    static String address(String host, int port) {
+    static String address(String host, int port, @Nullable Path certificateFile) {
+        String scheme = certificateFile == null ? "http://" : "https://";
         String name = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-        return "http://" + (name.indexOf(':') >= 0 ? "[" + name + "]" : name) + ":" + port;
+        return scheme + (name.indexOf(':') >= 0 ? "[" + name + "]" : name) + ":" + port;
     }
 }

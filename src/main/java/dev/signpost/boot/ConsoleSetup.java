@@ -1,12 +1,12 @@
 package dev.signpost.boot;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.signpost.catalog.AuditLog;
 import dev.signpost.catalog.KeyAuthenticator;
 import dev.signpost.catalog.SecretBox;
 import dev.signpost.console.Console;
 import dev.signpost.console.ConsoleFiles;
 import dev.signpost.console.ConsoleLinks;
+import dev.signpost.http.Access;
 import dev.signpost.http.BodyReader;
 import dev.signpost.http.Caller;
 import dev.signpost.http.TenantLookup;
@@ -45,7 +45,7 @@ final class ConsoleSetup {
      *
      * @param port of the API, once it listens
      */
-    record Base(KeyAuthenticator keys, TenantLookup tenants, AuditLog audit, IntSupplier port) {}
+    record Base(KeyAuthenticator keys, TenantLookup tenants, AuditLog audit, Access.Doubts doubts, IntSupplier port) {}
 
     static Console of(Ground ground, Base base) {
         var settings = ground.settings().console();
@@ -59,7 +59,7 @@ final class ConsoleSetup {
                 () -> address(ground.settings(), base.port()),
                 new BodyReader(ground.vertx(), BODY_BYTES, BODY_LIMIT),
                 ground.clock(),
-                Ticker.systemTicker(),
+                base.doubts(),
                 ground.random()));
     }
 
@@ -74,6 +74,7 @@ final class ConsoleSetup {
         String known = settings.console().publicUrl();
         return known != null || !settings.development()
                 ? known
-                : Banner.address(settings.http().host(), port.getAsInt());
+                : Banner.address(
+                        settings.http().host(), port.getAsInt(), settings.http().certificateFile());
     }
 }

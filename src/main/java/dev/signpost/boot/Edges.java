@@ -21,6 +21,7 @@ import dev.signpost.http.ApiServer;
 import dev.signpost.http.BodyReader;
 import dev.signpost.http.Contract;
 import dev.signpost.http.Cursors;
+import dev.signpost.http.InboundPort;
 import dev.signpost.http.Operation;
 import dev.signpost.http.Problems;
 import dev.signpost.http.RequestIds;
@@ -51,6 +52,7 @@ import dev.signpost.manage.ParkedOperations;
 import dev.signpost.manage.PreviewOperations;
 import dev.signpost.manage.ProfilePreviewOperations;
 import dev.signpost.manage.Proving;
+import dev.signpost.manage.RefusedLines;
 import dev.signpost.manage.RequestJournal;
 import dev.signpost.manage.ResendOperations;
 import dev.signpost.manage.Retention;
@@ -102,6 +104,9 @@ final class Edges {
     private final KeyAuthenticator authenticator;
     private final AuditLog audit;
     private final Console console;
+    private final InboundPort inbound;
+    private final Access.Doubts doubts;
+    private final RefusedLines refused = new RefusedLines(System::nanoTime);
     private final List<ApiServer> servers = new ArrayList<>();
     private final List<String> deployments = new ArrayList<>();
 
@@ -112,7 +117,8 @@ final class Edges {
     private final Jobs jobs;
 
     /** What the edges lead to. */
-    record Behind(Foundation base, ProfileSet profiles, Pipeline pipeline, Proving.Asking challenges) {}
+    record Behind(
+            Foundation base, ProfileSet profiles, Pipeline pipeline, Proving.Asking challenges, InboundPort inbound) {}
 
     Edges(Ground ground, Behind behind, SecretBox box, EgressGuard guard) {
         this.ground = ground;
@@ -120,12 +126,14 @@ final class Edges {
         this.profiles = behind.profiles();
         this.pipeline = behind.pipeline();
         this.challenges = behind.challenges();
+        this.inbound = behind.inbound();
+        this.doubts = InboundSetup.doubts(ground.settings());
         this.box = box;
         authenticator = new KeyAuthenticator(
                 base.control, base.keys, ground.clock(), ground.settings().adminKey());
         audit = new AuditLog(base.control);
         streams = new LiveStreams(this::watch);
-        console = ConsoleSetup.of(ground, new ConsoleSetup.Base(authenticator, lookup(), audit, this::port));
+        console = ConsoleSetup.of(ground, new ConsoleSetup.Base(authenticator, lookup(), audit, doubts, this::port));
         var ids = new Ids(ground.random());
         tenants = new Tenants(
                 base.control,
@@ -191,10 +199,10 @@ final class Edges {
 
     private ApiServer server(Vertx vertx, Contract contract, Map<String, Operation> operations) {
         Settings settings = ground.settings();
-        var journal = new CountedJournal(new RequestJournal(), ground.meters());
+        var journal = new CountedJournal(new RequestJournal(refused), ground.meters());
         var ids = new RequestIds(ground.random());
         var problems = new Problems(new Faults(), journal);
-        var access = new Access(console.bearers(), lookup(), console.sessions());
+        var access = new Access(console.bearers(), lookup(), console.sessions(), doubts);
         var limits = new PublishLimits(
                 settings.http().maxBodyBytes(),
                 settings.http().maxBatchBytes(),
@@ -216,7 +224,7 @@ final class Edges {
         var http = settings.http();
         var bind = new ApiServer.Bind(
                 http.host(), http.port(), (int) http.idleTimeout().toSeconds(), DRAIN_SECONDS);
-        return new ApiServer(bind, problems, ids, publish, router);
+        return new ApiServer(inbound, bind, problems, ids, publish, router);
     }
 
     private Map<String, Operation> operations() {

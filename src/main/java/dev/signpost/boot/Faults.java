@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class Faults implements FailureReader {
     private static final Duration COME_BACK = Duration.ofSeconds(2);
 
+    /** SQLSTATE character_not_in_repertoire: text with U+0000, which Postgres has no place for. */
+    private static final String NOT_STORABLE = "22021";
+
     @Override
     public @Nullable Refusal read(Throwable failure) {
+        if (PgFault.sqlState(failure).equals(NOT_STORABLE)) {
+            return Refusal.of(Refusal.Kind.MALFORMED, "The request has text that cannot be stored: U+0000.");
+        }
         boolean away = failure instanceof IOException
                 || failure instanceof TimeoutException
                 || failure instanceof VertxException

@@ -13,10 +13,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -44,6 +50,13 @@ final class PublishCommand implements Callable<Integer> {
             defaultValue = "http://127.0.0.1:8080",
             description = "The instance. Default: ${DEFAULT-VALUE}.")
     private URI url = URI.create("http://127.0.0.1:8080");
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "PEM file of the authority, or the certificate itself, that an https URL is trusted by. "
+                    + "Default: the authorities of the Java platform.")
+    private @Nullable Path caFile;
 
     @ArgGroup(multiplicity = "1")
     @SuppressWarnings("NullAway.Init")
@@ -100,7 +113,7 @@ final class PublishCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         LogSetup.quiet();
-        var instance = new RunningInstance(checkedUrl(), key());
+        var instance = new RunningInstance(checkedUrl(), key(), trust());
         try {
             Path lines = source == null ? null : source.lines;
             return lines == null ? one(instance) : each(instance, lines);
@@ -116,6 +129,28 @@ final class PublishCommand implements Callable<Integer> {
                     spec.commandLine(), "--url " + url + ": expected a URL such as http://127.0.0.1:8080");
         }
         return url;
+    }
+
+    private SSLContext trust() throws StartFailure {
+        try {
+            if (caFile == null) {
+                return SSLContext.getDefault();
+            }
+            KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
+            authorities.load(null, null);
+            try (InputStream pem = Files.newInputStream(caFile)) {
+                for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+                    authorities.setCertificateEntry(String.valueOf(authorities.size()), one);
+                }
+            }
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(authorities);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new StartFailure("--ca-file " + caFile + ": expected a file with certificates in PEM form", e);
+        }
     }
 
     private String key() throws IOException, StartFailure {

@@ -14,6 +14,8 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** An instance that runs elsewhere, as a command sees it over REST. Never used by a process that serves. */
@@ -30,15 +32,20 @@ final class RunningInstance {
 
     private final URI url;
     private final String key;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_LIMIT)
-            .build();
+    private final HttpClient client;
 
-    /** @param url without the API's own path */
-    RunningInstance(URI url, String key) {
+    /**
+     * @param url without the API's own path
+     * @param trust the authorities whose certificates are taken
+     */
+    RunningInstance(URI url, String key, SSLContext trust) {
         this.url = url;
         this.key = key;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_LIMIT)
+                .sslContext(trust)
+                .build();
     }
 
     /**
@@ -57,6 +64,10 @@ final class RunningInstance {
 
     /** Publishes one event; never fails. */
     CompletableFuture<Answer> publish(String tenant, byte[] body, @Nullable String idempotencyKey) {
+        if (tenant.equals(".") || tenant.equals("..")) {
+            // As a part of a URL it would be that of something else.
+            return CompletableFuture.completedFuture(new Answer(0, null, "no tenant is called " + tenant));
+        }
         try {
             return client.sendAsync(request(tenant, body, idempotencyKey), HttpResponse.BodyHandlers.ofString())
                     .handle((response, failure) -> failure == null ? read(response) : unanswered(failure));
@@ -105,7 +116,10 @@ final class RunningInstance {
                         + "same idempotency key"
                 : cause instanceof ConnectException
                         ? "cannot connect to " + url
-                        : "the connection to " + url + " broke: " + cause.getMessage();
+                        : cause instanceof SSLHandshakeException
+                                ? "the certificate of " + url + " is not trusted: " + cause.getMessage()
+                                        + ". Name the file of its authority with --ca-file"
+                                : "the connection to " + url + " broke: " + cause.getMessage();
         return new Answer(0, null, why);
     }
 }

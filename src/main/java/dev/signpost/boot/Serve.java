@@ -47,6 +47,7 @@ final class Serve {
     private final PrintWriter out;
     private final PrintWriter err;
     private final Life life = new Life(System.err);
+    private TlsSetup tls = new TlsSetup(null, null);
     private final SecureRandom random = Randoms.secure();
 
     Serve(Settings settings, PrintWriter out, PrintWriter err) {
@@ -63,6 +64,7 @@ final class Serve {
         ConsoleFiles console = ConsoleSetup.files(settings.console());
         OutboundConfig outbound =
                 OutboundSetup.of(settings, InstantSource.system().instant());
+        tls = TlsSetup.of(settings);
         life.begin();
         try {
             start(profiles, console, outbound, begun);
@@ -96,19 +98,21 @@ final class Serve {
         life.onEnd("vertx", () -> Await.value(vertx.close(), CLOSE_LIMIT));
         var registry = registry();
         var meters = new Meters(registry);
-        var application = new Application(new Ground(
-                vertx,
-                settings,
-                new Connections(database.uri(), settings.database().schema(), new StatementTimers(meters)),
-                KeyAgreement.keys(keys),
-                kept,
-                profiles,
-                console,
-                outbound,
-                registry,
-                meters,
-                random,
-                new PodClock(System::nanoTime, InstantSource.system())));
+        var application = new Application(
+                new Ground(
+                        vertx,
+                        settings,
+                        new Connections(database.uri(), settings.database().schema(), new StatementTimers(meters)),
+                        KeyAgreement.keys(keys),
+                        kept,
+                        profiles,
+                        console,
+                        outbound,
+                        registry,
+                        meters,
+                        random,
+                        new PodClock(System::nanoTime, InstantSource.system())),
+                tls);
         life.onEnd("application", () -> Await.value(application.drain(), DRAIN_LIMIT));
         Await.value(application.start(), START_LIMIT);
         ready(application, database, vertx, begun);
@@ -124,13 +128,20 @@ final class Serve {
                 .log("process.ready");
         if (settings.development()) {
             var banner = new Banner(
-                    Banner.address(settings.http().host(), application.apiPort()),
-                    Banner.address(settings.management().host(), application.managementPort()),
+                    Banner.address(
+                            settings.http().host(),
+                            application.apiPort(),
+                            settings.http().certificateFile()),
+                    Banner.address(
+                            settings.management().host(),
+                            application.managementPort(),
+                            settings.management().certificateFile()),
                     database.isEmbedded()
                             ? "embedded Postgres in " + settings.dataDir().toAbsolutePath()
                             : database.uri().toString(),
                     application.demoKey(),
-                    application.consoleLink());
+                    application.consoleLink(),
+                    settings.http().certificateFile());
             out.println(banner.text());
             out.flush();
         }

@@ -30,6 +30,7 @@ public final class KeyAuthenticator implements Authenticator {
     private final SqlRunner sql;
     private final KeyCache cache;
     private final InstantSource clock;
+    private final KeyRoll roll;
     private final @Nullable Buffer adminDigest;
 
     /** @param adminKey an instance key from the settings, taken as given, or null for none */
@@ -37,6 +38,7 @@ public final class KeyAuthenticator implements Authenticator {
         this.sql = sql;
         this.cache = cache;
         this.clock = clock;
+        this.roll = new KeyRoll(sql, cache, clock);
         this.adminDigest = adminKey == null ? null : digest(adminKey.reveal());
     }
 
@@ -48,6 +50,34 @@ public final class KeyAuthenticator implements Authenticator {
                 : Future.succeededFuture(Optional.empty());
     }
 
+    @Override
+    public Future<Optional<Caller>> recognize(String bearer) {
+        Buffer digest = digest(bearer);
+        if (isAdmin(digest) || cache.known(digest) != null) {
+            return authenticate(digest);
+        }
+        return Ids.mayBeApiKey(bearer)
+                ? roll.mayHold(digest).compose(may -> may ? authenticate(digest) : nobody())
+                : nobody();
+    }
+
+    @Override
+    public Optional<Caller> remembered(String bearer) {
+        Buffer digest = digest(bearer);
+        if (isAdmin(digest)) {
+            return Optional.of(admin());
+        }
+        return Optional.ofNullable(cache.known(digest)).filter(this::inForce).map(ApiKeyGrant::caller);
+    }
+
+    private static Future<Optional<Caller>> nobody() {
+        return Future.succeededFuture(Optional.empty());
+    }
+
+    private static Caller admin() {
+        return new Caller(ADMIN_KEY_ID, null, Set.of(Scope.ADMIN));
+    }
+
     /**
      * Who has the key with that digest now; empty if it is unknown, revoked or expired, or its tenant is gone. For
      * those who were shown the key earlier and kept nothing else of it.
@@ -56,7 +86,7 @@ public final class KeyAuthenticator implements Authenticator {
      */
     public Future<Optional<Caller>> authenticate(Buffer digest) {
         if (isAdmin(digest)) {
-            return Future.succeededFuture(Optional.of(new Caller(ADMIN_KEY_ID, null, Set.of(Scope.ADMIN))));
+            return Future.succeededFuture(Optional.of(admin()));
         }
         ApiKeyGrant known = cache.known(digest);
         if (known == null && cache.stranger(digest)) {

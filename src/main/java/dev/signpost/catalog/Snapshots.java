@@ -84,6 +84,9 @@ public final class Snapshots {
 
     private Future<TenantSnapshot> byId(String id) {
         keys.invalidate(id);
+        if (!Tenants.mayBeId(id)) {
+            return Future.failedFuture(Refusal.notFound("tenant"));
+        }
         return Turns.here(loader.keyOf(id)).compose(this::tenantByKey);
     }
 

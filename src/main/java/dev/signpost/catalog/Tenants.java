@@ -23,7 +23,8 @@ public final class Tenants {
     public static final int DEFAULT_RETENTION_DAYS = 30;
 
     private static final int MAX_NAME = 200;
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    /** "." and ".." are left out: in a path they mean something else. */
+    private static final Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,64}");
 
     private static final Sql INSERT = Sql.named("catalog.insert_tenant");
     private static final Sql FIND = Sql.named("catalog.find_tenant");
@@ -71,7 +72,7 @@ public final class Tenants {
     public Future<Tenant> create(Actor actor, Spec spec) {
         var faults = new ArrayList<Fault>();
         if (!ID.matcher(spec.id()).matches()) {
-            faults.add(new Fault("/id", "1 to 64 of the characters A-Z a-z 0-9 _ . and -"));
+            faults.add(new Fault("/id", "1 to 64 of the characters A-Z a-z 0-9 _ . and -, and not \".\" or \"..\""));
         }
         String name = spec.name() == null ? spec.id() : spec.name();
         int days = spec.retentionDays() == null ? defaultDays() : spec.retentionDays();
@@ -90,6 +91,11 @@ public final class Tenants {
                                         List.of("id", "name", "profile", "retentionDays"),
                                         made)))
                 .map(Changed::value);
+    }
+
+    /** Whether a tenant can have that id: what cannot be one is nobody's, without a look-up. */
+    static boolean mayBeId(String id) {
+        return ID.matcher(id).matches();
     }
 
     /** One tenant, or empty. */

@@ -1,11 +1,11 @@
 package dev.signpost.console;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.signpost.catalog.AuditLog;
 import dev.signpost.catalog.Ids;
 import dev.signpost.catalog.KeyAuthenticator;
 import dev.signpost.catalog.SecretBox;
 import dev.signpost.catalog.SecretBox.Purpose;
+import dev.signpost.http.Access;
 import dev.signpost.http.BodyReader;
 import dev.signpost.http.Operation;
 import dev.signpost.http.TenantLookup;
@@ -33,7 +33,7 @@ public final class Console {
      * @param tenants asked about links that an instance's key has made
      * @param address scheme, host and port under which people reach the console, or null if that is not known
      * @param bodies for small ones
-     * @param ticker monotonic
+     * @param doubts the same as for requests with a key
      */
     public record Parts(
             ConsoleSettings settings,
@@ -45,7 +45,7 @@ public final class Console {
             Supplier<@Nullable String> address,
             BodyReader bodies,
             InstantSource clock,
-            Ticker ticker,
+            Access.Doubts doubts,
             SecureRandom random) {}
 
     public Console(Parts parts) {
@@ -58,7 +58,7 @@ public final class Console {
         bearers = new LinkAuthenticator(linkSeal, parts.keys(), parts.tenants(), parts.clock());
         links = new ConsoleLinks(
                 linkSeal, parts.keys(), parts.audit(), new Ids(parts.random()), parts.clock(), parts.address());
-        signIn = new SignIn(sessions, parts.keys(), new WrongKeys(parts.ticker()), parts.bodies());
+        signIn = new SignIn(sessions, parts.keys(), parts.doubts(), parts.bodies());
     }
 
     /** Whose key or link's token a bearer is: for the admission of requests to the API. */

@@ -69,7 +69,7 @@ public final class ConsoleRoutes {
 
     /** The router takes the path with a slash at its end for the same. */
     private static void toRoot(RoutingContext context) {
-        if (context.normalizedPath().equals(ConsoleFiles.ROOT)) {
+        if (ConsoleFiles.ROOT.equals(context.request().path())) {
             context.next();
         } else {
             redirect(context, ConsoleFiles.ROOT);
@@ -86,7 +86,7 @@ public final class ConsoleRoutes {
     private void file(RoutingContext context, String requestId) {
         HttpServerRequest request = context.request();
         allow(request, HttpMethod.GET, HttpMethod.HEAD);
-        ConsoleFile file = files.find(context.normalizedPath());
+        ConsoleFile file = files.find(request.path());
         if (file == null) {
             throw Refusal.notFound("file");
         }

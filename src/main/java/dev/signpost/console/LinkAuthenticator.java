@@ -51,6 +51,16 @@ public final class LinkAuthenticator implements Authenticator {
                                 .map(found -> found.flatMap(tenant -> caller(link, tenant, issuer.get()))));
     }
 
+    @Override
+    public Future<Optional<Caller>> recognize(String bearer) {
+        return opened(bearer) == null ? keys.recognize(bearer) : authenticate(bearer);
+    }
+
+    @Override
+    public Optional<Caller> remembered(String bearer) {
+        return keys.remembered(bearer);
+    }
+
     private @Nullable ConsoleLink opened(String bearer) {
         if (!bearer.startsWith(PREFIX)) {
             return null;

@@ -1,6 +1,7 @@
 package dev.signpost.console;
 
 import dev.signpost.catalog.KeyAuthenticator;
+import dev.signpost.http.Access;
 import dev.signpost.http.BodyReader;
 import dev.signpost.http.Caller;
 import dev.signpost.http.Times;
@@ -21,13 +22,13 @@ final class SignIn {
 
     private final BrowserSessions sessions;
     private final KeyAuthenticator keys;
-    private final WrongKeys wrongKeys;
+    private final Access.Doubts doubts;
     private final BodyReader bodies;
 
-    SignIn(BrowserSessions sessions, KeyAuthenticator keys, WrongKeys wrongKeys, BodyReader bodies) {
+    SignIn(BrowserSessions sessions, KeyAuthenticator keys, Access.Doubts doubts, BodyReader bodies) {
         this.sessions = sessions;
         this.keys = keys;
-        this.wrongKeys = wrongKeys;
+        this.doubts = doubts;
         this.bodies = bodies;
     }
 
@@ -36,21 +37,19 @@ final class SignIn {
      * wrong with the body.
      */
     Future<JsonObject> signIn(HttpServerRequest request) {
-        String address = request.remoteAddress().hostAddress();
-        return bodies.read(request).map(SignIn::key).compose(key -> {
-            wrongKeys.attempt(address);
-            return keys.authenticate(key).map(found -> {
-                Caller holder = found.orElseThrow(() -> wrongKey(address));
-                wrongKeys.right(address);
-                LOG.atInfo()
-                        .addKeyValue(LogKeys.KEY_ID, holder.keyId())
-                        .addKeyValue(LogKeys.REMOTE, address)
-                        .log("console.signed_in");
-                Session session = sessions.begin(key, holder);
-                SessionCookie.set(request.response(), sessions.cookie(session), sessions.seconds(session));
-                return shown(session);
-            });
-        });
+        String address = doubts.addresses().of(request);
+        return bodies.read(request)
+                .map(SignIn::key)
+                .compose(key -> doubts.guesses().check(() -> address, key, keys).map(found -> {
+                    Caller holder = found.orElseThrow(() -> wrongKey(address));
+                    LOG.atInfo()
+                            .addKeyValue(LogKeys.KEY_ID, holder.keyId())
+                            .addKeyValue(LogKeys.REMOTE, address)
+                            .log("console.signed_in");
+                    Session session = sessions.begin(key, holder);
+                    SessionCookie.set(request.response(), sessions.cookie(session), sessions.seconds(session));
+                    return shown(session);
+                }));
     }
 
     /** The session of the cookie; fails with UNAUTHENTICATED. */

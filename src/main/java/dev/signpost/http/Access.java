@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +21,17 @@ public final class Access {
     private final Authenticator authenticator;
     private final TenantLookup tenants;
     private final Sessions sessions;
+    private final Doubts doubts;
 
-    public Access(Authenticator authenticator, TenantLookup tenants) {
-        this(authenticator, tenants, Sessions.NONE);
-    }
+    /** How those are dealt with who send wrong keys. */
+    public record Doubts(Guesses guesses, ClientAddresses addresses) {}
 
     /** @param sessions asked about requests without an {@code Authorization} header */
-    public Access(Authenticator authenticator, TenantLookup tenants, Sessions sessions) {
+    public Access(Authenticator authenticator, TenantLookup tenants, Sessions sessions, Doubts doubts) {
         this.authenticator = authenticator;
         this.tenants = tenants;
         this.sessions = sessions;
+        this.doubts = doubts;
     }
 
     /**
@@ -41,8 +43,8 @@ public final class Access {
 
     /**
      * Admits a request by its {@code Authorization} header, or by a session where it has none: a header that is sent
-     * decides alone, whatever cookies come with it. Fails with {@link Refusal}: UNAUTHENTICATED, NOT_FOUND or
-     * FORBIDDEN, and for sessions with what {@link Sessions} says.
+     * decides alone, whatever cookies come with it. Fails with {@link Refusal}: UNAUTHENTICATED, TOO_MANY,
+     * NOT_FOUND or FORBIDDEN, and for sessions with what {@link Sessions} says.
      *
      * @param tenantId tenant in the path, or null
      * @param needed scope that the operation needs, or null if any key will do
@@ -51,22 +53,27 @@ public final class Access {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         return authorization == null
                 ? sessions.caller(request).compose(known -> admit(known, tenantId, needed))
-                : admit(authorization, tenantId, needed);
+                : admit(authorization, () -> doubts.addresses().of(request), tenantId, needed);
     }
 
     /**
-     * Admits a request or fails with {@link Refusal}: UNAUTHENTICATED, NOT_FOUND or FORBIDDEN.
+     * Admits a request or fails with {@link Refusal}: UNAUTHENTICATED, TOO_MANY, NOT_FOUND or FORBIDDEN.
      *
      * @param authorization the {@code Authorization} header as sent, or null
+     * @param address of the client
      * @param tenantId tenant in the path, or null
      * @param needed scope that the operation needs, or null if any key will do
      */
-    public Future<Admission> admit(@Nullable String authorization, @Nullable String tenantId, @Nullable Scope needed) {
+    Future<Admission> admit(
+            @Nullable String authorization,
+            Supplier<String> address,
+            @Nullable String tenantId,
+            @Nullable Scope needed) {
         String bearer = bearer(authorization);
         if (bearer == null) {
             return Future.failedFuture(unauthenticated());
         }
-        return authenticator.authenticate(bearer).compose(known -> admit(known, tenantId, needed));
+        return doubts.guesses().check(address, bearer, authenticator).compose(known -> admit(known, tenantId, needed));
     }
 
     private Future<Admission> admit(Optional<Caller> known, @Nullable String tenantId, @Nullable Scope needed) {

@@ -3,24 +3,20 @@ package dev.signpost.http;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The API's port. Deployed as many times as there are event loops to share it; each has its own routes. */
 public final class ApiServer extends VerticleBase {
+    private final InboundPort port;
     private final Bind bind;
     private final Problems problems;
     private final RequestIds ids;
     private final FastRoute fastRoute;
     private final Handler<HttpServerRequest> router;
-    /** Connections about to be closed; touched by this server's event loop only. */
-    private final Set<HttpConnection> condemned = new HashSet<>();
 
     private @Nullable HttpServer server;
 
@@ -35,11 +31,18 @@ public final class ApiServer extends VerticleBase {
     public record Bind(String host, int port, int idleSeconds, int drainSeconds) {}
 
     /**
+     * @param port shared by all servers that listen together
      * @param fastRoute is asked first
      * @param router takes the rest
      */
     public ApiServer(
-            Bind bind, Problems problems, RequestIds ids, FastRoute fastRoute, Handler<HttpServerRequest> router) {
+            InboundPort port,
+            Bind bind,
+            Problems problems,
+            RequestIds ids,
+            FastRoute fastRoute,
+            Handler<HttpServerRequest> router) {
+        this.port = port;
         this.bind = bind;
         this.problems = problems;
         this.ids = ids;
@@ -49,9 +52,13 @@ public final class ApiServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var fresh = vertx.createHttpServer(options(bind))
-                .requestHandler(this::handle)
-                .invalidRequestHandler(new InvalidRequests());
+        var options = new HttpServerOptions()
+                .setHost(bind.host())
+                .setPort(bind.port())
+                .setIdleTimeout(bind.idleSeconds())
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        HttpServer fresh = port.server(
+                vertx, options, this::handle, (request, refusal) -> problems.send(request, refusal, ids.of(request)));
         server = fresh;
         return fresh.listen();
     }
@@ -59,6 +66,7 @@ public final class ApiServer extends VerticleBase {
     /** Stops listening and lets requests under way finish. */
     @Override
     public Future<?> stop() {
+        port.stopLingering();
         return server == null ? Future.succeededFuture() : server.shutdown(bind.drainSeconds(), TimeUnit.SECONDS);
     }
 
@@ -68,14 +76,6 @@ public final class ApiServer extends VerticleBase {
     }
 
     private void handle(HttpServerRequest request) {
-        if (!condemned.isEmpty() && condemned.contains(request.connection())) {
-            return;
-        }
-        if (!Framing.sound(request)) {
-            condemn(request.connection());
-            InvalidRequests.refuse(request, 400, "The request's framing or host is ambiguous.");
-            return;
-        }
         try {
             if (!fastRoute.tryHandle(request)) {
                 router.handle(request);
@@ -83,29 +83,5 @@ public final class ApiServer extends VerticleBase {
         } catch (RuntimeException failure) {
             problems.send(request, failure, ids.of(request));
         }
-    }
-
-    /** What has been read behind an ambiguous request may have been meant as its body: it is never answered. */
-    private void condemn(HttpConnection connection) {
-        condemned.add(connection);
-        connection.closeHandler(gone -> condemned.remove(connection));
-    }
-
-    private static HttpServerOptions options(Bind bind) {
-        return new HttpServerOptions()
-                .setHost(bind.host())
-                .setPort(bind.port())
-                .setIdleTimeout(bind.idleSeconds())
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setMaxInitialLineLength(8 * 1024)
-                .setMaxHeaderSize(16 * 1024)
-                .setMaxChunkSize(64 * 1024)
-                .setCompressionSupported(false)
-                .setDecompressionSupported(false)
-                // HTTP/2 without TLS brings an upgrade path that proxies disagree about, and nothing that we need.
-                .setHttp2ClearTextEnabled(false)
-                .setTcpNoDelay(true)
-                .setReuseAddress(true)
-                .setAcceptBacklog(1_024);
     }
 }

@@ -10,17 +10,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON bodies, counting bytes as they arrive. Safe to share between event loops. */
 public final class BodyReader {
-    /** How much of a body that nobody wants is read past, so that the peer can see the answer, before we hang up. */
-    private static final int DRAIN_LIMIT = 1 << 20;
-
     private static final String JSON = "application/json";
     private static final long NO_TIMER = -1;
-    private static final long LINGER_MILLIS = 1_000;
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final Vertx vertx;
@@ -29,7 +24,7 @@ public final class BodyReader {
 
     /**
      * @param limit bytes of a body at most; beyond it the request is refused with 413
-     * @param deadline for a body that does not come with its first packet; beyond it the connection is closed
+     * @param deadline for a body that does not come with its first packet; beyond it the request is refused
      */
     public BodyReader(Vertx vertx, int limit, Duration deadline) {
         this.vertx = vertx;
@@ -64,20 +59,14 @@ public final class BodyReader {
     }
 
     /**
-     * Reads past what is left of a request that has been answered, so that its connection can serve the next one; hangs
-     * up on a peer that keeps sending. A peer that stops sending ends with the idle timeout.
+     * Reads past what is left of a request that has been answered, so that its sender sees the answer and its
+     * connection can serve the next one. How much and how long is bounded for each connection.
      */
-    public static void drain(HttpServerRequest request) {
-        if (request.isEnded()) {
-            return;
+    static void drain(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.handler(chunk -> {});
+            request.resume();
         }
-        var seen = new AtomicLong();
-        request.handler(chunk -> {
-            if (seen.addAndGet(chunk.length()) > DRAIN_LIMIT) {
-                request.connection().close();
-            }
-        });
-        request.resume();
     }
 
     /** One body on its way in; everything happens on its connection's event loop. */
@@ -135,7 +124,6 @@ public final class BodyReader {
             room.giveBack();
             whole.tryFail(Refusal.of(
                     Refusal.Kind.MALFORMED, "The body did not arrive within " + deadline.toSeconds() + " seconds."));
-            vertx.setTimer(LINGER_MILLIS, gone -> request.connection().close());
         }
 
         /** Most bodies come whole in one packet with their length declared, and need no timer. */

@@ -3,6 +3,7 @@ package dev.signpost.http;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -28,8 +29,12 @@ final class InvalidRequests implements Handler<HttpServerRequest> {
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end(Problems.document("invalid-http", "Invalid HTTP", status, detail, "")
-                        .toBuffer())
+                .end(problem(status, detail))
                 .onComplete(sent -> request.connection().close());
+    }
+
+    static Buffer problem(int status, String detail) {
+        return Problems.document("invalid-http", "Invalid HTTP", status, detail, "")
+                .toBuffer();
     }
 }

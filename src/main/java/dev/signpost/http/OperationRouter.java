@@ -69,7 +69,7 @@ public final class OperationRouter {
 
     private void noRoute(RoutingContext context) {
         var allowed = new TreeSet<String>();
-        String path = context.normalizedPath();
+        String path = context.request().path();
         for (Contract.Route route : contract.routes()) {
             if (path.matches(PARAMETER.matcher(route.path()).replaceAll("[^/]+"))) {
                 allowed.add(route.method().name());

@@ -33,17 +33,19 @@ public final class EventTypeOperations {
 
     /** The handlers, by operation id. */
     public Map<String, Operation> operations() {
-        return Map.of(
-                "listEventTypes", this::list,
-                "createEventType", this::create,
-                "getEventType", this::get,
-                "updateEventType", this::update,
-                "deleteEventType", this::delete,
-                "listInstanceEventTypes", this::list,
-                "createInstanceEventType", this::create,
-                "getInstanceEventType", this::get,
-                "updateInstanceEventType", this::update,
-                "deleteInstanceEventType", this::delete);
+        return Map.ofEntries(
+                Map.entry("listEventTypes", this::list),
+                Map.entry("createEventType", this::create),
+                Map.entry("getEventType", this::get),
+                Map.entry("updateEventType", this::update),
+                Map.entry("deleteEventType", this::delete),
+                Map.entry("deleteEventTypeByName", this::deleteByName),
+                Map.entry("listInstanceEventTypes", this::list),
+                Map.entry("createInstanceEventType", this::create),
+                Map.entry("getInstanceEventType", this::get),
+                Map.entry("updateInstanceEventType", this::update),
+                Map.entry("deleteInstanceEventType", this::delete),
+                Map.entry("deleteInstanceEventTypeByName", this::deleteByName));
     }
 
     private Future<Reply> list(Call call) {
@@ -82,8 +84,19 @@ public final class EventTypeOperations {
     }
 
     private Future<Reply> delete(Call call) {
-        return mayChange(call, name(call))
-                .compose(may -> types.delete(Callers.actor(call), call.tenant(), name(call)))
+        return delete(call, name(call));
+    }
+
+    /** For names that no path can hold. */
+    private Future<Reply> deleteByName(Call call) {
+        String name = call.queryParameter("name")
+                .orElseThrow(() -> Refusal.invalid("name", "is required: the event type to delete"));
+        return delete(call, name);
+    }
+
+    private Future<Reply> delete(Call call, String name) {
+        return mayChange(call, name)
+                .compose(may -> types.delete(Callers.actor(call), call.tenant(), name))
                 .map(deleted -> Reply.noContent());
     }
 

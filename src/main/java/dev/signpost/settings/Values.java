@@ -60,7 +60,7 @@ final class Values {
     }
 
     private static Object readText(String text, Class<?> type) throws Unfit {
-        if (type == int.class) {
+        if (type == int.class || type == Integer.class) {
             return (int) number(text, Integer.MAX_VALUE);
         }
         if (type == long.class) {

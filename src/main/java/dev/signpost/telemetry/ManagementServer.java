@@ -29,6 +29,7 @@ public final class ManagementServer extends VerticleBase {
     private static final int IDLE_SECONDS = 30;
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+    private final Door door;
     private final String host;
     private final int port;
     private final PrometheusMeterRegistry meters;
@@ -36,10 +37,13 @@ public final class ManagementServer extends VerticleBase {
     private @Nullable HttpServer server;
 
     /**
+     * @param door makes the server
      * @param port 0 for any free one
      * @param checks those that are required must all be well for the process to be ready
      */
-    public ManagementServer(String host, int port, PrometheusMeterRegistry meters, List<HealthCheck> checks) {
+    public ManagementServer(
+            Door door, String host, int port, PrometheusMeterRegistry meters, List<HealthCheck> checks) {
+        this.door = door;
         this.host = host;
         this.port = port;
         this.meters = meters;
@@ -48,12 +52,8 @@ public final class ManagementServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var options = new HttpServerOptions()
-                .setHost(host)
-                .setPort(port)
-                .setIdleTimeout(IDLE_SECONDS)
-                .setHttp2ClearTextEnabled(false);
-        var fresh = vertx.createHttpServer(options).requestHandler(this::handle);
+        var options = new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(IDLE_SECONDS);
+        HttpServer fresh = door.server(vertx, options, this::handle);
         server = fresh;
         return fresh.listen();
     }

@@ -178,6 +178,19 @@ public enum Meter {
             "values",
             List.of(),
             "Secrets and headers in the database that none of this process's encryption keys decrypts. Must be 0."),
+    HTTP_CONNECTIONS(
+            "signpost.http.connections",
+            Kind.GAUGE,
+            "connections",
+            List.of(),
+            "Open connections to the API. At http.maxConnections, or what descriptors allow, the oldest idle ones are"
+                    + " closed."),
+    HTTP_CONNECTIONS_SHED(
+            "signpost.http.connections.shed",
+            Kind.COUNTER,
+            "connections",
+            List.of("reason"),
+            "Connections to the API that were closed for want of room, or because a request's head took too long."),
     HTTP_REQUESTS(
             "signpost.http.requests",
             Kind.TIMER,

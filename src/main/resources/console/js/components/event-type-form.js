@@ -1,6 +1,6 @@
 // Adds an event type of the tenant, or for all tenants, or changes one.
 import { html, useState } from '../html.js';
-import { ApiError, patch, post } from '../api.js';
+import { ApiError, del, patch, post } from '../api.js';
 import { api, can, say } from '../state.js';
 import { useAction } from '../load.js';
 import { TextField, useFirstFault } from './field.js';
@@ -26,7 +26,13 @@ const SCHEMA = {
 const catalogue = (source) => (source === 'INSTANCE' ? '/v1/event-types' : api('/event-types'));
 
 /** Where that one is changed. */
-export const typePath = ({ name, source }) => `${catalogue(source)}/${encodeURIComponent(name)}`;
+const typePath = ({ name, source }) => `${catalogue(source)}/${encodeURIComponent(name)}`;
+
+/** Whether no path can hold the name: older versions took such names. */
+export const isPathless = ({ name }) => name.split('/').some((part) => part === '.' || part === '..');
+
+export const deleteType = (type) =>
+  isPathless(type) ? del(catalogue(type.source), undefined, { name: type.name }) : del(typePath(type));
 
 /** What the form says, as the API takes it. empty: what stands for an emptied field. */
 function bodyOf({ category, description, example, schema }, empty) {

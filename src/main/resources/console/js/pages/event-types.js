@@ -1,12 +1,12 @@
 // The catalogue that webhooks choose from.
 import { html, useState } from '../html.js';
-import { del, get } from '../api.js';
+import { get } from '../api.js';
 import { api, can, say, tenantId } from '../state.js';
 import { useLoad } from '../load.js';
 import { Page } from '../components/page.js';
 import { Code } from '../components/code.js';
 import { Empty, Loaded } from '../components/states.js';
-import { TypeForm, typePath } from '../components/event-type-form.js';
+import { TypeForm, deleteType, isPathless } from '../components/event-type-form.js';
 import { confirm } from '../components/confirm.js';
 import { Icon } from '../components/icons.js';
 
@@ -64,7 +64,7 @@ function TypeEntry({ type: listed, reload }) {
   const [open, setOpen] = useState(false);
   const full = useLoad(
     (signal) =>
-      open && listed.source !== 'PROFILE'
+      open && listed.source !== 'PROFILE' && !isPathless(listed)
         ? get(api(`/event-types/${encodeURIComponent(listed.name)}`), {}, signal)
         : Promise.resolve(null),
     [open, listed],
@@ -78,7 +78,7 @@ function TypeEntry({ type: listed, reload }) {
       action: 'Delete',
       danger: true,
       run: async () => {
-        await del(typePath(type));
+        await deleteType(type);
         say('Deleted.');
         reload();
       },
@@ -102,7 +102,7 @@ function TypeEntry({ type: listed, reload }) {
         editable &&
         !editing &&
         html`<div class="body bar"><button class="compact"
-        disabled=${full.loading} onClick=${() => setEditing(true)}>Edit</button><button class="compact danger"
+        disabled=${full.loading || isPathless(type)} onClick=${() => setEditing(true)}>Edit</button><button class="compact danger"
         onClick=${remove}>Delete</button></div>`
       }
       ${

@@ -6,11 +6,14 @@ import dev.signpost.http.Access;
 import dev.signpost.http.ApiServer;
 import dev.signpost.http.BodyReader;
 import dev.signpost.http.Call;
+import dev.signpost.http.ClientAddresses;
 import dev.signpost.http.Contract;
 import dev.signpost.http.Cursors;
 import dev.signpost.http.FailureReader;
 import dev.signpost.http.FastRoute;
+import dev.signpost.http.Guesses;
 import dev.signpost.http.HttpJournal;
+import dev.signpost.http.InboundPort;
 import dev.signpost.http.Operation;
 import dev.signpost.http.Problems;
 import dev.signpost.http.Reply;
@@ -132,6 +135,7 @@ final class ConsoleFixture implements AutoCloseable {
         var problems = new Problems(FailureReader.NONE, journal);
         var ids = new RequestIds(new SplittableRandom(1));
         var bodies = new BodyReader(vertx, 4096, Duration.ofSeconds(20));
+        var doubts = new Access.Doubts(new Guesses(nanos::get), ClientAddresses.direct());
         var console = new Console(new Console.Parts(
                 settings,
                 files(settings),
@@ -142,18 +146,19 @@ final class ConsoleFixture implements AutoCloseable {
                 () -> address,
                 bodies,
                 () -> catalog.now,
-                nanos::get,
+                doubts,
                 random));
         var access = new Access(
                 console.bearers(),
                 id -> catalog.tenants.find(id).map(found -> found.map(t -> new TenantRef(t.key(), t.id()))),
-                console.sessions());
+                console.sessions(),
+                doubts);
         var notes = new RequestRunner.Notes(journal, System::nanoTime);
         var runner = new RequestRunner(access, bodies, new Cursors(new byte[32]), problems, ids, notes);
         var router = new ManageRouter(CONTRACT, new Docs(CONTRACT)).on(vertx, operations(console), runner, ids);
         console.routes(new ConsoleRoutes.Answers(problems, ids)).mount(router);
         var bind = new ApiServer.Bind("127.0.0.1", 0, 30, 1);
-        var server = new ApiServer(bind, problems, ids, FastRoute.NONE, router);
+        var server = new ApiServer(InboundPort.plain(), bind, problems, ids, FastRoute.NONE, router);
         Await.value(vertx.deployVerticle(server));
         port = server.port();
         return this;

@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signing in, what the cookie is worth, and what ends it. */
 class SignInTest {
+    /** So many from one address are told that they are wrong. */
+    private static final int WRONG_KEYS = 10;
+
     private static final String SESSION = "/console/session";
 
     private final ConsoleFixture console = new ConsoleFixture();
@@ -161,25 +164,47 @@ class SignInTest {
 
     @Test
     void shouldBoundHowFastOneAddressTriesKeys() {
-        for (int i = 0; i < WrongKeys.MAX_WRONG; i++) {
-            assertThat(console.signInWith("wrong-" + i).status()).isEqualTo(401);
-        }
+        guess(WRONG_KEYS);
         String right = console.acmeKey().secret().reveal();
 
-        var refused = console.signInWith(right);
+        var refused = console.signInWith("wrong-again");
+        var let = console.signInWith(right);
         console.nanos.addAndGet(TimeUnit.SECONDS.toNanos(61));
-        var later = console.signInWith(right);
+        var later = console.signInWith("wrong-again");
 
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.header("Retry-After")).isEqualTo("60");
-        assertThat(later.status()).isEqualTo(200);
+        assertThat(let.status()).isEqualTo(200);
+        assertThat(later.status()).isEqualTo(401);
+    }
+
+    @Test
+    void shouldCountGuessesOfSignInAndOfRequestsTogether() {
+        guess(WRONG_KEYS);
+        String key = "Authorization: Bearer sp_" + "y".repeat(43);
+
+        var refused = console.get("/v1/me", key);
+        String right = console.acmeKey().secret().reveal();
+        console.follow();
+        var let = console.get("/v1/me", "Authorization: Bearer " + right);
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).isEqualTo("60");
+        assertThat(let.status()).isEqualTo(200);
+    }
+
+    /** Keys of the right form, each of which would be looked up. */
+    private void guess(int times) {
+        for (int i = 0; i < times; i++) {
+            assertThat(console.signInWith("sp_" + i + "x".repeat(42)).status()).isEqualTo(401);
+        }
     }
 
     @Test
     void shouldCountNoKeyThatIsRight() {
         String right = console.acmeKey().secret().reveal();
 
-        for (int i = 0; i < 3 * WrongKeys.MAX_WRONG; i++) {
+        for (int i = 0; i < 3 * WRONG_KEYS; i++) {
             assertThat(console.signInWith(right).status()).isEqualTo(200);
         }
     }

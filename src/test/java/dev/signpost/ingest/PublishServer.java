@@ -5,11 +5,14 @@ import dev.signpost.http.ApiServer;
 import dev.signpost.http.Caller;
 import dev.signpost.http.FailureReader;
 import dev.signpost.http.HttpJournal;
+import dev.signpost.http.InboundPort;
 import dev.signpost.http.Problems;
 import dev.signpost.http.RequestIds;
 import dev.signpost.http.Scope;
+import dev.signpost.http.Sessions;
 import dev.signpost.http.TenantRef;
 import dev.signpost.testkit.Await;
+import dev.signpost.testkit.Forgetful;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -41,13 +44,16 @@ final class PublishServer {
     PublishServer(Vertx vertx, Intake intake, Duration answerTimeout) {
         var access = new Access(
                 bearer -> Future.succeededFuture(Optional.ofNullable(KEYS.get(bearer))),
-                id -> Future.succeededFuture(id.equals("acme") ? Optional.of(ACME) : Optional.empty()));
+                id -> Future.succeededFuture(id.equals("acme") ? Optional.of(ACME) : Optional.empty()),
+                Sessions.NONE,
+                Forgetful.doubts());
         var problems = new Problems(FailureReader.NONE, journal());
         var ids = new RequestIds(new Random(7));
         var limits = new PublishLimits(MAX_BODY, MAX_BATCH, 3, Duration.ofSeconds(10), answerTimeout);
         var entrance = new PublishRoute.Entrance(access, problems, ids);
         var route = new PublishRoute(vertx, entrance, intake, limits, System::nanoTime);
         var server = new ApiServer(
+                InboundPort.plain(),
                 new ApiServer.Bind("127.0.0.1", 0, 30, 1),
                 problems,
                 ids,

@@ -12,17 +12,20 @@ import dev.signpost.http.Cursors;
 import dev.signpost.http.FailureReader;
 import dev.signpost.http.FastRoute;
 import dev.signpost.http.HttpJournal;
+import dev.signpost.http.InboundPort;
 import dev.signpost.http.Operation;
 import dev.signpost.http.Problems;
 import dev.signpost.http.Reply;
 import dev.signpost.http.RequestIds;
 import dev.signpost.http.RequestRunner;
 import dev.signpost.http.Scope;
+import dev.signpost.http.Sessions;
 import dev.signpost.http.TenantRef;
 import dev.signpost.pg.PgPool;
 import dev.signpost.queue.JobView;
 import dev.signpost.queue.Statistics;
 import dev.signpost.testkit.CatalogFixture;
+import dev.signpost.testkit.Forgetful;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -75,10 +78,14 @@ final class ApiFixture implements AutoCloseable {
 
     final Map<String, Operation> operations = new HashMap<>();
     final List<Call> calls = new CopyOnWriteArrayList<>();
+    /** For a fast route of the test's own. */
+    final List<String> fastCalls = new CopyOnWriteArrayList<>();
+
     final BlockingQueue<HttpJournal.Exchange> finished = new LinkedBlockingQueue<>();
     final BlockingQueue<Throwable> unforeseen = new LinkedBlockingQueue<>();
     FailureReader failures = FailureReader.NONE;
     FastRoute fastRoute = FastRoute.NONE;
+    InboundPort inbound = InboundPort.plain();
     Duration bodyDeadline = Duration.ofSeconds(20);
 
     final Vertx vertx = Vertx.vertx();
@@ -124,7 +131,9 @@ final class ApiFixture implements AutoCloseable {
         };
         var access = new Access(
                 key -> authenticator.authenticate(key),
-                id -> Future.succeededFuture(Optional.ofNullable(tenants.get(id))));
+                id -> Future.succeededFuture(Optional.ofNullable(tenants.get(id))),
+                Sessions.NONE,
+                Forgetful.doubts());
         var problems = new Problems(failures, journal);
         var ids = new RequestIds(new SplittableRandom(1));
         var bodies = new BodyReader(vertx, BODY_LIMIT, bodyDeadline);
@@ -136,8 +145,8 @@ final class ApiFixture implements AutoCloseable {
                 ids,
                 new RequestRunner.Notes(journal, System::nanoTime));
         var router = new ManageRouter(CONTRACT, DOCS).on(vertx, operations, runner, ids);
-        var server =
-                new ApiServer(new ApiServer.Bind("127.0.0.1", 0, 30, drainSeconds), problems, ids, fastRoute, router);
+        var server = new ApiServer(
+                inbound, new ApiServer.Bind("127.0.0.1", 0, 30, drainSeconds), problems, ids, fastRoute, router);
         deployment = await(vertx.deployVerticle(server));
         port = server.port();
         return this;

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Event types that tenants and the instance add, over HTTP on a real Postgres, and who comes to know of them. */
 class EventTypesApiTest {
@@ -61,6 +63,40 @@ class EventTypesApiTest {
         Await.value(pool.close());
         database.close();
         Await.value(vertx.close());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "..", "../x", "a/../b", "a/.", "./", "a/.."})
+    void shouldNotAddATypeWhoseNameIsAnotherPath(String name) {
+        var answer = post(OWN, new JsonObject().put("name", name).encode());
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(ApiFixture.errors(answer).get("/name")).contains("without '.' or '..' as a part of its own");
+        assertThat(Await.value(catalog.eventTypes.list(ApiFixture.ACME))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "..", "a/../b"})
+    void shouldDeleteATypeThatNoPathCanName(String name) {
+        var text = new EventTypes.Text("", "", null, null, null);
+        Await.value(catalog.eventTypes.create(CatalogFixture.OPERATOR, ApiFixture.ACME, name, text));
+        Await.value(catalog.eventTypes.create(CatalogFixture.OPERATOR, null, name, text));
+        String query = "?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+
+        var own = api.send("DELETE", OWN + query, "acme-manage", null);
+        var shared = api.send("DELETE", SHARED + query, "admin-key", null);
+
+        assertThat(own.statusCode()).as(own.body()).isEqualTo(204);
+        assertThat(shared.statusCode()).as(shared.body()).isEqualTo(204);
+        assertThat(Await.value(catalog.eventTypes.list(ApiFixture.ACME))).isEmpty();
+    }
+
+    @Test
+    void shouldDeleteNothingWithoutAName() {
+        var answer = api.send("DELETE", OWN, "acme-manage", null);
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(ApiFixture.errors(answer)).containsKey("name");
     }
 
     @Test

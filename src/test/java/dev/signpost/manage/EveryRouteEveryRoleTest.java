@@ -42,7 +42,8 @@ class EveryRouteEveryRoleTest {
                     "createInstanceEventType",
                     "getInstanceEventType",
                     "updateInstanceEventType",
-                    "deleteInstanceEventType"),
+                    "deleteInstanceEventType",
+                    "deleteInstanceEventTypeByName"),
             "manage",
             Set.of(
                     "resendEvent",
@@ -67,7 +68,8 @@ class EveryRouteEveryRoleTest {
                     "createConsoleLink",
                     "createEventType",
                     "updateEventType",
-                    "deleteEventType"),
+                    "deleteEventType",
+                    "deleteEventTypeByName"),
             "read",
             Set.of(
                     "listEvents",

@@ -296,7 +296,8 @@ class RequestChecksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1", "/v2/me", "/v1/tenants/acme/nothing", "/docs/../../etc/passwd", "/v1/me/x"})
+    @ValueSource(
+            strings = {"/v1", "/v2/me", "/v1/tenants/acme/nothing", "/docs/../../etc/passwd", "/v1/me/x", "/v1/me/"})
     void shouldAnswerUnknownPathsWithAProblem(String path) {
         api.start();
 

@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.signpost.http.HttpJournal.Exchange;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,8 @@ import org.slf4j.LoggerFactory;
 class RequestJournalTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger(RequestJournal.class);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    private final RequestJournal journal = new RequestJournal();
+    private final AtomicLong nanos = new AtomicLong();
+    private final RequestJournal journal = new RequestJournal(new RefusedLines(nanos::get));
 
     @BeforeEach
     void listen() {
@@ -28,6 +31,35 @@ class RequestJournalTest {
     void stopListening() {
         logger.detachAppender(lines);
         logger.setLevel(null);
+    }
+
+    @Test
+    void shouldBoundWhatStrangersMakeItWrite() {
+        for (int i = 0; i < 10_000; i++) {
+            journal.finished(refused("192.0.2." + i % 250 + ":" + i));
+        }
+        nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+        journal.finished(refused("192.0.2.1:1"));
+
+        assertThat(lines.list).hasSize(RefusedLines.MOST + 2);
+        ILoggingEvent sum = lines.list.get(RefusedLines.MOST);
+        assertThat(sum.getMessage()).isEqualTo("requests.refused");
+        assertThat(sum.getKeyValuePairs().get(0).value).isEqualTo(10_000L - RefusedLines.MOST);
+    }
+
+    @Test
+    void shouldLeaveLinesToOtherAddresses() {
+        for (int i = 0; i < 1_000; i++) {
+            journal.finished(refused("192.0.2.1:" + i));
+        }
+
+        journal.finished(refused("192.0.2.2:1"));
+
+        assertThat(lines.list).hasSize(RefusedLines.MOST_OF_ADDRESS + 1);
+    }
+
+    private static Exchange refused(String remote) {
+        return new Exchange("r", "GET", "getMe", null, null, 401, 0, 100, 50, remote);
     }
 
     @Test

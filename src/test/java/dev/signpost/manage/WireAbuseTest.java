@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,12 @@ class WireAbuseTest {
                 HOST + ": a\r\nContent-Length: 0\r\n",
                 "Content-Length: 0\r\n",
                 HOST + "Host: other.example\r\nContent-Length: 0\r\n",
+                "Host: api.example@evil\r\nContent-Length: 0\r\n",
+                "Host: api.example/x\r\nContent-Length: 0\r\n",
+                "Host: api.example, other.example\r\nContent-Length: 0\r\n",
+                "Host: api.example:80x\r\nContent-Length: 0\r\n",
+                "Host: [::1\r\nContent-Length: 0\r\n",
+                HOST + KEY + "Content-Length: 0\r\n",
             })
     void shouldRefuseAmbiguousFramingAndHangUp(String headers) throws IOException {
         api.start();
@@ -73,6 +80,93 @@ class WireAbuseTest {
         assertThat(answer).startsWith("HTTP/1.1 4").containsOnlyOnce("HTTP/1.1 ");
         assertThat(answer).doesNotContain("called");
         assertThat(api.calls).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET\t/v1/me HTTP/1.1",
+                "GET /v1/me\u000bHTTP/1.1",
+                "GET  /v1/me HTTP/1.1",
+                "GET /v1/me\tHTTP/1.1"
+            })
+    void shouldTakeOneSpaceBetweenThePartsOfARequestLine(String line) throws IOException {
+        api.start();
+
+        String answer = talk(line + "\r\n" + HOST + KEY + "\r\n");
+
+        assertThat(answer).contains(" 400 Bad Request").contains("application/problem+json");
+        assertThat(api.calls).isEmpty();
+    }
+
+    @Test
+    void shouldSayThatAnExpectationCannotBeMet() throws IOException {
+        api.start();
+
+        String answer = talk(POST + HOST + KEY + JSON + "Expect: 200-ok\r\nContent-Length: 28\r\n\r\n" + BODY);
+
+        assertThat(answer).startsWith("HTTP/1.1 417 ").contains("application/problem+json");
+        assertThat(api.calls).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xyz\r\n", "5\r\nabcdefgh\r\n", "-1\r\n", "10000000000000000000\r\n", "1c\n\n\n\n"})
+    void shouldBlameTheSenderForMalformedChunks(String chunks) throws IOException {
+        api.start();
+
+        String answer = talk(POST + HOST + KEY + JSON + "Transfer-Encoding: chunked\r\n\r\n" + chunks + "\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .containsOnlyOnce("HTTP/1.1 ")
+                .contains("chunks of the body");
+        assertThat(api.calls).isEmpty();
+        assertThat(api.unforeseen).isEmpty();
+    }
+
+    @Test
+    void shouldEndABodyThatDripsOnAfterItsRefusal() throws IOException {
+        api.start();
+
+        try (var socket = connect()) {
+            write(socket, POST + HOST + "Transfer-Encoding: chunked\r\n\r\n2000\r\n");
+            String head = readHead(socket);
+            long began = System.nanoTime();
+            int dripped = drip(socket);
+
+            assertThat(head).startsWith("HTTP/1.1 401 ");
+            assertThat(dripped).isLessThan(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+        }
+    }
+
+    @Test
+    void shouldAnswerThePipelinedRequestsBeforeABrokenOne() throws IOException {
+        api.start();
+
+        String answer = talk(
+                GET + HOST + KEY + "\r\n" + POST + HOST + KEY + JSON + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 200 ").contains("HTTP/1.1 400 ");
+    }
+
+    /** Sends a byte each time that the server sends none, until it hangs up; how many. */
+    private static int drip(Socket socket) throws IOException {
+        socket.setSoTimeout(100);
+        for (int sent = 0; sent < 200; sent++) {
+            try {
+                socket.getOutputStream().write('x');
+                while (socket.getInputStream().read() >= 0) {
+                    // The rest of the answer.
+                }
+                return sent;
+            } catch (SocketTimeoutException nothingYet) {
+                // It still listens.
+            } catch (SocketException hungUp) {
+                return sent;
+            }
+        }
+        return 200;
     }
 
     @Test

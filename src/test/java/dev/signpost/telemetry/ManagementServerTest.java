@@ -2,6 +2,7 @@ package dev.signpost.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signpost.http.InboundPort;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -114,7 +115,7 @@ class ManagementServerTest {
     }
 
     private int start(List<HealthCheck> checks) throws Exception {
-        var server = new ManagementServer("127.0.0.1", 0, meters, checks);
+        var server = new ManagementServer(InboundPort.plain()::server, "127.0.0.1", 0, meters, checks);
         vertx.deployVerticle(server).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         return server.port();
     }

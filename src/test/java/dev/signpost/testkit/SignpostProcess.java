@@ -39,6 +39,7 @@ public final class SignpostProcess implements AutoCloseable {
     private final List<String> javaOptions = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx512m"));
     private final int httpPort = freePort();
     private final int managementPort = freePort();
+    private int descriptors;
     private @Nullable Process process;
 
     private SignpostProcess(Path jar, Path dataDir) {
@@ -77,6 +78,12 @@ public final class SignpostProcess implements AutoCloseable {
         return this;
     }
 
+    /** So many files and sockets may be open in it. */
+    public SignpostProcess descriptors(int most) {
+        descriptors = most;
+        return this;
+    }
+
     /** Starts it and returns at once. */
     public SignpostProcess launch() {
         process = started(logFile());
@@ -90,6 +97,9 @@ public final class SignpostProcess implements AutoCloseable {
 
     private Process started(Path output, String... words) {
         List<String> command = new ArrayList<>();
+        if (descriptors > 0) {
+            command.addAll(List.of("bash", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "bash"));
+        }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
