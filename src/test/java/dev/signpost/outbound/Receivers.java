@@ -2,7 +2,9 @@ package dev.signpost.outbound;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -11,6 +13,8 @@ import java.util.Arrays;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Raw receivers with and without TLS, their certificates, and the authority that issued them. */
@@ -69,6 +73,26 @@ final class Receivers {
      * @param protocol the one that it speaks, or null for all
      */
     static SSLServerSocket socket(X509Bundle certificate, int sent, @Nullable String protocol) throws Exception {
+        SSLServerSocket socket = (SSLServerSocket) context(certificate, sent)
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        if (protocol != null) {
+            socket.setEnabledProtocols(new String[] {protocol});
+        }
+        return socket;
+    }
+
+    /** TLS on a connection that stays open when TLS has ended. */
+    SSLSocket over(Socket open, Transport transport) throws Exception {
+        X509Bundle usual = leaf().addSanDnsName(HOST).buildIssuedBy(authority);
+        SSLSocketFactory factory =
+                context(usual, usual.getCertificatePath().length).getSocketFactory();
+        SSLSocket socket = (SSLSocket) factory.createSocket(open, InputStream.nullInputStream(), false);
+        socket.setEnabledProtocols(new String[] {transport.protocol});
+        return socket;
+    }
+
+    private static SSLContext context(X509Bundle certificate, int sent) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         X509Certificate[] path = certificate.getCertificatePath();
@@ -78,11 +102,6 @@ final class Receivers {
         keys.init(store, NO_PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
-        SSLServerSocket socket = (SSLServerSocket)
-                context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        if (protocol != null) {
-            socket.setEnabledProtocols(new String[] {protocol});
-        }
-        return socket;
+        return context;
     }
 }
