@@ -31,14 +31,14 @@ record Banner(
     String text() {
         String addresses = """
 
-                  Signpost is ready (development mode: this machine only).
+              Signpost is ready (development mode: this machine only).
 
-                    Console    %s
-                    API        %s/v1
-                    Docs       %s/docs
-                    Health     %s/health/ready   %s/metrics
-                    Database   %s
-                """.formatted(
+                Console    %s
+                API        %s/v1
+                Docs       %s/docs
+                Health     %s/health/ready   %s/metrics
+                Database   %s
+            """.formatted(
                 consoleLink.map(Secret::reveal).orElse(api + "/console/"), api, api, management, management, database);
         return addresses + demoKey.map(this::demo).orElse("") + "\n  Stop with Ctrl-C.\n";
     }
@@ -49,19 +49,19 @@ record Banner(
                 + "' -H 'Content-Type: application/json'";
         String tenant = api + "/v1/tenants/demo";
         return """
-                    Tenant     demo
-                    Key        %s
+                Tenant     demo
+                Key        %s
 
-                  Receive, in another terminal:
+              Receive, in another terminal:
 
-                    %s
+                %s
 
-                  Register that receiver, publish an event, and see its delivery:
+              Register that receiver, publish an event, and see its delivery:
 
-                    %s %s/webhooks -d '{"url":"http://127.0.0.1:9000/","eventTypes":["*"]}'
-                    %s %s/events -d '{"type":"contact.created","data":{"id":1}}'
-                    %s %s/deliveries
-                """.formatted(key.reveal(), LISTEN, curl, tenant, curl, tenant, curl, tenant);
+                %s %s/webhooks -d '{"url":"http://127.0.0.1:9000/","eventTypes":["*"]}'
+                %s %s/events -d '{"type":"contact.created","data":{"id":1}}'
+                %s %s/deliveries
+            """.formatted(key.reveal(), LISTEN, curl, tenant, curl, tenant, curl, tenant);
     }
 
     /** An address that a person can paste: wildcards are this machine. */

@@ -1,5 +1,6 @@
 package dev.signpost.outbound;
 
+import dev.signpost.model.FailureKind;
 import inet.ipaddr.IPAddress;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.dns.DnsRecordType;
@@ -93,7 +94,7 @@ final class AddressBook implements AutoCloseable {
         Future<Vetted> first = resolve(host, names.get(0));
         return names.size() == 1
                 ? first
-                : first.compose(vetted -> vetted == Vetted.UNRESOLVED
+                : first.compose(vetted -> vetted.refusal() == FailureKind.DNS
                         ? resolve(host, names.subList(1, names.size()))
                         : Future.succeededFuture(vetted));
     }

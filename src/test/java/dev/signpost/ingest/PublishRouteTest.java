@@ -135,13 +135,13 @@ class PublishRouteTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    application/json | 202
-                    application/json; charset=utf-8 | 202
-                    Application/JSON;charset="UTF-8" | 202
-                    application/json; charset=latin1 | 415
-                    text/plain | 415
-                    application/x-www-form-urlencoded | 415
-                    """)
+        application/json | 202
+        application/json; charset=utf-8 | 202
+        Application/JSON;charset="UTF-8" | 202
+        application/json; charset=latin1 | 415
+        text/plain | 415
+        application/x-www-form-urlencoded | 415
+        """)
     void shouldTakeJsonOnly(String contentType, int status) throws Exception {
         RawAnswer answer = ask(EVENTS, "publish", "Content-Type: " + contentType + "\r\n", EVENT);
 

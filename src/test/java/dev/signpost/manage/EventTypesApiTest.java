@@ -32,8 +32,9 @@ class EventTypesApiTest {
     private static final String OWN = "/v1/tenants/acme/event-types";
     private static final String SHARED = "/v1/event-types";
     private static final String DEAL = """
-            {"name":"deal.won","category":"Deals","description":"Won.","schema":{"type":"object","required":["id"]},\
-            "example":"{ \\"id\\": 1.0 }"}""";
+        {"name":"deal.won","category":"Deals","description":"Won.","schema":{"type":"object","required":["id"]},\
+        "example":"{ \\"id\\": 1.0 }"}\
+        """;
 
     private final Vertx vertx = Vertx.vertx();
     private final TestDatabase database = TestDatabase.fresh();
