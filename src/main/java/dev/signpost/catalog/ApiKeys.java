@@ -72,6 +72,16 @@ public final class ApiKeys {
             @Nullable To<Set<Scope>> scopes,
             @Nullable To<Long> expiresMillis) {}
 
+    /** Whether such a key could be made; fails with INVALID. */
+    public Future<?> check(@Nullable TenantRef tenant, Spec spec) {
+        return checked(tenant, spec);
+    }
+
+    /** Whether a key could be changed so; fails with INVALID or NOT_FOUND. */
+    public Future<?> check(@Nullable TenantRef tenant, String id, Change change) {
+        return find(tenant, id).compose(present -> checked(tenant, after(present, change)));
+    }
+
     /** Makes a key; fails with INVALID. */
     public Future<Created> create(Actor actor, @Nullable TenantRef tenant, Spec spec) {
         Secret secret = ids.apiKey();

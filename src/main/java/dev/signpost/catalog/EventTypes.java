@@ -40,6 +40,8 @@ public final class EventTypes {
     private static final Sql UPDATE = Sql.named("catalog.update_event_type");
     private static final Sql DELETE = Sql.named("catalog.delete_event_type");
 
+    private static final Text NOTHING = new Text("", "", null, null, null);
+
     private final PgPool pool;
     private final Changes changes;
     private final PropagationWait everywhere;
@@ -67,6 +69,15 @@ public final class EventTypes {
             @Nullable To<String> exampleChanges) {
 
         private Text of(EventType present) {
+            return of(new Text(
+                    present.category(),
+                    present.description(),
+                    present.schema(),
+                    present.example(),
+                    present.exampleChanges()));
+        }
+
+        private Text of(Text present) {
             return new Text(
                     orEmpty(To.after(category, present.category())),
                     orEmpty(To.after(description, present.description())),
@@ -92,11 +103,7 @@ public final class EventTypes {
 
     /** Adds a type; fails with INVALID, or CONFLICT if its owner has one of that name or {@link #MAX_TYPES}. */
     public Future<EventType> create(Actor actor, @Nullable TenantRef tenant, String name, Text text) {
-        var faults = new ArrayList<Fault>();
-        if (!EventPatterns.validType(name)) {
-            faults.add(new Fault("/name", EventPatterns.TYPE_RULE));
-        }
-        check(text, faults);
+        List<Fault> faults = faults(name, text);
         if (!faults.isEmpty()) {
             return Future.failedFuture(Refusal.invalid(faults));
         }
@@ -174,6 +181,23 @@ public final class EventTypes {
                         : Future.failedFuture(Refusal.of(
                                 Refusal.Kind.CONFLICT,
                                 "There are " + MAX_TYPES + " event types, which is the most there can be.")));
+    }
+
+    /** What is wrong with a new type. */
+    public static List<Fault> faults(String name, Text text) {
+        var faults = new ArrayList<Fault>();
+        if (!EventPatterns.validType(name)) {
+            faults.add(new Fault("/name", EventPatterns.TYPE_RULE));
+        }
+        check(text, faults);
+        return faults;
+    }
+
+    /** What is wrong with a change, whatever type it is of. */
+    public static List<Fault> faults(Change change) {
+        var faults = new ArrayList<Fault>();
+        check(change.of(NOTHING), faults);
+        return faults;
     }
 
     private static void check(Text text, List<Fault> faults) {

@@ -70,17 +70,10 @@ public final class Tenants {
 
     /** Makes a tenant; fails with INVALID, or CONFLICT if the id is taken. */
     public Future<Tenant> create(Actor actor, Spec spec) {
-        var faults = new ArrayList<Fault>();
-        if (!ID.matcher(spec.id()).matches()) {
-            faults.add(new Fault("/id", "1 to 64 of the characters A-Z a-z 0-9 _ . and -, and not \".\" or \"..\""));
-        }
         String name = spec.name() == null ? spec.id() : spec.name();
         int days = spec.retentionDays() == null ? defaultDays() : spec.retentionDays();
-        check(name, spec.profile(), days, faults);
-        if (!faults.isEmpty()) {
-            return Future.failedFuture(Refusal.invalid(faults));
-        }
-        return changes.make(
+        return check(spec)
+                .compose(valid -> changes.make(
                         actor,
                         (sql, epoch) -> sql.run(INSERT, Tuple.of(spec.id(), name, spec.profile(), days, epoch))
                                 .map(rows -> Rows.first(rows).map(Tenant::of).orElseThrow(Tenants::taken))
@@ -89,13 +82,53 @@ public final class Tenants {
                                         "tenant.created",
                                         made.id(),
                                         List.of("id", "name", "profile", "retentionDays"),
-                                        made)))
+                                        made))))
                 .map(Changed::value);
     }
 
     /** Whether a tenant can have that id: what cannot be one is nobody's, without a look-up. */
     static boolean mayBeId(String id) {
         return ID.matcher(id).matches();
+    }
+
+    /** Whether such a tenant could be made, its id's being taken apart; fails with INVALID. */
+    public Future<Void> check(Spec spec) {
+        var faults = new ArrayList<Fault>();
+        if (!ID.matcher(spec.id()).matches()) {
+            faults.add(new Fault("/id", "1 to 64 of the characters A-Z a-z 0-9 _ . and -, and not \".\" or \"..\""));
+        }
+        // Without a name the id is one; what is wrong with that was said.
+        String name = spec.name() == null ? "-" : spec.name();
+        int days = spec.retentionDays() == null ? defaultDays() : spec.retentionDays();
+        check(name, spec.profile(), days, faults);
+        return verdict(faults);
+    }
+
+    /** Whether a tenant's settings could become so; fails with INVALID or NOT_FOUND. */
+    public Future<Void> check(String id, Change change) {
+        return pool.run(FIND, Tuple.of(id)).map(Tenants::found).compose(present -> verdict(faults(wished(present, change))));
+    }
+
+    /** A tenant's settings after a change. */
+    private record Wished(String name, @Nullable String profile, int days) {}
+
+    private Wished wished(Tenant present, Change change) {
+        return new Wished(
+                Optional.ofNullable(To.after(change.name(), present.name())).orElse(present.id()),
+                To.after(change.profile(), present.profile()),
+                Optional.ofNullable(To.after(
+                                change.retentionDays(), inForce(present).retentionDays()))
+                        .orElse(defaultDays()));
+    }
+
+    private List<Fault> faults(Wished wished) {
+        var faults = new ArrayList<Fault>();
+        check(wished.name(), wished.profile(), wished.days(), faults);
+        return faults;
+    }
+
+    private static Future<Void> verdict(List<Fault> faults) {
+        return faults.isEmpty() ? Future.succeededFuture() : Future.failedFuture(Refusal.invalid(faults));
     }
 
     /** One tenant, or empty. */
@@ -127,19 +160,11 @@ public final class Tenants {
     }
 
     private Future<Changes.Entry<Tenant>> update(SqlRunner sql, Tenant present, Change change) {
-        String name =
-                Optional.ofNullable(To.after(change.name(), present.name())).orElse(present.id());
-        String profile = To.after(change.profile(), present.profile());
-        int days = Optional.ofNullable(
-                        To.after(change.retentionDays(), inForce(present).retentionDays()))
-                .orElse(defaultDays());
-        var faults = new ArrayList<Fault>();
-        check(name, profile, days, faults);
-        if (!faults.isEmpty()) {
-            return Future.failedFuture(Refusal.invalid(faults));
-        }
-        return profileMayBecome(sql, present, profile)
-                .compose(may -> sql.run(UPDATE, Tuple.of(present.key(), name, profile, days)))
+        Wished wished = wished(present, change);
+        return verdict(faults(wished))
+                .compose(valid -> profileMayBecome(sql, present, wished.profile()))
+                .compose(may -> sql.run(
+                        UPDATE, Tuple.of(present.key(), wished.name(), wished.profile(), wished.days())))
                 .map(rows -> Tenant.of(Rows.only(rows)))
                 .map(now -> now.equals(present)
                         ? Changes.Entry.nothing(now)

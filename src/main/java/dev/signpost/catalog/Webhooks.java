@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,28 +157,28 @@ public final class Webhooks {
 
     /** As the other one, where the profile asks for nothing before saving. */
     public Future<WebhookView> update(
-            Actor actor, TenantRef tenant, String id, @Nullable Integer version, WebhookChange settings) {
-        return update(actor, tenant, id, version, settings, null);
+            Actor actor, TenantRef tenant, String id, @Nullable Set<Integer> versions, WebhookChange settings) {
+        return update(actor, tenant, id, versions, settings, null);
     }
 
     /**
      * Changes a webhook. Fails with INVALID, NOT_FOUND, PRECONDITION_FAILED or BUSY.
      *
-     * @param version that the caller expects, or null for any
+     * @param versions of which the caller expects one, or null for any
      * @param proved the challenge that its receiver passed, where {@link #askedBeforeUpdate} named one
      */
     public Future<WebhookView> update(
             Actor actor,
             TenantRef tenant,
             String id,
-            @Nullable Integer version,
+            @Nullable Set<Integer> versions,
             WebhookChange settings,
             @Nullable ChallengeTarget proved) {
         return CheckedUrl.of(urlCheck, settings.url())
                 .compose(url -> change(
                         actor,
                         (sql, epoch) -> reader.find(sql, tenant, id)
-                                .map(found -> expecting(version, found))
+                                .map(found -> expecting(versions, found))
                                 .compose(found -> writer.update(
                                         sql,
                                         epoch,
@@ -189,10 +190,10 @@ public final class Webhooks {
 
     /** As {@link #askedBeforeCreate}, for {@link #update}. */
     public Future<Optional<ChallengeTarget>> askedBeforeUpdate(
-            TenantRef tenant, String id, @Nullable Integer version, WebhookChange settings) {
+            TenantRef tenant, String id, @Nullable Set<Integer> versions, WebhookChange settings) {
         return CheckedUrl.of(urlCheck, settings.url())
                 .compose(url -> reader.find(pool, tenant, id)
-                        .map(found -> expecting(version, found))
+                        .map(found -> expecting(versions, found))
                         .map(found ->
                                 writer.askedBeforeUpdate(found, new WebhookWriter.Wish(settings, url, null, null))))
                 .recover(failure -> Future.failedFuture(Seals.refused(failure)));
@@ -212,7 +213,7 @@ public final class Webhooks {
      * @param profile its name, or null for the tenant's
      */
     public Future<Optional<ChallengeTarget>> challenge(
-            TenantRef tenant, String url, @Nullable Secret secret, @Nullable String profile) {
+            TenantRef tenant, @Nullable String url, @Nullable Secret secret, @Nullable String profile) {
         var settings = new WebhookChange(
                 new To<>(url), new To<>(List.of()), null, profile == null ? null : new To<>(profile), null, null);
         return CheckedUrl.of(urlCheck, settings.url())
@@ -235,11 +236,11 @@ public final class Webhooks {
     }
 
     /** Deletes a webhook; its history stays until retention. Fails with NOT_FOUND or PRECONDITION_FAILED. */
-    public Future<Void> delete(Actor actor, TenantRef tenant, String id, @Nullable Integer version) {
+    public Future<Void> delete(Actor actor, TenantRef tenant, String id, @Nullable Set<Integer> versions) {
         return change(
                         actor,
                         (sql, epoch) -> reader.find(sql, tenant, id)
-                                .map(found -> expecting(version, found))
+                                .map(found -> expecting(versions, found))
                                 .compose(found -> writer.delete(sql, epoch, found)))
                 .compose(this::appliedEverywhere)
                 .mapEmpty();
@@ -347,9 +348,9 @@ public final class Webhooks {
         return everywhere.until(changed.epoch()).map(changed.value());
     }
 
-    private static WebhookReader.Found expecting(@Nullable Integer version, WebhookReader.Found found) {
+    private static WebhookReader.Found expecting(@Nullable Set<Integer> versions, WebhookReader.Found found) {
         int present = found.view().webhook().version();
-        if (version != null && version != present) {
+        if (versions != null && !versions.contains(present)) {
             throw Refusal.of(
                     Refusal.Kind.PRECONDITION_FAILED,
                     "The webhook has changed: its version is \"" + present + "\" now. Read it again.");

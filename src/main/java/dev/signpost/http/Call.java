@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param path path parameters, decoded
  * @param query query parameters that were sent, decoded, each at most once
  * @param body the JSON object that was sent; empty if none was. Never for a payload: it rewrites numbers
- * @param ifMatch the version that the caller expects (RFC 9110 section 13.1.1), or null for any
+ * @param ifMatch the versions of which the caller expects one (RFC 9110 section 13.1.1), or null for any
  * @param lastEventId where a stream goes on (HTML standard, "Last-Event-ID"), as it was sent, or null
  * @param page where in a list to go on; the first page for other operations
  */
@@ -29,7 +30,7 @@ public record Call(
         Map<String, String> path,
         Map<String, String> query,
         JsonObject body,
-        @Nullable Integer ifMatch,
+        @Nullable Set<Integer> ifMatch,
         @Nullable String lastEventId,
         Page page) {
 
@@ -79,10 +80,10 @@ public record Call(
      * @throws Refusal PRECONDITION_FAILED if the caller named another version
      */
     public void requireVersion(int version) {
-        if (ifMatch != null && ifMatch != version) {
+        if (ifMatch != null && !ifMatch.contains(version)) {
             throw Refusal.of(
                     Refusal.Kind.PRECONDITION_FAILED,
-                    "It was changed meanwhile: its version is \"" + version
+                    "It has changed since you read it: its version is \"" + version
                             + "\". Read it again and repeat the change.");
         }
     }

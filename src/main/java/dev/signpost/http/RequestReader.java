@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link Call} of what was sent, or refuses it with everything that is wrong with it at once. */
 final class RequestReader {
     private static final String LIMIT = "limit";
     private static final String CURSOR = "cursor";
+    // A cursor belongs to its filters, and some of them may be missing.
+    private static final Page FIRST_PAGE = new Page(Page.DEFAULT_LIMIT, null, position -> position);
     private static final String LAST_EVENT_ID = "Last-Event-ID";
-    private static final int MAX_VERSION_DIGITS = 9;
     private static final int MAX_NUMBER_DIGITS = 18;
 
     private final Cursors cursors;
@@ -38,25 +38,32 @@ final class RequestReader {
      */
     record Raw(Map<String, String> path, MultiMap query, Buffer body, MultiMap headers) {}
 
-    /** @throws Refusal MALFORMED, INVALID or PRECONDITION_FAILED */
-    Call read(Contract.Route route, Raw raw, Access.Admission admission, String requestId) {
+    /**
+     * A call, and what of its request does not hold to the contract; the call is without it.
+     *
+     * @param faults empty if the call may be carried out
+     */
+    record Reading(Call call, List<Fault> faults) {}
+
+    /** @throws Refusal MALFORMED or PRECONDITION_FAILED; INVALID for a cursor of another list */
+    Reading read(Contract.Route route, Raw raw, Access.Admission admission, String requestId) {
         var faults = new ArrayList<Fault>();
         Map<String, String> query = query(route, raw.query(), faults);
         JsonObject body = body(route, raw.body(), faults);
-        if (!faults.isEmpty()) {
-            throw Refusal.invalid(faults);
-        }
-        return new Call(
-                route.operationId(),
-                requestId,
-                admission.caller(),
-                admission.tenant(),
-                raw.path(),
-                query,
-                body,
-                version(raw.headers().get(HttpHeaders.IF_MATCH)),
-                raw.headers().get(LAST_EVENT_ID),
-                page(route, admission, query));
+        faults.forEach(fault -> FaultyFields.remove(body, fault.pointer()));
+        return new Reading(
+                new Call(
+                        route.operationId(),
+                        requestId,
+                        admission.caller(),
+                        admission.tenant(),
+                        raw.path(),
+                        query,
+                        body,
+                        EntityTags.versions(raw.headers().getAll(HttpHeaders.IF_MATCH)),
+                        raw.headers().get(LAST_EVENT_ID),
+                        faults.isEmpty() ? page(route, admission, query) : FIRST_PAGE),
+                faults);
     }
 
     /** False if a path parameter has a form that no object's id has: then there is no such object. */
@@ -78,8 +85,11 @@ final class RequestReader {
             } else if (!StrictJson.storable(value)) {
                 faults.add(new Fault(name, "must not contain U+0000 or lone surrogates"));
             } else {
+                int before = faults.size();
                 schema.check(typed(schema, value), name, faults);
-                query.put(name, value);
+                if (faults.size() == before) {
+                    query.put(name, value);
+                }
             }
         }
         return query;
@@ -116,20 +126,6 @@ final class RequestReader {
         Object value = json.parse(sent);
         schema.check(value, "", faults);
         return value instanceof JsonObject object ? object : new JsonObject();
-    }
-
-    /** The version in a strong entity tag; null where any will do. Whatever else was sent matches no version. */
-    private static @Nullable Integer version(@Nullable String ifMatch) {
-        if (ifMatch == null || ifMatch.strip().equals("*")) {
-            return null;
-        }
-        String tag = ifMatch.strip();
-        boolean quoted = tag.length() > 2 && tag.startsWith("\"") && tag.endsWith("\"");
-        String inner = quoted ? tag.substring(1, tag.length() - 1) : "";
-        if (!digits(inner, MAX_VERSION_DIGITS)) {
-            throw Refusal.of(Refusal.Kind.PRECONDITION_FAILED, "If-Match must be an ETag as it was answered.");
-        }
-        return Integer.valueOf(inner);
     }
 
     private Page page(Contract.Route route, Access.Admission admission, Map<String, String> query) {

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -55,8 +56,9 @@ public final class RequestRunner {
         visit.request.pause();
         admit(visit, route)
                 .compose(admission ->
-                        visit.back(bodies.read(visit.request)).map(body -> visit.call(route, admission, body)))
-                .compose(call -> visit.back(carryOut(operation, call)))
+                        visit.back(bodies.read(visit.request)).map(body -> visit.read(route, admission, body)))
+                .compose(reading -> visit.back(
+                        reading.faults().isEmpty() ? carryOut(operation, reading.call()) : refused(operation, reading)))
                 .onSuccess(reply -> visit.answer(route, reply))
                 .onFailure(visit::refuse);
     }
@@ -87,6 +89,17 @@ public final class RequestRunner {
             reply.onSuccess(Reply::discard);
             return Future.failedFuture(tookTooLong());
         });
+    }
+
+    /** With what the operation has to say of the rest, if it can say it. */
+    private static Future<Reply> refused(Operation operation, RequestReader.Reading reading) {
+        return Future.succeededFuture(reading.call())
+                .compose(operation::check)
+                .timeout(OPERATION_SECONDS, TimeUnit.SECONDS)
+                .map(List.<Refusal.Fault>of())
+                .otherwise(failure -> failure instanceof Refusal refusal ? refusal.faults() : List.of())
+                .compose(more ->
+                        Future.failedFuture(Refusal.invalid(FaultyFields.joined(reading.faults(), more))));
     }
 
     private static Refusal tookTooLong() {
@@ -123,7 +136,7 @@ public final class RequestRunner {
             return context.pathParams();
         }
 
-        Call call(Contract.Route route, Access.Admission admission, Buffer body) {
+        RequestReader.Reading read(Contract.Route route, Access.Admission admission, Buffer body) {
             var raw = new RequestReader.Raw(path(), context.queryParams(), body, request.headers());
             return reader.read(route, raw, admission, id);
         }

@@ -27,11 +27,11 @@ public final class ApiKeyOperations {
     public Map<String, Operation> operations() {
         return Map.of(
                 "listTenantApiKeys", this::list,
-                "createTenantApiKey", this::createForTenant,
-                "updateTenantApiKey", this::update,
+                "createTenantApiKey", Operation.checked(this::createForTenant, this::checkForTenant),
+                "updateTenantApiKey", Operation.checked(this::update, this::checkChange),
                 "revokeTenantApiKey", this::revoke,
                 "listApiKeys", this::list,
-                "createApiKey", this::createForInstance,
+                "createApiKey", Operation.checked(this::createForInstance, this::checkForInstance),
                 "revokeApiKey", this::revoke);
     }
 
@@ -50,21 +50,39 @@ public final class ApiKeyOperations {
     }
 
     private Future<Reply> create(Call call, Set<Scope> scopes, String location) {
-        var spec = new ApiKeys.Spec(call.body().getString("name"), scopes, expiry(call.body()));
-        return keys.create(Callers.actor(call), call.tenant(), spec)
+        return keys.create(Callers.actor(call), call.tenant(), spec(call.body(), scopes))
                 .map(made -> Reply.created(
                         location + made.key().id(),
                         json(made.key()).put("key", made.secret().reveal())));
     }
 
+    private Future<?> checkForTenant(Call call) {
+        return keys.check(call.tenant(), spec(call.body(), scopes(call.body())));
+    }
+
+    private Future<?> checkForInstance(Call call) {
+        return keys.check(call.tenant(), spec(call.body(), Set.of(Scope.ADMIN)));
+    }
+
+    private static ApiKeys.Spec spec(JsonObject body, Set<Scope> scopes) {
+        return new ApiKeys.Spec(body.getString("name", ""), scopes, expiry(body));
+    }
+
     private Future<Reply> update(Call call) {
-        JsonObject body = call.body();
-        var change = new ApiKeys.Change(
+        return keys.update(
+                        Callers.actor(call), call.tenant(), call.pathParameter("keyId"), change(call.body()))
+                .map(changed -> Reply.ok(json(changed)));
+    }
+
+    private Future<?> checkChange(Call call) {
+        return keys.check(call.tenant(), call.pathParameter("keyId"), change(call.body()));
+    }
+
+    private static ApiKeys.Change change(JsonObject body) {
+        return new ApiKeys.Change(
                 body.containsKey("name") ? new To<>(body.getString("name")) : null,
                 body.containsKey("scopes") ? new To<>(scopes(body)) : null,
                 body.containsKey("expiresAt") ? new To<>(expiry(body)) : null);
-        return keys.update(Callers.actor(call), call.tenant(), call.pathParameter("keyId"), change)
-                .map(changed -> Reply.ok(json(changed)));
     }
 
     private Future<Reply> revoke(Call call) {
@@ -78,7 +96,7 @@ public final class ApiKeyOperations {
     }
 
     private static Set<Scope> scopes(JsonObject body) {
-        return Scope.ofWords(body.getJsonArray("scopes"));
+        return Scope.ofWords(body.getJsonArray("scopes", new JsonArray()));
     }
 
     private static JsonObject json(ApiKey key) {

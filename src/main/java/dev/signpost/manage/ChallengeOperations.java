@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,20 +32,24 @@ public final class ChallengeOperations {
 
     /** The handlers, by operation id. */
     public Map<String, Operation> operations() {
-        return Map.of("validateWebhook", this::validate, "verifyWebhook", this::verify);
+        return Map.of("validateWebhook", Operation.checked(this::validate, this::asked), "verifyWebhook", this::verify);
     }
 
     private Future<Reply> validate(Call call) {
-        String secret = call.body().getString("secret");
-        return webhooks.challenge(
-                        call.tenantRef(),
-                        call.body().getString("url"),
-                        secret == null ? null : Secret.of(secret),
-                        call.body().getString("profile"))
+        return asked(call)
                 .compose(due -> due.isEmpty()
                         ? Future.succeededFuture(ChallengeResult.NOTHING_ASKED)
                         : proving.ask(call.tenantRef(), due.get()))
                 .map(result -> Reply.ok(json(result)));
+    }
+
+    private Future<Optional<ChallengeTarget>> asked(Call call) {
+        String secret = call.body().getString("secret");
+        return webhooks.challenge(
+                call.tenantRef(),
+                call.body().getString("url"),
+                secret == null ? null : Secret.of(secret),
+                call.body().getString("profile"));
     }
 
     private Future<Reply> verify(Call call) {

@@ -12,6 +12,7 @@ import dev.signpost.model.Refusal;
 import dev.signpost.profile.EventKind;
 import dev.signpost.profile.WireProfile;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +36,15 @@ public final class EventTypeOperations {
     public Map<String, Operation> operations() {
         return Map.ofEntries(
                 Map.entry("listEventTypes", this::list),
-                Map.entry("createEventType", this::create),
+                Map.entry("createEventType", Operation.checked(this::create, this::checkNew)),
                 Map.entry("getEventType", this::get),
-                Map.entry("updateEventType", this::update),
+                Map.entry("updateEventType", Operation.checked(this::update, this::checkChange)),
                 Map.entry("deleteEventType", this::delete),
                 Map.entry("deleteEventTypeByName", this::deleteByName),
                 Map.entry("listInstanceEventTypes", this::list),
-                Map.entry("createInstanceEventType", this::create),
+                Map.entry("createInstanceEventType", Operation.checked(this::create, this::checkNew)),
                 Map.entry("getInstanceEventType", this::get),
-                Map.entry("updateInstanceEventType", this::update),
+                Map.entry("updateInstanceEventType", Operation.checked(this::update, this::checkChange)),
                 Map.entry("deleteInstanceEventType", this::delete),
                 Map.entry("deleteInstanceEventTypeByName", this::deleteByName));
     }
@@ -71,16 +72,28 @@ public final class EventTypeOperations {
     private Future<Reply> create(Call call) {
         String name = call.body().getString("name");
         var text = EventTypeRequest.text(call.body());
-        return mayChange(call, name)
+        return checkNew(call)
+                .compose(valid -> mayChange(call, name))
                 .compose(may -> types.create(Callers.actor(call), call.tenant(), name, text))
                 .map(made -> Reply.created(place(call.tenant(), made), EventCatalogue.shownWhole(made)));
     }
 
     private Future<Reply> update(Call call) {
         var change = EventTypeRequest.change(call.body());
-        return mayChange(call, name(call))
+        return checkChange(call)
+                .compose(valid -> mayChange(call, name(call)))
                 .compose(may -> types.update(Callers.actor(call), call.tenant(), name(call), change))
                 .map(EventTypeOperations::reply);
+    }
+
+    private Future<Void> checkNew(Call call) {
+        JsonObject body = call.body();
+        return EventTypeRequest.check(
+                body, EventTypes.faults(body.getString("name", ""), EventTypeRequest.text(body)));
+    }
+
+    private Future<Void> checkChange(Call call) {
+        return EventTypeRequest.check(call.body(), EventTypes.faults(EventTypeRequest.change(call.body())));
     }
 
     private Future<Reply> delete(Call call) {

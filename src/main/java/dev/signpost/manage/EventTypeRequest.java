@@ -4,6 +4,7 @@ import dev.signpost.catalog.EventTypes;
 import dev.signpost.catalog.To;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.Refusal.Fault;
+import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -15,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class EventTypeRequest {
     private EventTypeRequest() {}
 
-    /** @throws Refusal INVALID */
+    /** What a new type is to be. */
     static EventTypes.Text text(JsonObject body) {
-        check(body);
         return new EventTypes.Text(
                 body.getString("category", ""),
                 body.getString("description", ""),
@@ -26,9 +26,8 @@ final class EventTypeRequest {
                 body.getString("exampleChanges"));
     }
 
-    /** @throws Refusal INVALID */
+    /** What is to change of a type. */
     static EventTypes.Change change(JsonObject body) {
-        check(body);
         return new EventTypes.Change(
                 named(body, "category"),
                 named(body, "description"),
@@ -37,7 +36,12 @@ final class EventTypeRequest {
                 named(body, "exampleChanges"));
     }
 
-    private static void check(JsonObject body) {
+    /**
+     * Fails with INVALID if what stands as text is no JSON, its schema is none, or the catalogue refuses the rest.
+     *
+     * @param ofCatalogue what the catalogue refuses
+     */
+    static Future<Void> check(JsonObject body, List<Fault> ofCatalogue) {
         var faults = new ArrayList<Fault>();
         JsonObject schema = body.getJsonObject("schema");
         if (schema != null) {
@@ -45,9 +49,8 @@ final class EventTypeRequest {
         }
         checkJson(body, "example", faults);
         checkJson(body, "exampleChanges", faults);
-        if (!faults.isEmpty()) {
-            throw Refusal.invalid(faults);
-        }
+        faults.addAll(ofCatalogue);
+        return faults.isEmpty() ? Future.succeededFuture() : Future.failedFuture(Refusal.invalid(faults));
     }
 
     private static void checkJson(JsonObject body, String name, List<Fault> faults) {

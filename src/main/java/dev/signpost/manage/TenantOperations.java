@@ -28,9 +28,9 @@ public final class TenantOperations {
     public Map<String, Operation> operations() {
         return Map.of(
                 "listTenants", this::list,
-                "createTenant", this::create,
+                "createTenant", Operation.checked(this::create, this::checkNew),
                 "getTenant", this::get,
-                "updateTenant", this::update,
+                "updateTenant", Operation.checked(this::update, this::checkChange),
                 "deleteTenant", this::delete);
     }
 
@@ -40,14 +40,20 @@ public final class TenantOperations {
     }
 
     private Future<Reply> create(Call call) {
-        JsonObject body = call.body();
-        var spec = new Tenants.Spec(
-                body.getString("id"),
+        return tenants.create(Callers.actor(call), spec(call.body()))
+                .map(made -> Reply.created("/v1/tenants/" + made.id(), json(made)));
+    }
+
+    private Future<?> checkNew(Call call) {
+        return tenants.check(spec(call.body()));
+    }
+
+    private static Tenants.Spec spec(JsonObject body) {
+        return new Tenants.Spec(
+                body.getString("id", ""),
                 body.getString("name"),
                 body.getString("profile"),
                 body.getInteger("retentionDays"));
-        return tenants.create(Callers.actor(call), spec)
-                .map(made -> Reply.created("/v1/tenants/" + made.id(), json(made)));
     }
 
     private Future<Reply> get(Call call) {
@@ -56,13 +62,19 @@ public final class TenantOperations {
     }
 
     private Future<Reply> update(Call call) {
-        JsonObject body = call.body();
-        var change = new Tenants.Change(
+        return tenants.update(Callers.actor(call), call.tenantRef().id(), change(call.body()))
+                .map(changed -> Reply.ok(json(changed)));
+    }
+
+    private Future<?> checkChange(Call call) {
+        return tenants.check(call.tenantRef().id(), change(call.body()));
+    }
+
+    private static Tenants.Change change(JsonObject body) {
+        return new Tenants.Change(
                 body.containsKey("name") ? new To<>(body.getString("name")) : null,
                 body.containsKey("profile") ? new To<>(body.getString("profile")) : null,
                 body.containsKey("retentionDays") ? new To<>(body.getInteger("retentionDays")) : null);
-        return tenants.update(Callers.actor(call), call.tenantRef().id(), change)
-                .map(changed -> Reply.ok(json(changed)));
     }
 
     private Future<Reply> delete(Call call) {

@@ -35,9 +35,9 @@ public final class WebhookOperations {
     public Map<String, Operation> operations() {
         return Map.of(
                 "listWebhooks", this::list,
-                "createWebhook", this::create,
+                "createWebhook", Operation.checked(this::create, this::checkNew),
                 "getWebhook", this::get,
-                "updateWebhook", this::update,
+                "updateWebhook", Operation.checked(this::update, this::checkChange),
                 "deleteWebhook", this::delete,
                 "blockWebhook", this::block,
                 "unblockWebhook", this::unblock,
@@ -94,6 +94,19 @@ public final class WebhookOperations {
                                                 + made.webhook().id(),
                                         json)
                                 .withVersion(made.webhook().version())));
+    }
+
+    private Future<?> checkNew(Call call) {
+        return WebhookRequest.read(call.body())
+                .compose(request -> webhooks.askedBeforeCreate(call.tenantRef(), request.change(), secret(call))
+                        .recover(request::pointing));
+    }
+
+    private Future<?> checkChange(Call call) {
+        return WebhookRequest.read(call.body())
+                .compose(request -> webhooks.askedBeforeUpdate(
+                                call.tenantRef(), id(call), call.ifMatch(), request.change())
+                        .recover(request::pointing));
     }
 
     private Future<Reply> get(Call call) {

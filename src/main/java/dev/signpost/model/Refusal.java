@@ -2,6 +2,7 @@ package dev.signpost.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,8 @@ public final class Refusal extends RuntimeException {
             this(limit, quota, 0);
         }
     }
+    /** How many faulty fields the sentence names; the list has them all. */
+    private static final int NAMED = 5;
 
     private final Kind kind;
     private final transient List<Fault> faults;
@@ -95,9 +98,35 @@ public final class Refusal extends RuntimeException {
 
     /** All faulty fields at once. */
     public static Refusal invalid(List<Fault> faults) {
-        String detail =
-                faults.size() == 1 ? faults.get(0).message() : faults.size() + " fields are not valid; see errors.";
+        String detail = faults.size() == 1
+                ? sentence(faults.get(0))
+                : faults.size() + " fields are not valid: "
+                        + faults.stream()
+                                .limit(NAMED)
+                                .map(Refusal::field)
+                                .distinct()
+                                .collect(Collectors.joining(", "))
+                        + (faults.size() > NAMED ? ", …" : "") + "; errors says what is wrong with each.";
         return new Refusal(Kind.INVALID, detail, faults, null);
+    }
+
+    /** A fault's message alone may not say of what it speaks. */
+    private static String sentence(Fault fault) {
+        String message = fault.message();
+        if (fault.pointer().isEmpty() || message.isEmpty()) {
+            return message;
+        }
+        return Character.isLowerCase(message.charAt(0))
+                ? field(fault) + " " + message + "."
+                : field(fault) + ": " + message;
+    }
+
+    /** A field's name as people say it: limits.concurrency. */
+    private static String field(Fault fault) {
+        String pointer = fault.pointer();
+        return pointer.isEmpty()
+                ? "the body"
+                : pointer.startsWith("/") ? pointer.substring(1).replace('/', '.') : pointer;
     }
 
     public static Refusal invalid(String pointer, String message) {

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,7 @@ class WebhooksTest extends CatalogTest {
     }
 
     private WebhookView patch(String id, @Nullable Integer version, WebhookChange change) {
-        return Await.value(catalog.webhooks.update(TENANT_KEY, acme, id, version, change));
+        return Await.value(catalog.webhooks.update(TENANT_KEY, acme, id, version == null ? null : Set.of(version), change));
     }
 
     private static WebhookChange description(String text) {
@@ -232,8 +233,8 @@ class WebhooksTest extends CatalogTest {
         String id = catalog.webhook(acme, URL, "*").id();
         patch(id, 1, description("one"));
 
-        Refusal late = refusal(catalog.webhooks.update(TENANT_KEY, acme, id, 1, description("two")));
-        Refusal lateDelete = refusal(catalog.webhooks.delete(TENANT_KEY, acme, id, 1));
+        Refusal late = refusal(catalog.webhooks.update(TENANT_KEY, acme, id, Set.of(1), description("two")));
+        Refusal lateDelete = refusal(catalog.webhooks.delete(TENANT_KEY, acme, id, Set.of(1)));
 
         assertThat(late.kind()).isEqualTo(Kind.PRECONDITION_FAILED);
         assertThat(lateDelete.kind()).isEqualTo(Kind.PRECONDITION_FAILED);
@@ -245,7 +246,7 @@ class WebhooksTest extends CatalogTest {
 
         var asked = new ArrayList<Future<WebhookView>>();
         IntStream.range(0, 8)
-                .forEach(i -> asked.add(catalog.webhooks.update(TENANT_KEY, acme, id, 1, description("by " + i))));
+                .forEach(i -> asked.add(catalog.webhooks.update(TENANT_KEY, acme, id, Set.of(1), description("by " + i))));
 
         Await.value(Future.join(asked).otherwiseEmpty());
         assertThat(asked).filteredOn(Future::succeeded).hasSize(1);
