@@ -3,6 +3,7 @@ package dev.signpost.boot;
 import dev.signpost.catalog.AuditLog;
 import dev.signpost.catalog.KeyAuthenticator;
 import dev.signpost.catalog.SecretBox;
+import dev.signpost.catalog.SignOuts;
 import dev.signpost.console.Console;
 import dev.signpost.console.ConsoleFiles;
 import dev.signpost.console.ConsoleLinks;
@@ -45,7 +46,13 @@ final class ConsoleSetup {
      *
      * @param port of the API, once it listens
      */
-    record Base(KeyAuthenticator keys, TenantLookup tenants, AuditLog audit, Access.Doubts doubts, IntSupplier port) {}
+    record Base(
+            KeyAuthenticator keys,
+            SignOuts signOuts,
+            TenantLookup tenants,
+            AuditLog audit,
+            Access.Doubts doubts,
+            IntSupplier port) {}
 
     static Console of(Ground ground, Base base) {
         var settings = ground.settings().console();
@@ -54,6 +61,7 @@ final class ConsoleSetup {
                 ground.console(),
                 SecretBox.derived(ground.keys(), key -> DerivedKey.of(key, KEY_PURPOSE), ground.random()),
                 base.keys(),
+                base.signOuts(),
                 base.tenants(),
                 base.audit(),
                 () -> address(ground.settings(), base.port()),

@@ -7,6 +7,7 @@ import dev.signpost.catalog.EventTypes;
 import dev.signpost.catalog.Ids;
 import dev.signpost.catalog.KeyAuthenticator;
 import dev.signpost.catalog.SecretBox;
+import dev.signpost.catalog.SignOuts;
 import dev.signpost.catalog.Tenants;
 import dev.signpost.catalog.UrlCheck;
 import dev.signpost.catalog.WebhookVersions;
@@ -133,7 +134,8 @@ final class Edges {
                 base.control, base.keys, ground.clock(), ground.settings().adminKey());
         audit = new AuditLog(base.control);
         streams = new LiveStreams(this::watch);
-        console = ConsoleSetup.of(ground, new ConsoleSetup.Base(authenticator, lookup(), audit, doubts, this::port));
+        console = ConsoleSetup.of(
+                ground, new ConsoleSetup.Base(authenticator, signOuts(), lookup(), audit, doubts, this::port));
         var ids = new Ids(ground.random());
         tenants = new Tenants(
                 base.control,
@@ -286,6 +288,10 @@ final class Edges {
 
     private Intake intake() {
         return new CountedIntake(pipeline.intakeInUse(), ground.meters());
+    }
+
+    private SignOuts signOuts() {
+        return new SignOuts(base.changes, base.everywhere, base.endedSessions);
     }
 
     /** From memory where possible: every publish by an instance key asks. */

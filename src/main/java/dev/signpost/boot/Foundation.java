@@ -3,6 +3,7 @@ package dev.signpost.boot;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.signpost.catalog.CatalogueFollower;
 import dev.signpost.catalog.Changes;
+import dev.signpost.catalog.EndedSessions;
 import dev.signpost.catalog.KeyCache;
 import dev.signpost.catalog.PropagationWait;
 import dev.signpost.catalog.SecretBox;
@@ -47,6 +48,7 @@ final class Foundation {
     final PodLease lease;
     final KeyCache keys;
     final Snapshots snapshots;
+    final EndedSessions endedSessions;
     final CatalogueFollower follower;
     final Changes changes;
     final Matcher matcher;
@@ -89,7 +91,8 @@ final class Foundation {
                 control,
                 new Snapshots.Setup(
                         materials.box(), materials.defaultProfile(), MEMORY_WEBHOOKS, Ticker.systemTicker()));
-        follower = new CatalogueFollower(control, snapshots, keys);
+        endedSessions = new EndedSessions(control, clock);
+        follower = new CatalogueFollower(control, snapshots, keys, endedSessions);
         changes = new Changes(control);
         matcher = new Matcher(MEMORY_WEBHOOKS, Ticker.systemTicker(), materials.eventTypes(), snapshots::instanceTypes);
         lease = new PodLease(

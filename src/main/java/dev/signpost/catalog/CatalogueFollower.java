@@ -30,6 +30,7 @@ public final class CatalogueFollower {
     private final SqlRunner sql;
     private final Snapshots snapshots;
     private final KeyCache keys;
+    private final EndedSessions sessions;
     private final Turns<Void> rounds = new Turns<>(this::round);
     private final Turns<Void> health = new Turns<>(this::readHealth);
 
@@ -39,10 +40,11 @@ public final class CatalogueFollower {
     // loops.
     private volatile @Nullable Long healthSince;
 
-    public CatalogueFollower(SqlRunner sql, Snapshots snapshots, KeyCache keys) {
+    public CatalogueFollower(SqlRunner sql, Snapshots snapshots, KeyCache keys, EndedSessions sessions) {
         this.sql = sql;
         this.snapshots = snapshots;
         this.keys = keys;
+        this.sessions = sessions;
     }
 
     /** Every change up to this epoch is in force on this pod; 0 before the first round. */
@@ -86,13 +88,16 @@ public final class CatalogueFollower {
 
     private Future<Void> everything() {
         keys.forgetAll();
-        return snapshots.followInstance().compose(read -> snapshots.followAll());
+        return sessions.follow(0)
+                .compose(read -> snapshots.followInstance())
+                .compose(read -> snapshots.followAll());
     }
 
     private Future<Void> since(long epoch) {
         return sql.run(KEYS, Tuple.of(epoch))
                 .onSuccess(rows -> keys.forget(Rows.all(rows, row -> row.getBuffer(0))))
-                .compose(forgotten -> snapshots.followInstance())
+                .compose(forgotten -> sessions.follow(epoch))
+                .compose(read -> snapshots.followInstance())
                 .compose(read -> sql.run(TENANTS, Tuple.of(epoch)))
                 .compose(rows -> snapshots.follow(versions(rows)));
     }

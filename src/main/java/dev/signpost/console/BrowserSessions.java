@@ -1,6 +1,7 @@
 package dev.signpost.console;
 
 import dev.signpost.catalog.KeyAuthenticator;
+import dev.signpost.catalog.SignOuts;
 import dev.signpost.http.Caller;
 import dev.signpost.http.Sessions;
 import dev.signpost.model.Refusal;
@@ -18,9 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions that are stored nowhere: the cookie is a sealed statement that names the API key's digest. What the key may
- * do is asked at each request where keys are asked about, so a session ends with its key, on every pod. Any event loop
- * may call.
+ * Sessions that are stored nowhere while they last: the cookie is a sealed statement that names the API key's digest.
+ * What the key may do is asked at each request where keys are asked about, so a session ends with its key, on every pod;
+ * that somebody signed out of one is remembered ({@link SignOuts}). Any event loop may call.
  */
 public final class BrowserSessions implements Sessions {
     /** The header in which a page repeats the session's token. */
@@ -33,13 +34,18 @@ public final class BrowserSessions implements Sessions {
 
     private final Seal seal;
     private final KeyAuthenticator keys;
+    private final SignOuts signOuts;
     private final OwnPages pages;
     private final InstantSource clock;
     private final SecureRandom random;
 
-    BrowserSessions(Seal seal, KeyAuthenticator keys, OwnPages pages, InstantSource clock, SecureRandom random) {
+    /** What sessions stand on: the keys that they were begun with, and which of them were ended. */
+    record Ground(KeyAuthenticator keys, SignOuts signOuts) {}
+
+    BrowserSessions(Seal seal, Ground ground, OwnPages pages, InstantSource clock, SecureRandom random) {
         this.seal = seal;
-        this.keys = keys;
+        this.keys = ground.keys();
+        this.signOuts = ground.signOuts();
         this.pages = pages;
         this.clock = clock;
         this.random = random;
@@ -80,11 +86,22 @@ public final class BrowserSessions implements Sessions {
     Future<Optional<Known>> known(@Nullable String cookie) {
         Buffer statement = cookie == null ? null : seal.open(cookie);
         Session session = statement == null ? null : Session.of(statement);
-        if (session == null || session.expiresMillis() <= clock.millis()) {
+        if (session == null || session.expiresMillis() <= clock.millis() || signOuts.ended(session.digest())) {
             return Future.succeededFuture(Optional.empty());
         }
         return keys.authenticate(session.keyDigest())
                 .map(found -> found.map(caller -> new Known(session, signedIn(caller, session.expiresMillis()))));
+    }
+
+    /** Ends the session of a cookie's value everywhere, copies of the cookie included; nothing if it is not in force. */
+    Future<Void> end(@Nullable String cookie) {
+        return known(cookie)
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture()
+                        : signOuts.end(
+                                found.get().caller(),
+                                found.get().session().digest(),
+                                found.get().session().expiresMillis()));
     }
 
     /** Makes a session of a key that its holder has just shown. */

@@ -5,6 +5,7 @@ import dev.signpost.catalog.Ids;
 import dev.signpost.catalog.KeyAuthenticator;
 import dev.signpost.catalog.SecretBox;
 import dev.signpost.catalog.SecretBox.Purpose;
+import dev.signpost.catalog.SignOuts;
 import dev.signpost.http.Access;
 import dev.signpost.http.BodyReader;
 import dev.signpost.http.Operation;
@@ -40,6 +41,7 @@ public final class Console {
             ConsoleFiles files,
             SecretBox box,
             KeyAuthenticator keys,
+            SignOuts signOuts,
             TenantLookup tenants,
             AuditLog audit,
             Supplier<@Nullable String> address,
@@ -53,7 +55,11 @@ public final class Console {
         headers = new PageHeaders(parts.settings());
         pages = new OwnPages(parts.settings());
         sessions = new BrowserSessions(
-                new Seal(parts.box(), Purpose.SESSION), parts.keys(), pages, parts.clock(), parts.random());
+                new Seal(parts.box(), Purpose.SESSION),
+                new BrowserSessions.Ground(parts.keys(), parts.signOuts()),
+                pages,
+                parts.clock(),
+                parts.random());
         var linkSeal = new Seal(parts.box(), Purpose.CONSOLE_LINK);
         bearers = new LinkAuthenticator(linkSeal, parts.keys(), parts.tenants(), parts.clock());
         links = new ConsoleLinks(

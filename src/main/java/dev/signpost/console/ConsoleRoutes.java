@@ -100,8 +100,9 @@ public final class ConsoleRoutes {
         allow(request, HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE);
         pages.requireOwnPage(request);
         if (HttpMethod.DELETE.equals(request.method())) {
-            SessionCookie.clear(request.response());
-            answer(request, requestId, 204, null);
+            signIn.signOut(request)
+                    .onSuccess(ended -> answer(request, requestId, 204, null))
+                    .onFailure(failure -> answers.problems().send(request, failure, requestId));
             return;
         }
         Future<JsonObject> shown =

@@ -1,6 +1,8 @@
 package dev.signpost.console;
 
 import io.vertx.core.buffer.Buffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,16 @@ record Session(Buffer keyDigest, long issuedMillis, long expiresMillis, Buffer c
                 statement.getLong(times),
                 statement.getLong(times + Long.BYTES),
                 statement.getBuffer(end, end + CSRF_BYTES));
+    }
+
+    /** SHA-256 of the statement: names the session and gives nothing of it away. */
+    Buffer digest() {
+        try {
+            return Buffer.buffer(
+                    MessageDigest.getInstance("SHA-256").digest(toStatement().getBytes()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** What pages send as {@code X-CSRF-Token}. */

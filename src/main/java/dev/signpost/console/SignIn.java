@@ -58,6 +58,11 @@ final class SignIn {
                 .map(found -> shown(found.orElseThrow(SignIn::notSignedIn).session()));
     }
 
+    /** Ends the session of the cookie, if there is one, and makes the browser forget it. */
+    Future<Void> signOut(HttpServerRequest request) {
+        return sessions.end(SessionCookie.read(request)).onSuccess(ended -> SessionCookie.clear(request.response()));
+    }
+
     private static JsonObject shown(Session session) {
         return new JsonObject()
                 .put("csrfToken", session.csrfToken())

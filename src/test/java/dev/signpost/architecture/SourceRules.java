@@ -34,6 +34,7 @@ final class SourceRules {
                     "profile_version",
                     "event_type",
                     "api_key",
+                    "ended_session",
                     "audit_log"),
             "queue",
             Set.of(

@@ -9,6 +9,7 @@ import dev.signpost.testkit.Await;
 import dev.signpost.testkit.CatalogFixture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +30,7 @@ class CatalogueRaceTest extends CatalogTest {
 
     private void createAndDelete(long maxWebhooks) {
         Snapshots snapshots = crowded(maxWebhooks);
-        var follower = new CatalogueFollower(pool, snapshots, new KeyCache(Ticker.systemTicker()));
+        var follower = new CatalogueFollower(pool, snapshots, new KeyCache(Ticker.systemTicker()), new EndedSessions(pool, InstantSource.system()));
         List<TenantRef> tenants = new ArrayList<>();
         for (int i = 0; i < TENANTS; i++) {
             tenants.add(catalog.tenant("t" + i));

@@ -141,6 +141,7 @@ final class ConsoleFixture implements AutoCloseable {
                 files(settings),
                 box,
                 catalog.authenticator,
+                catalog.signOuts,
                 id -> catalog.tenants.find(id).map(found -> found.map(t -> new TenantRef(t.key(), t.id()))),
                 catalog.audit,
                 () -> address,

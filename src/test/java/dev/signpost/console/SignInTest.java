@@ -117,6 +117,22 @@ class SignInTest {
     }
 
     @Test
+    void shouldEndTheSessionForCopiesOfItsCookieToo() {
+        console.catalog.everywhere = epoch -> console.catalog.follower.poll();
+        ApiKeys.Created key = console.acmeKey();
+        var copied = console.signIn(key);
+        var another = console.signIn(key);
+
+        console.send("DELETE", SESSION, "", copied.header());
+
+        assertThat(console.get("/v1/me", copied.header()).status()).isEqualTo(401);
+        assertThat(console.get(SESSION, copied.header()).status()).isEqualTo(401);
+        assertThat(console.get("/v1/me", another.header()).status()).isEqualTo(200);
+        assertThat(console.send("DELETE", SESSION, "", copied.header()).status())
+                .isEqualTo(204);
+    }
+
+    @Test
     void shouldSayThatAKeyIsWrong() {
         var answer = console.signInWith("sp_" + "x".repeat(43));
 

@@ -6,6 +6,7 @@ import dev.signpost.catalog.ApiKeys;
 import dev.signpost.catalog.AuditLog;
 import dev.signpost.catalog.CatalogueFollower;
 import dev.signpost.catalog.Changes;
+import dev.signpost.catalog.EndedSessions;
 import dev.signpost.catalog.EventTypes;
 import dev.signpost.catalog.HeldReleases;
 import dev.signpost.catalog.Ids;
@@ -14,6 +15,7 @@ import dev.signpost.catalog.KeyCache;
 import dev.signpost.catalog.Profiles;
 import dev.signpost.catalog.PropagationWait;
 import dev.signpost.catalog.SecretBox;
+import dev.signpost.catalog.SignOuts;
 import dev.signpost.catalog.Snapshots;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.catalog.Tenants;
@@ -69,6 +71,7 @@ public final class CatalogFixture {
     public final AuditLog audit;
     public final Snapshots snapshots;
     public final CatalogueFollower follower;
+    public final SignOuts signOuts;
     public final KeyAuthenticator authenticator;
     public final SecretBox box;
 
@@ -105,7 +108,9 @@ public final class CatalogFixture {
         Ticker ticker = Ticker.systemTicker();
         snapshots = new Snapshots(vertx, pool, new Snapshots.Setup(box, "standard", MAX_WEBHOOKS, ticker));
         var keys = new KeyCache(ticker);
-        follower = new CatalogueFollower(pool, snapshots, keys);
+        var endedSessions = new EndedSessions(pool, () -> now);
+        signOuts = new SignOuts(changes, wait, endedSessions);
+        follower = new CatalogueFollower(pool, snapshots, keys, endedSessions);
         authenticator = new KeyAuthenticator(pool, keys, () -> now, null);
     }
 
