@@ -232,7 +232,10 @@ final class Application {
                     chore("retention of tenants", 60, retirement::eraseOfTenants),
                     chore("expire keys", 10, () -> chores.expireKeys().map(gone -> gone > 0)),
                     chore("forget passes", 60, () -> passes.forget().map(gone -> gone > 0)),
-                    chore("forget sessions", 60, () -> base.endedSessions.forget().map(gone -> gone > 0)),
+                    chore(
+                            "forget sessions",
+                            60,
+                            () -> base.endedSessions.forget().map(gone -> gone > 0)),
                     chore("sum up an hour", 60, hours::sumUp),
                     chore("forget statistics", 600, hours::forget),
                     chore("forget live", 10, pipeline.feed::forget),

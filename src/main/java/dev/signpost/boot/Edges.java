@@ -216,8 +216,7 @@ final class Edges {
         var runner = new RequestRunner(
                 access,
                 new BodyReader(vertx, MANAGE_BODY_BYTES, BODY_LIMIT),
-                new Cursors(
-                        ground.keys().derived(Edges::cursorKey), ground.keys().position()),
+                cursors(),
                 problems,
                 ids,
                 new RequestRunner.Notes(journal, System::nanoTime));
@@ -231,6 +230,7 @@ final class Edges {
 
     private Map<String, Operation> operations() {
         var history = new History(base.control, ground.clock());
+        var cursors = cursors();
         var retention = Retention.in(tenants);
         var types = new EventTypes(base.control, base.changes, base.everywhere);
         var requests = new SentRequests(history::asSent, new WebhookVersions(base.control, box), profiles);
@@ -262,12 +262,12 @@ final class Edges {
                                 base.ids::next)
                         .operations(),
                 new SignatureOperations(webhooks, ground.clock()).operations(),
-                new AuditOperations(audit).operations(),
+                new AuditOperations(audit, cursors).operations(),
                 console.operations(),
                 new HistoryOperations(history, requests::of, retention).operations(),
                 new CauseOperations(history, new DeadLetterCauses(base.control)).operations(),
                 new ExplanationOperations(history).operations(),
-                new LiveOperations(ground.vertx(), pipeline.feed, streams, history).operations(),
+                new LiveOperations(ground.vertx(), pipeline.feed, streams, history, cursors).operations(),
                 new StatisticsOperations(statistics, history, ground.clock(), kept).operations(),
                 new ParkedOperations(webhooks, history, jobs, retention).operations(),
                 new JobOperations(history, jobs).operations(),
@@ -316,6 +316,11 @@ final class Edges {
                 return Future.failedFuture(refusal);
             }
         };
+    }
+
+    private Cursors cursors() {
+        return new Cursors(
+                ground.keys().derived(Edges::cursorKey), ground.keys().position());
     }
 
     /** The same on every pod, and of no use for anything else. */

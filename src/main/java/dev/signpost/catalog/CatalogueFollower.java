@@ -88,9 +88,7 @@ public final class CatalogueFollower {
 
     private Future<Void> everything() {
         keys.forgetAll();
-        return sessions.follow(0)
-                .compose(read -> snapshots.followInstance())
-                .compose(read -> snapshots.followAll());
+        return sessions.follow(0).compose(read -> snapshots.followInstance()).compose(read -> snapshots.followAll());
     }
 
     private Future<Void> since(long epoch) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sessions of the console that were signed out of. A session lives in its cookie alone, so a copy of the cookie would
  * outlive the sign-out; what is remembered here is which ones no longer hold, until they would have ended by
- * themselves. Known on every pod before a sign-out is answered, as every change of the catalogue is. Any thread may ask.
+ * themselves. Known on every pod before a sign-out is answered, as every change of the catalogue is. Any thread may
+ * ask.
  */
 public final class EndedSessions {
     private static final Sql END = Sql.named("catalog.end_session");
@@ -26,7 +27,7 @@ public final class EndedSessions {
 
     private final SqlRunner sql;
     private final InstantSource clock;
-    // By digest: when it would have ended by itself, in milliseconds since 1970. As many as sign out in a session's life.
+    // By digest: when it would have ended by itself, in milliseconds since 1970; as many as sign out in 12 hours.
     private final Map<Buffer, Long> ended = new ConcurrentHashMap<>();
 
     public EndedSessions(SqlRunner sql, InstantSource clock) {
@@ -47,11 +48,12 @@ public final class EndedSessions {
      * @param digest of what its cookie states
      * @param expiresMillis when it would have ended by itself
      */
-    static Changes.Work<Void> ending(@Nullable TenantRef tenant, String keyId, Buffer digest, long expiresMillis) {
+    static Changes.Work<Buffer> ending(@Nullable TenantRef tenant, String keyId, Buffer digest, long expiresMillis) {
         return (sql, epoch) -> sql.run(END, Tuple.of(digest, expiresMillis, epoch))
                 .map(rows -> rows.size() == 0
-                        ? Changes.Entry.nothing(null)
-                        : new Changes.Entry<>(tenant == null ? null : tenant.key(), "session.ended", keyId, List.of(), null));
+                        ? Changes.Entry.nothing(digest)
+                        : new Changes.Entry<>(
+                                tenant == null ? null : tenant.key(), "session.ended", keyId, List.of(), digest));
     }
 
     /** Takes in what ended after that epoch, and drops what has ended by itself meanwhile. */

@@ -106,7 +106,9 @@ public final class Tenants {
 
     /** Whether a tenant's settings could become so; fails with INVALID or NOT_FOUND. */
     public Future<Void> check(String id, Change change) {
-        return pool.run(FIND, Tuple.of(id)).map(Tenants::found).compose(present -> verdict(faults(wished(present, change))));
+        return pool.run(FIND, Tuple.of(id))
+                .map(Tenants::found)
+                .compose(present -> verdict(faults(wished(present, change))));
     }
 
     /** A tenant's settings after a change. */
@@ -163,8 +165,8 @@ public final class Tenants {
         Wished wished = wished(present, change);
         return verdict(faults(wished))
                 .compose(valid -> profileMayBecome(sql, present, wished.profile()))
-                .compose(may -> sql.run(
-                        UPDATE, Tuple.of(present.key(), wished.name(), wished.profile(), wished.days())))
+                .compose(
+                        may -> sql.run(UPDATE, Tuple.of(present.key(), wished.name(), wished.profile(), wished.days())))
                 .map(rows -> Tenant.of(Rows.only(rows)))
                 .map(now -> now.equals(present)
                         ? Changes.Entry.nothing(now)

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions that are stored nowhere while they last: the cookie is a sealed statement that names the API key's digest.
- * What the key may do is asked at each request where keys are asked about, so a session ends with its key, on every pod;
- * that somebody signed out of one is remembered ({@link SignOuts}). Any event loop may call.
+ * What the key may do is asked at each request where keys are asked about, so a session ends with its key, on every
+ * pod; that somebody signed out of one is remembered ({@link SignOuts}). Any event loop may call.
  */
 public final class BrowserSessions implements Sessions {
     /** The header in which a page repeats the session's token. */
@@ -93,7 +93,7 @@ public final class BrowserSessions implements Sessions {
                 .map(found -> found.map(caller -> new Known(session, signedIn(caller, session.expiresMillis()))));
     }
 
-    /** Ends the session of a cookie's value everywhere, copies of the cookie included; nothing if it is not in force. */
+    /** Ends the session of a cookie's value everywhere, copies of the cookie included, if it is in force. */
     Future<Void> end(@Nullable String cookie) {
         return known(cookie)
                 .compose(found -> found.isEmpty()

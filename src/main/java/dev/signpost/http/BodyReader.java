@@ -43,14 +43,27 @@ public final class BodyReader {
 
     /** The same, with room asked for as it arrives. */
     public Future<Buffer> read(HttpServerRequest request, BodyRoom room) {
-        Refusal refusal = refuseHead(request);
+        return read(request, room, limit);
+    }
+
+    /**
+     * Like the others, with a limit of its own.
+     *
+     * @param bytes of the body at most, or null for the reader's
+     */
+    Future<Buffer> read(HttpServerRequest request, @Nullable Integer bytes) {
+        return read(request, BodyRoom.BOUNDLESS, bytes == null ? limit : bytes);
+    }
+
+    private Future<Buffer> read(HttpServerRequest request, BodyRoom room, int most) {
+        Refusal refusal = refuseHead(request, most);
         if (refusal != null) {
             return Future.failedFuture(refusal);
         }
         if (request.getHeader(HttpHeaders.EXPECT) != null && request.version() != HttpVersion.HTTP_1_0) {
             request.response().writeContinue();
         }
-        var reading = new Reading(request, room);
+        var reading = new Reading(request, room, most);
         request.exceptionHandler(reading::failed);
         request.handler(reading::chunk);
         request.endHandler(end -> reading.ended());
@@ -73,21 +86,23 @@ public final class BodyReader {
     private final class Reading {
         private final HttpServerRequest request;
         private final BodyRoom room;
+        private final int most;
         private final Promise<Buffer> whole = Promise.promise();
         private final Buffer body = Buffer.buffer();
         private long timer = NO_TIMER;
 
-        Reading(HttpServerRequest request, BodyRoom room) {
+        Reading(HttpServerRequest request, BodyRoom room, int most) {
             this.request = request;
             this.room = room;
+            this.most = most;
         }
 
         void chunk(Buffer chunk) {
             if (whole.future().isComplete()) {
                 return;
             }
-            if (body.length() + chunk.length() > limit) {
-                failed(tooLarge());
+            if (body.length() + chunk.length() > most) {
+                failed(tooLarge(most));
                 return;
             }
             body.appendBuffer(chunk);
@@ -139,7 +154,7 @@ public final class BodyReader {
         }
     }
 
-    private @Nullable Refusal refuseHead(HttpServerRequest request) {
+    private static @Nullable Refusal refuseHead(HttpServerRequest request, int most) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         boolean chunked = request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
         if (!chunked && (length == null || length.equals("0"))) {
@@ -152,12 +167,12 @@ public final class BodyReader {
             return Refusal.of(Refusal.Kind.UNSUPPORTED_MEDIA, "Send the body as Content-Type: application/json.");
         }
         // A declared length is only ever a reason to refuse early; what counts is counted below.
-        return length != null && tooLong(length) ? tooLarge() : null;
+        return length != null && tooLong(length, most) ? tooLarge(most) : null;
     }
 
-    private boolean tooLong(String length) {
+    private static boolean tooLong(String length, int most) {
         try {
-            return Long.parseLong(length) > limit;
+            return Long.parseLong(length) > most;
         } catch (NumberFormatException e) {
             return true;
         }
@@ -181,7 +196,7 @@ public final class BodyReader {
         return parameters.isEmpty() || parameters.equals("charset=utf-8") || parameters.equals("charset=\"utf-8\"");
     }
 
-    private Refusal tooLarge() {
-        return Refusal.of(Refusal.Kind.TOO_LARGE, "The body is larger than " + limit + " bytes.");
+    private static Refusal tooLarge(int most) {
+        return Refusal.of(Refusal.Kind.TOO_LARGE, "The body is larger than " + most + " bytes.");
     }
 }

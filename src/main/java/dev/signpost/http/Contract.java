@@ -47,6 +47,7 @@ public final class Contract {
      * @param query rules by name
      * @param body what the body must be, or null for an operation without
      * @param bodyRequired whether there must be a body
+     * @param bodyBytes how large it may be, or null for the same as everywhere
      */
     record Route(
             String operationId,
@@ -57,7 +58,8 @@ public final class Contract {
             Map<String, Schema> pathParameters,
             Map<String, Schema> query,
             @Nullable Schema body,
-            boolean bodyRequired) {}
+            boolean bodyRequired,
+            @Nullable Integer bodyBytes) {}
 
     /**
      * Reads the document from the class path. Blocks: meant for the start.
@@ -144,7 +146,8 @@ public final class Contract {
                 rules(parameters, "path"),
                 rules(parameters, "query"),
                 body == null || fast ? null : bodySchema(body),
-                body != null && body.getBoolean("required", false));
+                body != null && body.getBoolean("required", false),
+                operation.getInteger("x-signpost-body-bytes"));
     }
 
     private static @Nullable Scope scope(String id, JsonObject operation) {

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code If-Match} expects (RFC 9110 section 13.1.1): any version, or one of a list of entity tags. */
 final class EntityTags {
-    private static final Pattern LIST = Pattern.compile("(?:\\s*,)*\\s*(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\""
-            + "(?:\\s*,\\s*(?:(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\")?)*\\s*");
-    // A tag's text may have commas; that of a weak one matches nothing (section 8.8.3.2), nor does one that is not ours.
+    private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\"";
+    private static final Pattern LIST = Pattern.compile("(?:\\s*,)*\\s*" + TAG + "(?:\\s*,\\s*(?:" + TAG + ")?)*\\s*");
+    // A weak one matches nothing (section 8.8.3.2), nor does one that is not ours.
     private static final Pattern OURS = Pattern.compile("(W/)?\"([1-9][0-9]{0,8})\"");
 
     private EntityTags() {}

@@ -55,8 +55,8 @@ public final class RequestRunner {
         var visit = new Visit(context, route.operationId());
         visit.request.pause();
         admit(visit, route)
-                .compose(admission ->
-                        visit.back(bodies.read(visit.request)).map(body -> visit.read(route, admission, body)))
+                .compose(admission -> visit.back(bodies.read(visit.request, route.bodyBytes()))
+                        .map(body -> visit.read(route, admission, body)))
                 .compose(reading -> visit.back(
                         reading.faults().isEmpty() ? carryOut(operation, reading.call()) : refused(operation, reading)))
                 .onSuccess(reply -> visit.answer(route, reply))
@@ -98,8 +98,7 @@ public final class RequestRunner {
                 .timeout(OPERATION_SECONDS, TimeUnit.SECONDS)
                 .map(List.<Refusal.Fault>of())
                 .otherwise(failure -> failure instanceof Refusal refusal ? refusal.faults() : List.of())
-                .compose(more ->
-                        Future.failedFuture(Refusal.invalid(FaultyFields.joined(reading.faults(), more))));
+                .compose(more -> Future.failedFuture(Refusal.invalid(FaultyFields.joined(reading.faults(), more))));
     }
 
     private static Refusal tookTooLong() {

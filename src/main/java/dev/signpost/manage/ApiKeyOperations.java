@@ -69,8 +69,7 @@ public final class ApiKeyOperations {
     }
 
     private Future<Reply> update(Call call) {
-        return keys.update(
-                        Callers.actor(call), call.tenant(), call.pathParameter("keyId"), change(call.body()))
+        return keys.update(Callers.actor(call), call.tenant(), call.pathParameter("keyId"), change(call.body()))
                 .map(changed -> Reply.ok(json(changed)));
     }
 

@@ -2,6 +2,7 @@ package dev.signpost.manage;
 
 import dev.signpost.catalog.AuditLog;
 import dev.signpost.http.Call;
+import dev.signpost.http.Cursors;
 import dev.signpost.http.Operation;
 import dev.signpost.http.Reply;
 import dev.signpost.http.Times;
@@ -14,9 +15,12 @@ import java.util.Map;
 /** Who changed what in a tenant. */
 public final class AuditOperations {
     private final AuditLog log;
+    private final Cursors ids;
 
-    public AuditOperations(AuditLog log) {
+    /** @param ids makes entries' ids of their numbers, which count over all tenants */
+    public AuditOperations(AuditLog log, Cursors ids) {
         this.log = log;
+        this.ids = ids;
     }
 
     /** The handlers, by operation id. */
@@ -31,12 +35,13 @@ public final class AuditOperations {
                 call.queryTime("from").map(Instant::toEpochMilli).orElse(null),
                 call.queryTime("to").map(Instant::toEpochMilli).orElse(null));
         return log.list(call.tenantRef(), query)
-                .map(found -> Places.reply(call, found, AuditOperations::json, AuditLog.Entry::id));
+                .map(found ->
+                        Places.reply(call, found, entry -> json(call.tenantRef().key(), entry), AuditLog.Entry::id));
     }
 
-    private static JsonObject json(AuditLog.Entry entry) {
+    private JsonObject json(long tenantKey, AuditLog.Entry entry) {
         return new JsonObject()
-                .put("id", Long.toString(entry.id()))
+                .put("id", "aud_" + ids.seal("audit " + tenantKey, Long.toString(entry.id())))
                 .put("at", Times.text(entry.atMillis()))
                 .put("actor", entry.actor())
                 .put("action", entry.action())

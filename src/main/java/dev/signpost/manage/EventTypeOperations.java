@@ -88,8 +88,7 @@ public final class EventTypeOperations {
 
     private Future<Void> checkNew(Call call) {
         JsonObject body = call.body();
-        return EventTypeRequest.check(
-                body, EventTypes.faults(body.getString("name", ""), EventTypeRequest.text(body)));
+        return EventTypeRequest.check(body, EventTypes.faults(body.getString("name", ""), EventTypeRequest.text(body)));
     }
 
     private Future<Void> checkChange(Call call) {

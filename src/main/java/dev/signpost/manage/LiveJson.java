@@ -4,7 +4,6 @@ import dev.signpost.http.Times;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.queue.LiveFeed;
 import dev.signpost.queue.LiveOutcome;
-import dev.signpost.queue.LivePosition;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class LiveJson {
     private LiveJson() {}
 
-    /** What has just become of a delivery, or how many outcomes were left out. */
-    static String event(LiveFeed.Item item) {
+    /**
+     * What has just become of a delivery, or how many outcomes were left out.
+     *
+     * @param place behind it, for its reader to go on from
+     */
+    static String event(LiveFeed.Item item, String place) {
         LiveOutcome outcome = item.outcome();
-        return outcome == null
-                ? event("gap", item.next(), gap(item.skipped()))
-                : event("delivery", item.next(), delivery(outcome));
+        return outcome == null ? event("gap", place, gap(item.skipped())) : event("delivery", place, delivery(outcome));
     }
 
     /**
@@ -25,17 +26,17 @@ final class LiveJson {
      *
      * @param name {@code gap} within a stream, {@code reset} where one goes on that cannot
      */
-    static String missing(String name, LivePosition position) {
-        return event(name, position, gap(null));
+    static String missing(String name, String place) {
+        return event(name, place, gap(null));
     }
 
     /** Tells how far everything has been seen. An event without data is none, but its id counts. */
-    static String place(LivePosition position) {
-        return "id: " + position.text() + "\n\n";
+    static String place(String place) {
+        return "id: " + place + "\n\n";
     }
 
-    private static String event(String name, LivePosition position, JsonObject data) {
-        return "event: " + name + "\nid: " + position.text() + "\ndata: " + data.encode() + "\n\n";
+    private static String event(String name, String place, JsonObject data) {
+        return "event: " + name + "\nid: " + place + "\ndata: " + data.encode() + "\n\n";
     }
 
     private static JsonObject gap(@Nullable Long skipped) {

@@ -1,6 +1,7 @@
 package dev.signpost.manage;
 
 import dev.signpost.http.Call;
+import dev.signpost.http.Cursors;
 import dev.signpost.http.Operation;
 import dev.signpost.http.Reply;
 import dev.signpost.model.DeliveryState;
@@ -20,12 +21,15 @@ public final class LiveOperations {
     private final LiveFeed feed;
     private final LiveStreams streams;
     private final History history;
+    private final Cursors places;
 
-    public LiveOperations(Vertx vertx, LiveFeed feed, LiveStreams streams, History history) {
+    /** @param places makes what readers see of positions, which count over all tenants */
+    public LiveOperations(Vertx vertx, LiveFeed feed, LiveStreams streams, History history, Cursors places) {
         this.vertx = vertx;
         this.feed = feed;
         this.streams = streams;
         this.history = history;
+        this.places = places;
     }
 
     /** The handlers, by operation id. */
@@ -51,13 +55,17 @@ public final class LiveOperations {
     private Future<LiveStream.Start> start(Call call, LiveFeed.Filter filter) {
         long tenantKey = call.tenantRef().key();
         String last = call.lastEventId();
-        Optional<LivePosition> seen = last == null ? Optional.empty() : LivePosition.parse(last);
+        String binding = "live " + tenantKey;
+        Optional<LivePosition> seen = Optional.ofNullable(last)
+                .flatMap(id -> places.position(binding, id))
+                .flatMap(LivePosition::parse);
         return feed.now(tenantKey)
                 .map(now -> new LiveStream.Start(
                         tenantKey,
                         filter,
                         seen.orElse(last == null ? now : new LivePosition(0, now.xid(), now.seq())),
-                        last != null));
+                        last != null,
+                        position -> places.seal(binding, position.text())));
     }
 
     private Future<LiveFeed.Filter> filter(Call call) {

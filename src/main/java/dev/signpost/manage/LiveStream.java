@@ -6,6 +6,7 @@ import dev.signpost.queue.LiveFeed;
 import dev.signpost.queue.LivePosition;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class LiveStream implements EventStream {
     private final LiveStreams streams;
     private final long tenantKey;
     private final LiveFeed.Filter filter;
+    private final Function<LivePosition, String> places;
 
     private LivePosition position;
     private String ifMissing;
@@ -42,8 +44,14 @@ final class LiveStream implements EventStream {
      * Where a stream begins.
      *
      * @param goesOn whether its reader has been there before
+     * @param places what its reader sees of a position
      */
-    record Start(long tenantKey, LiveFeed.Filter filter, LivePosition position, boolean goesOn) {}
+    record Start(
+            long tenantKey,
+            LiveFeed.Filter filter,
+            LivePosition position,
+            boolean goesOn,
+            Function<LivePosition, String> places) {}
 
     LiveStream(Vertx vertx, LiveFeed feed, LiveStreams streams, Start start) {
         this.vertx = vertx;
@@ -52,6 +60,7 @@ final class LiveStream implements EventStream {
         this.tenantKey = start.tenantKey();
         this.filter = start.filter();
         this.position = start.position();
+        this.places = start.places();
         this.ifMissing = start.goesOn() ? "reset" : "gap";
     }
 
@@ -67,7 +76,7 @@ final class LiveStream implements EventStream {
             where.end(why);
             return;
         }
-        where.write(RETRY + LiveJson.place(position)).onSuccess(begun -> look());
+        where.write(RETRY + LiveJson.place(place())).onSuccess(begun -> look());
     }
 
     @Override
@@ -87,7 +96,7 @@ final class LiveStream implements EventStream {
         feed.read(tenantKey, position, filter, PAGE)
                 .compose(read -> tell(read).map(read.more()))
                 // It may have failed after half a minute of silence.
-                .recover(failure -> write(LiveJson.place(position)).map(false))
+                .recover(failure -> write(LiveJson.place(place())).map(false))
                 .onSuccess(more -> {
                     if (closed) {
                         return;
@@ -103,10 +112,10 @@ final class LiveStream implements EventStream {
     private Future<Void> tell(LiveFeed.Read read) {
         var text = new StringBuilder();
         if (!read.whole()) {
-            text.append(LiveJson.missing(ifMissing, position));
+            text.append(LiveJson.missing(ifMissing, place()));
         }
         ifMissing = "gap";
-        read.items().forEach(item -> text.append(LiveJson.event(item)));
+        read.items().forEach(item -> text.append(LiveJson.event(item, places.apply(item.next()))));
         position = read.next();
         if (text.isEmpty()) {
             text.append(signOfLife());
@@ -128,7 +137,11 @@ final class LiveStream implements EventStream {
     /** Now and then the reader's place, so that it can go on from there; nothing most of the time. */
     private String signOfLife() {
         quiet = (quiet + 1) % QUIET_LOOKS;
-        return quiet == 0 ? LiveJson.place(position) : "";
+        return quiet == 0 ? LiveJson.place(place()) : "";
+    }
+
+    private String place() {
+        return places.apply(position);
     }
 
     private Future<Void> write(String text) {

@@ -47,7 +47,11 @@ class HeldLoadTest extends CatalogTest {
     void shouldNotSayAppliedBeforeAnOlderLoadIsReplaced(long maxWebhooks) {
         var setup = new Snapshots.Setup(catalog.box, "standard", maxWebhooks, Ticker.systemTicker());
         var snapshots = new Snapshots(vertx, held(), setup);
-        var follower = new CatalogueFollower(held(), snapshots, new KeyCache(Ticker.systemTicker()), new EndedSessions(pool, InstantSource.system()));
+        var follower = new CatalogueFollower(
+                held(),
+                snapshots,
+                new KeyCache(Ticker.systemTicker()),
+                new EndedSessions(pool, InstantSource.system()));
         TenantRef acme = catalog.tenant("acme");
         Webhook webhook = catalog.webhook(acme, URL, "*");
         Await.value(follower.poll());
@@ -91,7 +95,8 @@ class HeldLoadTest extends CatalogTest {
     @Test
     void shouldNotRememberAKeyThatWasRevokedWhileItWasLookedUp() {
         var cache = new KeyCache(Ticker.systemTicker());
-        var follower = new CatalogueFollower(pool, catalog.snapshots, cache, new EndedSessions(pool, InstantSource.system()));
+        var follower =
+                new CatalogueFollower(pool, catalog.snapshots, cache, new EndedSessions(pool, InstantSource.system()));
         Promise<Void> answer = Promise.promise();
         Promise<Void> asked = Promise.promise();
         SqlRunner slow = (sql, parameters) -> pool.run(sql, parameters).compose(rows -> {

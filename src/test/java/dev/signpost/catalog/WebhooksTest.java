@@ -42,7 +42,8 @@ class WebhooksTest extends CatalogTest {
     }
 
     private WebhookView patch(String id, @Nullable Integer version, WebhookChange change) {
-        return Await.value(catalog.webhooks.update(TENANT_KEY, acme, id, version == null ? null : Set.of(version), change));
+        return Await.value(
+                catalog.webhooks.update(TENANT_KEY, acme, id, version == null ? null : Set.of(version), change));
     }
 
     private static WebhookChange description(String text) {
@@ -246,7 +247,8 @@ class WebhooksTest extends CatalogTest {
 
         var asked = new ArrayList<Future<WebhookView>>();
         IntStream.range(0, 8)
-                .forEach(i -> asked.add(catalog.webhooks.update(TENANT_KEY, acme, id, Set.of(1), description("by " + i))));
+                .forEach(i ->
+                        asked.add(catalog.webhooks.update(TENANT_KEY, acme, id, Set.of(1), description("by " + i))));
 
         Await.value(Future.join(asked).otherwiseEmpty());
         assertThat(asked).filteredOn(Future::succeeded).hasSize(1);

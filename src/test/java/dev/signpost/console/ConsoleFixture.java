@@ -181,7 +181,7 @@ final class ConsoleFixture implements AutoCloseable {
                     return Future.succeededFuture(Reply.ok(new JsonObject().put("called", id)));
                 }));
         operations.putAll(console.operations());
-        operations.putAll(new AuditOperations(catalog.audit).operations());
+        operations.putAll(new AuditOperations(catalog.audit, new Cursors(new byte[32])).operations());
         operations.put(
                 "getMe",
                 new InstanceOperations(Map.of(), ReceiverCode.load())

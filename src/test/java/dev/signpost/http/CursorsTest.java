@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signpost.model.Refusal;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,16 @@ class CursorsTest {
 
         assertThat(cursor).matches("[A-Za-z0-9_-]+");
         assertThat(cursors.open("listEvents\0001", cursor)).isEqualTo("0196f3a1é");
+    }
+
+    @Test
+    void shouldSayNothingOfThePositionToItsHolder() {
+        byte[] cursor = Base64.getUrlDecoder().decode(cursors.seal("list", "1234567890"));
+
+        assertThat(new String(cursor, StandardCharsets.ISO_8859_1)).doesNotContain("1234567890");
+        assertThat(cursors.seal("list", "1234567890"))
+                .isEqualTo(Base64.getUrlEncoder().withoutPadding().encodeToString(cursor))
+                .isNotEqualTo(cursors.seal("other", "1234567890"));
     }
 
     @Test

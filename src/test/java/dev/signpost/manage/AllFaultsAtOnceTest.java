@@ -30,9 +30,9 @@ class AllFaultsAtOnceTest {
         api.operations.putAll(
                 new EventTypeOperations(catalog.tenants, catalog.named(), catalog.eventTypes).operations());
         api.operations.putAll(ApiFixture.webhooks(catalog, pool, ApiFixture.askingNothing(pool)));
-        api.operations.putAll(new ChallengeOperations(
-                        catalog.webhooks, ApiFixture.askingNothing(pool), ApiFixture.NOTHING_HELD)
-                .operations());
+        api.operations.putAll(
+                new ChallengeOperations(catalog.webhooks, ApiFixture.askingNothing(pool), ApiFixture.NOTHING_HELD)
+                        .operations());
         api.start();
         api.send("POST", "/v1/tenants/acme/webhooks", "acme-all", "{\"url\":\"https://example.com/\"}");
         api.send("POST", "/v1/tenants/acme/event-types", "acme-all", "{\"name\":\"deal.won\"}");
@@ -47,11 +47,7 @@ class AllFaultsAtOnceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             # a missing URL, an unknown field, a wrong type: the contract; the rest: the catalogue
             {"eventTypes":["a b"],"profile":"nobody","headers":{"Host":"x","X-A":5},"limits":{"concurrency":"4","ratePerSecond":0},"color":1} \
             | /url /eventTypes/0 /profile /headers/Host /headers/X-A /limits/concurrency /limits/ratePerSecond /color
@@ -68,11 +64,7 @@ class AllFaultsAtOnceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             POST  | /v1/tenants/acme/webhooks/validate     | {"secret":5,"profile":"nobody"}                | /url /secret /profile
             POST  | /v1/tenants/acme/event-types           | {"name":5,"schema":{"type":"x"},"example":"{"}  | /name /schema/type /example
             PATCH | /v1/tenants/acme/event-types/deal.won  | {"category":5,"schema":{"type":"x"}}            | /category /schema/type

@@ -2,6 +2,7 @@ package dev.signpost.manage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signpost.http.Cursors;
 import dev.signpost.pg.PgPool;
 import dev.signpost.queue.JobKind;
 import dev.signpost.queue.JobState;
@@ -14,7 +15,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +67,7 @@ class CatalogueApiTest {
                         deliveries,
                         ApiFixture.askingNothing(pool))
                 .operations());
-        api.operations.putAll(new AuditOperations(catalog.audit).operations());
+        api.operations.putAll(new AuditOperations(catalog.audit, new Cursors(new byte[32])).operations());
         api.start();
     }
 
@@ -301,5 +304,23 @@ class CatalogueApiTest {
         assertThat(entry.getString("actor")).isEqualTo("key_acme");
         assertThat(entry.getJsonArray("fields")).containsExactly("description");
         assertThat(log.getString("nextCursor")).isNotNull();
+    }
+
+    @Test
+    void shouldTellNoTenantByItsIdsWhatOthersDo() {
+        create(new JsonObject().put("url", "https://example.com/a"));
+        api.send("PATCH", "/v1/tenants/other", "admin-key", "{\"name\":\"Other\"}");
+        create(new JsonObject().put("url", "https://example.com/b"));
+
+        var audit = ApiFixture.json(api.send("GET", "/v1/tenants/acme/audit?limit=1", "acme-all", null));
+        var again = ApiFixture.json(api.send("GET", "/v1/tenants/acme/audit", "acme-all", null));
+
+        String id = audit.getJsonArray("items").getJsonObject(0).getString("id");
+        assertThat(id).matches("aud_[A-Za-z0-9_-]{22,}");
+        assertThat(again.getJsonArray("items").getJsonObject(0).getString("id")).isEqualTo(id);
+        assertThat(again.getJsonArray("items").getJsonObject(1).getString("id")).isNotEqualTo(id);
+        byte[] cursor = Base64.getUrlDecoder().decode(audit.getString("nextCursor"));
+        assertThat(new String(cursor, 16, cursor.length - 16, StandardCharsets.UTF_8))
+                .isNotEqualTo("3");
     }
 }

@@ -3,6 +3,7 @@ package dev.signpost.manage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signpost.http.Caller;
+import dev.signpost.http.Cursors;
 import dev.signpost.http.EventStream;
 import dev.signpost.http.Scope;
 import dev.signpost.model.AttemptResult;
@@ -59,6 +60,8 @@ class LiveApiTest {
         watches.incrementAndGet();
         return feed.watch(keys);
     });
+    private static final Cursors PLACES = new Cursors(new byte[32]);
+
     private final List<AutoCloseable> opened = new ArrayList<>();
     private int made;
 
@@ -71,7 +74,7 @@ class LiveApiTest {
                 + " ('wh_foreign', 2, 'https://example.com/', '{*}', 'ACTIVE', 1)");
         var pool = PgPool.open(api.vertx, database.options(), 1);
         api.operations.putAll(new LiveOperations(
-                        api.vertx, new LiveFeed(this::run), streams, new History(pool, InstantSource.system()))
+                        api.vertx, new LiveFeed(this::run), streams, new History(pool, InstantSource.system()), PLACES)
                 .operations());
         streams.start(api.vertx);
         api.start();
@@ -144,9 +147,10 @@ class LiveApiTest {
 
     @Test
     void shouldTellThatItCannotGoOnFromAPlaceThatIsTooOldOrUnknown() {
-        EventReader old = reader("", "Last-Event-ID: 1000-1-1");
+        EventReader old = reader("", "Last-Event-ID: " + PLACES.seal("live 1", "1000-1-1"));
         EventReader unknown = reader("", "Last-Event-ID: what?");
-        EventReader future = reader("", "Last-Event-ID: 999999999999999-999999999999999999-1");
+        EventReader future =
+                reader("", "Last-Event-ID: " + PLACES.seal("live 1", "999999999999999-999999999999999999-1"));
 
         assertThat(old.next()).isEqualTo("reset {\"skipped\":null}");
         assertThat(unknown.next()).isEqualTo("reset {\"skipped\":null}");
@@ -261,7 +265,8 @@ class LiveApiTest {
 
     @Test
     void shouldEndAtOnceIfTheProcessStoppedBeforeItBegan() {
-        var begin = new LiveStream.Start(1, new LiveFeed.Filter(null, null), new LivePosition(0, 0, 0), false);
+        var begin = new LiveStream.Start(
+                1, new LiveFeed.Filter(null, null), new LivePosition(0, 0, 0), false, LivePosition::text);
         var stream = new LiveStream(api.vertx, feed, streams, begin);
         streams.add(stream);
         streams.end();

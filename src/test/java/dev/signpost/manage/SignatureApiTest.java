@@ -125,6 +125,18 @@ class SignatureApiTest {
     }
 
     @Test
+    void shouldTakeABodyAsLargeAsAnEventMayBeHoweverItIsEscaped() {
+        Webhook hook = catalog.webhook(ApiFixture.ACME, "https://a.example/", "*");
+        String largest = "\"".repeat(256 << 10);
+
+        var answer = check(
+                hook, new JsonObject().put("headers", sent(hook.secrets())).put("body", largest));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(ApiFixture.json(answer).getBoolean("valid")).isFalse();
+    }
+
+    @Test
     void shouldRefuseHeadersThatAreNone() {
         Webhook hook = catalog.webhook(ApiFixture.ACME, "https://a.example/", "*");
 
