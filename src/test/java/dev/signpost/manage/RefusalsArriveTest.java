@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -136,7 +137,7 @@ class RefusalsArriveTest {
     }
 
     private List<String> run(String client, String... arguments) throws IOException, InterruptedException {
-        List<String> program = CLIENTS.get(client);
+        List<String> program = Objects.requireNonNull(CLIENTS.get(client));
         Path script = directory.resolve(program.get(1));
         Files.writeString(script, program.get(2));
         var command = new ArrayList<>(List.of(program.get(0), script.toString()));

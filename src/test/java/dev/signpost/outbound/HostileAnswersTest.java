@@ -8,7 +8,6 @@ import dev.signpost.model.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +24,7 @@ class HostileAnswersTest {
     private static final String LENGTH = "Content-Length: 0\r\n\r\n";
     private static final String STATUS_LINE = "HTTP/1.1 200 OK\r\n";
 
-    private final AtomicReference<String> answer = new AtomicReference<>("");
+    private volatile String answer = "";
     private Rig rig;
     private RawReceiver receiver;
 
@@ -34,7 +33,7 @@ class HostileAnswersTest {
         rig = Rig.loopback();
         receiver = RawReceiver.start(with -> {
             with.request();
-            with.say(answer.get());
+            with.say(answer);
             with.halfClose();
         });
     }
@@ -46,7 +45,7 @@ class HostileAnswersTest {
     }
 
     private Outcome answering(String text) {
-        answer.set(text);
+        answer = text;
         return rig.post(receiver, 5000);
     }
 
