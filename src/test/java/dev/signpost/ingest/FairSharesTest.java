@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +41,8 @@ class FairSharesTest {
             flood("b");
         }
 
-        assertThat(held.get("a").held()).isBetween(7_300, 8_200);
-        assertThat(held.get("b").held()).isBetween(7_300, 8_200);
+        assertThat(held("a").held()).isBetween(7_300, 8_200);
+        assertThat(held("b").held()).isBetween(7_300, 8_200);
     }
 
     @Test
@@ -147,8 +148,12 @@ class FairSharesTest {
     }
 
     private void drain(String tenant, int count) {
-        TenantShare share = held.get(tenant);
+        TenantShare share = held(tenant);
         shares.giveBack(share, Math.min(count, share.held()), 0);
+    }
+
+    private TenantShare held(String tenant) {
+        return Objects.requireNonNull(held.get(tenant));
     }
 
     private Refusal refusal(String tenant, int count, long bytes) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -100,10 +101,14 @@ class FloodIT {
     }
 
     private static void assertTold(Answer answer) {
-        String limit = answer.headers().get("ratelimit-policy").get(0);
-        assertThat(Integer.parseInt(answer.headers().get("retry-after").get(0))).isBetween(1, 30);
+        String limit = header(answer, "ratelimit-policy");
+        assertThat(Integer.parseInt(header(answer, "retry-after"))).isBetween(1, 30);
         assertThat(limit).matches("\"pending-(events|bytes)\";q=\\d+");
         assertThat(answer.headers()).containsKeys("ratelimit", "ratelimit-limit", "ratelimit-reset");
         assertThat(answer.json().path("detail").asText()).contains("Nothing was stored; try again in ");
+    }
+
+    private static String header(Answer answer, String name) {
+        return Objects.requireNonNull(answer.headers().get(name), name).get(0);
     }
 }
