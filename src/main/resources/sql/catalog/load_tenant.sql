@@ -2,6 +2,8 @@
 -- The first load ($2 = 0) leaves tombstones out; a later one brings what changed after epoch $2, tombstones included.
 -- $1 tenant's key, $2 version that the reader has, or 0
 SELECT t.id AS tenant_id, t.version AS tenant_version, t.profile AS tenant_profile,
+       t.limit_events_per_second, t.limit_events_burst, t.limit_webhooks, t.limit_event_types,
+       t.limit_api_keys,
        t.deleted_at IS NOT NULL AS tenant_deleted, w.deleted_at IS NOT NULL AS webhook_deleted,
        w.key, w.id, w.tenant_key, w.version, w.url, w.description, w.event_types, w.profile, w.headers_sealed,
        w.concurrency, w.rate_per_second, w.timeout_millis, w.status, w.status_reason, w.blocked_by,

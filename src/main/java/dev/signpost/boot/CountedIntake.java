@@ -7,6 +7,7 @@ import dev.signpost.ingest.Receipt;
 import dev.signpost.model.Refusal;
 import dev.signpost.telemetry.Meter;
 import dev.signpost.telemetry.Meters;
+import dev.signpost.telemetry.ReachedLimits;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import java.util.EnumMap;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** An intake that counts what it answers. */
 final class CountedIntake implements Intake {
     private final Intake intake;
+    private final ReachedLimits limits;
     private final Counter accepted;
     private final Map<Refusal.Kind, Counter> refused = new EnumMap<>(Refusal.Kind.class);
 
-    CountedIntake(Intake intake, Meters meters) {
+    CountedIntake(Intake intake, Meters meters, ReachedLimits limits) {
+        this.limits = limits;
         this.intake = intake;
         this.accepted = meters.counter(Meter.EVENTS_ACCEPTED);
         for (Refusal.Kind kind : Refusal.Kind.values()) {
@@ -30,13 +33,16 @@ final class CountedIntake implements Intake {
 
     @Override
     public Future<Receipt> submit(Draft draft) {
-        return intake.submit(draft).onComplete(this::accepted, this::refused);
+        return intake.submit(draft).onComplete(this::accepted, failure -> refused(draft, failure));
     }
 
     @Override
     public List<Future<Receipt>> submitAll(List<Draft> drafts) {
         List<Future<Receipt>> answers = intake.submitAll(drafts);
-        answers.forEach(answer -> answer.onComplete(this::accepted, this::refused));
+        for (int i = 0; i < drafts.size(); i++) {
+            Draft draft = drafts.get(i);
+            answers.get(i).onComplete(this::accepted, failure -> refused(draft, failure));
+        }
         return answers;
     }
 
@@ -47,7 +53,11 @@ final class CountedIntake implements Intake {
 
     @Override
     public @Nullable Refusal refusalNow(String tenantId) {
-        return intake.refusalNow(tenantId);
+        Refusal refusal = intake.refusalNow(tenantId);
+        if (refusal != null) {
+            limits.refused(tenantId, refusal);
+        }
+        return refusal;
     }
 
     private void accepted(Receipt receipt) {
@@ -56,7 +66,8 @@ final class CountedIntake implements Intake {
         }
     }
 
-    private void refused(Throwable failure) {
+    private void refused(Draft draft, Throwable failure) {
+        limits.refused(draft.tenantId(), failure);
         var counter = failure instanceof Refusal refusal ? refused.get(refusal.kind()) : null;
         if (counter != null) {
             counter.increment();

@@ -3,20 +3,24 @@ package dev.signpost.boot;
 import dev.signpost.http.HttpJournal;
 import dev.signpost.telemetry.Meter;
 import dev.signpost.telemetry.Meters;
+import dev.signpost.telemetry.ReachedLimits;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A journal that also times requests, by operation and class of status; servers of all event loops share it. */
 final class CountedJournal implements HttpJournal {
     private final HttpJournal journal;
     private final Meters meters;
+    private final ReachedLimits limits;
     // As many as the contract has operations, times six.
     private final Map<List<String>, Timer> timers = new ConcurrentHashMap<>();
 
-    CountedJournal(HttpJournal journal, Meters meters) {
+    CountedJournal(HttpJournal journal, Meters meters, ReachedLimits limits) {
+        this.limits = limits;
         this.journal = journal;
         this.meters = meters;
     }
@@ -28,6 +32,13 @@ final class CountedJournal implements HttpJournal {
         timers.computeIfAbsent(List.of(operation, status), tags -> meters.timer(Meter.HTTP_REQUESTS, tags))
                 .record(exchange.micros(), TimeUnit.MICROSECONDS);
         journal.finished(exchange);
+    }
+
+    @Override
+    public void refused(@Nullable String tenantId, Throwable failure) {
+        if (tenantId != null) {
+            limits.refused(tenantId, failure);
+        }
     }
 
     @Override

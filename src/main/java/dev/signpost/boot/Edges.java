@@ -8,6 +8,7 @@ import dev.signpost.catalog.Ids;
 import dev.signpost.catalog.KeyAuthenticator;
 import dev.signpost.catalog.SecretBox;
 import dev.signpost.catalog.SignOuts;
+import dev.signpost.catalog.TenantLimits;
 import dev.signpost.catalog.Tenants;
 import dev.signpost.catalog.UrlCheck;
 import dev.signpost.catalog.WebhookVersions;
@@ -22,6 +23,7 @@ import dev.signpost.http.ApiServer;
 import dev.signpost.http.BodyReader;
 import dev.signpost.http.Contract;
 import dev.signpost.http.Cursors;
+import dev.signpost.http.FairPlaces;
 import dev.signpost.http.InboundPort;
 import dev.signpost.http.Operation;
 import dev.signpost.http.Problems;
@@ -57,6 +59,7 @@ import dev.signpost.manage.RefusedLines;
 import dev.signpost.manage.RequestJournal;
 import dev.signpost.manage.ResendOperations;
 import dev.signpost.manage.Retention;
+import dev.signpost.manage.SharedReads;
 import dev.signpost.manage.SignatureOperations;
 import dev.signpost.manage.StatisticsOperations;
 import dev.signpost.manage.TenantOperations;
@@ -67,6 +70,7 @@ import dev.signpost.manage.WebhookOperations;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.Secret;
 import dev.signpost.outbound.EgressGuard;
+import dev.signpost.pg.PgPool;
 import dev.signpost.profile.ReceiverCode;
 import dev.signpost.queue.DeadLetterCauses;
 import dev.signpost.queue.History;
@@ -74,6 +78,7 @@ import dev.signpost.queue.Jobs;
 import dev.signpost.queue.Replay;
 import dev.signpost.queue.Statistics;
 import dev.signpost.settings.Settings;
+import dev.signpost.telemetry.ReachedLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +90,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where requests come in: the API on every event loop that serves it, and the bus address. */
@@ -95,6 +101,11 @@ final class Edges {
     private static final int BATCH_EVENTS = 1000;
     private static final int MAX_WEBHOOKS = 10_000;
     private static final int DRAIN_SECONDS = 4;
+    // Apart from those by which keys, tenants and leases are looked up: a heavy query keeps nobody from publishing.
+    private static final int READ_CONNECTIONS = 4;
+    // A tenant's people with their consoles wait a little; its programs that ask for everything at once are refused.
+    private static final FairPlaces.Bounds READS =
+            new FairPlaces.Bounds(READ_CONNECTIONS, READ_CONNECTIONS / 2, 64, Duration.ofSeconds(30));
 
     private final Ground ground;
     private final Foundation base;
@@ -116,6 +127,8 @@ final class Edges {
     final Webhooks webhooks;
     final LiveStreams streams;
     private final Jobs jobs;
+    private final TenantLimits defaults;
+    private final ReachedLimits limits;
 
     /** What the edges lead to. */
     record Behind(
@@ -130,6 +143,8 @@ final class Edges {
         this.inbound = behind.inbound();
         this.doubts = InboundSetup.doubts(ground.settings());
         this.box = box;
+        limits = new ReachedLimits(ground.meters(), System::nanoTime);
+        defaults = LimitsSetup.of(ground.settings());
         authenticator = new KeyAuthenticator(
                 base.control, base.keys, ground.clock(), ground.settings().adminKey());
         audit = new AuditLog(base.control);
@@ -143,14 +158,21 @@ final class Edges {
                 base.everywhere,
                 profiles,
                 ground.settings().retention().period());
-        keys = new ApiKeys(base.control, base.changes, base.everywhere, ids, ground.clock());
+        keys = new ApiKeys(base.control, base.changes, base.everywhere, ids, ground.clock(), defaults);
         jobs = new Jobs(base.control, base.ids::next);
         webhooks = new Webhooks(
                 base.control,
                 base.changes,
                 base.everywhere,
                 new Webhooks.Setup(
-                        box, profiles, urlCheck(guard), ids, MAX_WEBHOOKS, ground.clock(), new JobReleases(jobs)));
+                        box,
+                        profiles,
+                        urlCheck(guard),
+                        ids,
+                        MAX_WEBHOOKS,
+                        defaults,
+                        ground.clock(),
+                        new JobReleases(jobs)));
     }
 
     /** Serves on as many event loops as deliver. */
@@ -201,18 +223,18 @@ final class Edges {
 
     private ApiServer server(Vertx vertx, Contract contract, Map<String, Operation> operations) {
         Settings settings = ground.settings();
-        var journal = new CountedJournal(new RequestJournal(refused), ground.meters());
+        var journal = new CountedJournal(new RequestJournal(refused), ground.meters(), limits);
         var ids = new RequestIds(ground.random());
         var problems = new Problems(new Faults(), journal);
         var access = new Access(console.bearers(), lookup(), console.sessions(), doubts);
-        var limits = new PublishLimits(
+        var bounds = new PublishLimits(
                 settings.http().maxBodyBytes(),
                 settings.http().maxBatchBytes(),
                 BATCH_EVENTS,
                 BODY_LIMIT,
                 ANSWER_LIMIT);
         var publish = new PublishRoute(
-                vertx, new PublishRoute.Entrance(access, problems, ids), intake(), limits, System::nanoTime);
+                vertx, new PublishRoute.Entrance(access, problems, ids), intake(), bounds, System::nanoTime);
         var runner = new RequestRunner(
                 access,
                 new BodyReader(vertx, MANAGE_BODY_BYTES, BODY_LIMIT),
@@ -229,13 +251,15 @@ final class Edges {
     }
 
     private Map<String, Operation> operations() {
-        var history = new History(base.control, ground.clock());
+        PgPool reads = ground.connections().pool(ground.vertx(), READ_CONNECTIONS);
+        var shared = new SharedReads(new FairPlaces(READS, System::nanoTime));
+        var history = new History(reads, ground.clock());
         var cursors = cursors();
         var retention = Retention.in(tenants);
-        var types = new EventTypes(base.control, base.changes, base.everywhere);
+        var types = new EventTypes(base.control, base.changes, base.everywhere, defaults);
         var requests = new SentRequests(history::asSent, new WebhookVersions(base.control, box), profiles);
         var held = HeldDeliveries.in(history, jobs);
-        var statistics = new Statistics(base.control, pipeline.counting::running);
+        var statistics = new Statistics(reads, pipeline.counting::running);
         var numbers = new WebhookNumbers(held, statistics, ground.clock());
         Duration kept = Statistics.kept(ground.settings().retention().period());
         var proving = new Proving(new ChallengePasses(base.control), challenges);
@@ -248,9 +272,11 @@ final class Edges {
                                 ground.clock())
                         .operations(),
                 new EventTypeOperations(tenants, profiles, types).operations(),
-                new TenantOperations(tenants, profiles.defaultName()).operations(),
+                new TenantOperations(tenants, profiles.defaultName(), defaults).operations(),
                 new ApiKeyOperations(keys).operations(),
-                new WebhookOperations(webhooks, numbers, held, proving).operations(),
+                shared.some(
+                        new WebhookOperations(webhooks, numbers, held, proving).operations(),
+                        Set.of("listWebhooks", "getWebhook")),
                 new ChallengeOperations(webhooks, proving, held).operations(),
                 new TestOperations(webhooks, types, tests()).operations(),
                 new PreviewOperations(
@@ -262,14 +288,14 @@ final class Edges {
                                 base.ids::next)
                         .operations(),
                 new SignatureOperations(webhooks, ground.clock()).operations(),
-                new AuditOperations(audit, cursors).operations(),
+                shared.all(new AuditOperations(audit, cursors).operations()),
                 console.operations(),
-                new HistoryOperations(history, requests::of, retention).operations(),
-                new CauseOperations(history, new DeadLetterCauses(base.control)).operations(),
-                new ExplanationOperations(history).operations(),
+                shared.all(new HistoryOperations(history, requests::of, retention).operations()),
+                shared.all(new CauseOperations(history, new DeadLetterCauses(reads)).operations()),
+                shared.all(new ExplanationOperations(history).operations()),
                 new LiveOperations(ground.vertx(), pipeline.feed, streams, history, cursors).operations(),
-                new StatisticsOperations(statistics, history, ground.clock(), kept).operations(),
-                new ParkedOperations(webhooks, history, jobs, retention).operations(),
+                shared.all(new StatisticsOperations(statistics, history, ground.clock(), kept).operations()),
+                shared.all(new ParkedOperations(webhooks, history, jobs, retention).operations()),
                 new JobOperations(history, jobs).operations(),
                 new ResendOperations(history, new Replay(base.control, history), AuditTrail.in(audit)).operations()));
     }
@@ -287,7 +313,7 @@ final class Edges {
     }
 
     private Intake intake() {
-        return new CountedIntake(pipeline.intakeInUse(), ground.meters());
+        return new CountedIntake(pipeline.intakeInUse(), ground.meters(), limits);
     }
 
     private SignOuts signOuts() {

@@ -53,7 +53,7 @@ final class OpenCatalogue implements AutoCloseable {
                 everywhere::until,
                 new NoProfiles(settings.defaultProfile()),
                 settings.retention().period());
-        this.keys = new ApiKeys(pool, changes, everywhere::until, new Ids(random), clock);
+        this.keys = new ApiKeys(pool, changes, everywhere::until, new Ids(random), clock, LimitsSetup.of(settings));
     }
 
     static OpenCatalogue of(Settings settings) throws Exception {

@@ -1,5 +1,7 @@
 package dev.signpost.boot;
 
+import dev.signpost.catalog.EventRate;
+import dev.signpost.catalog.TenantLimits;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.deliver.Board;
 import dev.signpost.deliver.ClaimVerticle;
@@ -303,6 +305,8 @@ final class Pipeline {
     }
 
     private final class Surroundings implements BatchIntake.Surroundings {
+        private final TenantLimits defaults = LimitsSetup.of(plan.settings());
+
         @Override
         public Future<TenantSnapshot> tenant(String id) {
             TenantSnapshot ready = base.snapshots.cached(id);
@@ -312,6 +316,11 @@ final class Pipeline {
         @Override
         public Future<TenantSnapshot> refresh(long tenantKey) {
             return base.snapshots.refresh(tenantKey);
+        }
+
+        @Override
+        public @Nullable EventRate eventRate(TenantSnapshot tenant) {
+            return tenant.limits().or(defaults).eventRate();
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.signpost.model.Refusal.Fault;
 import dev.signpost.model.Secret;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
+import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -39,8 +40,17 @@ public final class ApiKeys {
     private final PropagationWait everywhere;
     private final Ids ids;
     private final InstantSource clock;
+    private final Quotas quotas;
 
-    public ApiKeys(PgPool pool, Changes changes, PropagationWait everywhere, Ids ids, InstantSource clock) {
+    /** @param defaults limits of tenants that have none of their own */
+    public ApiKeys(
+            PgPool pool,
+            Changes changes,
+            PropagationWait everywhere,
+            Ids ids,
+            InstantSource clock,
+            TenantLimits defaults) {
+        this.quotas = new Quotas(defaults);
         this.pool = pool;
         this.changes = changes;
         this.everywhere = everywhere;
@@ -82,14 +92,15 @@ public final class ApiKeys {
         return find(tenant, id).compose(present -> checked(tenant, after(present, change)));
     }
 
-    /** Makes a key; fails with INVALID. */
+    /** Makes a key; fails with INVALID, or LIMIT_REACHED if the tenant has as many as it may have. */
     public Future<Created> create(Actor actor, @Nullable TenantRef tenant, Spec spec) {
         Secret secret = ids.apiKey();
         String id = ids.apiKeyId();
         return checked(tenant, spec)
                 .compose(valid -> changes.make(
                         actor,
-                        (sql, epoch) -> sql.run(
+                        (sql, epoch) -> room(sql, tenant)
+                                .compose(room -> sql.run(
                                         INSERT,
                                         Tuple.of(
                                                 id,
@@ -99,7 +110,7 @@ public final class ApiKeys {
                                                 digest(secret.reveal()),
                                                 secret.reveal().substring(0, HINT_CHARACTERS),
                                                 spec.expiresMillis(),
-                                                epoch))
+                                                epoch)))
                                 .map(rows -> new Changes.Entry<>(
                                         key(tenant),
                                         "apiKey.created",
@@ -107,6 +118,10 @@ public final class ApiKeys {
                                         List.of("name", "scopes", "expiresAt"),
                                         ApiKey.of(Rows.only(rows))))))
                 .map(changed -> new Created(changed.value(), secret));
+    }
+
+    private Future<Void> room(SqlRunner sql, @Nullable TenantRef tenant) {
+        return tenant == null ? Future.succeededFuture() : quotas.requireRoom(sql, tenant, Quotas.Counted.API_KEYS);
     }
 
     /** Newest first; keys that were revoked are left out. */

@@ -1,10 +1,12 @@
 package dev.signpost.catalog;
 
+import dev.signpost.http.FairPlaces;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,11 @@ public final class Changes {
     private static final Sql NEXT_EPOCH = Sql.named("catalog.next_epoch");
     private static final Sql FINISH = Sql.named("catalog.finish_change");
 
+    // They run one by one anyway; more of them would only wait, each on a connection that others need.
+    private static final FairPlaces.Bounds AT_ONCE = new FairPlaces.Bounds(2, 1, 256, Duration.ofSeconds(30));
+
     private final PgPool pool;
+    private final FairPlaces places = new FairPlaces(AT_ONCE, System::nanoTime);
 
     public Changes(PgPool pool) {
         this.pool = pool;
@@ -53,8 +59,12 @@ public final class Changes {
         }
     }
 
-    /** Makes a change. */
+    /** Makes a change, in turn with those of others; fails with TOO_MANY if too many of the same actor wait. */
     public <T> Future<Changed<T>> make(Actor actor, Work<T> work) {
+        return actor.equals(Actor.SIGNPOST) ? now(actor, work) : places.run(actor.id(), () -> now(actor, work));
+    }
+
+    private <T> Future<Changed<T>> now(Actor actor, Work<T> work) {
         return pool.<Changed<T>>transaction(sql -> sql.run(GUARD, Tuple.tuple())
                         .compose(guarded -> sql.run(NEXT_EPOCH, Tuple.tuple()))
                         .compose(rows ->

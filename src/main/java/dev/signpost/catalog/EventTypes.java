@@ -45,8 +45,11 @@ public final class EventTypes {
     private final PgPool pool;
     private final Changes changes;
     private final PropagationWait everywhere;
+    private final Quotas quotas;
 
-    public EventTypes(PgPool pool, Changes changes, PropagationWait everywhere) {
+    /** @param defaults limits of tenants that have none of their own */
+    public EventTypes(PgPool pool, Changes changes, PropagationWait everywhere, TenantLimits defaults) {
+        this.quotas = new Quotas(defaults);
         this.pool = pool;
         this.changes = changes;
         this.everywhere = everywhere;
@@ -173,7 +176,13 @@ public final class EventTypes {
         });
     }
 
-    private static Future<Void> room(SqlRunner sql, @Nullable TenantRef tenant) {
+    private Future<Void> room(SqlRunner sql, @Nullable TenantRef tenant) {
+        return tenant == null
+                ? roomAtAll(sql, null)
+                : quotas.requireRoom(sql, tenant, Quotas.Counted.EVENT_TYPES).compose(room -> roomAtAll(sql, tenant));
+    }
+
+    private static Future<Void> roomAtAll(SqlRunner sql, @Nullable TenantRef tenant) {
         return sql.run(COUNT, Tuple.of(key(tenant)))
                 .map(rows -> Rows.only(rows).getLong("types") < MAX_TYPES)
                 .compose(room -> room

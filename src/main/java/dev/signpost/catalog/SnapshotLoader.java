@@ -91,6 +91,7 @@ final class SnapshotLoader {
                 first.getString("tenant_id"),
                 first.getLong("tenant_version"),
                 profile,
+                TenantLimits.of(first),
                 Collections.unmodifiableMap(webhooks),
                 ownTypes(first));
     }

@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param name for people
  * @param profile wire profile of its own, or null for the instance's default
  * @param retentionDays how long history is kept
+ * @param limits of its own; null where it has the instance's
  * @param createdMillis milliseconds since 1970
  */
 public record Tenant(
-        long key, String id, String name, @Nullable String profile, int retentionDays, long createdMillis) {
+        long key,
+        String id,
+        String name,
+        @Nullable String profile,
+        int retentionDays,
+        TenantLimits limits,
+        long createdMillis) {
 
     static Tenant of(Row row) {
         return new Tenant(
@@ -23,6 +30,7 @@ public record Tenant(
                 row.getString("name"),
                 row.getString("profile"),
                 row.getInteger("retention_days"),
+                TenantLimits.of(row),
                 row.getLong("created_millis"));
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -55,18 +56,31 @@ public final class Tenants {
      * @param name for people; the id if null
      * @param profile wire profile of its own, or null for the instance's default
      * @param retentionDays how long history is kept; {@value #DEFAULT_RETENTION_DAYS} if null, or the instance's
+     * @param limits of its own
      */
     public record Spec(
             String id,
             @Nullable String name,
             @Nullable String profile,
-            @Nullable Integer retentionDays) {}
+            @Nullable Integer retentionDays,
+            TenantLimits limits) {
+        /** One without limits of its own. */
+        public Spec(String id, @Nullable String name, @Nullable String profile, @Nullable Integer retentionDays) {
+            this(id, name, profile, retentionDays, TenantLimits.NONE);
+        }
+    }
 
     /** What is to change; null leaves as it is. */
     public record Change(
             @Nullable To<String> name,
             @Nullable To<String> profile,
-            @Nullable To<Integer> retentionDays) {}
+            @Nullable To<Integer> retentionDays,
+            UnaryOperator<TenantLimits> limits) {
+        /** One that leaves the limits as they are. */
+        public Change(@Nullable To<String> name, @Nullable To<String> profile, @Nullable To<Integer> retentionDays) {
+            this(name, profile, retentionDays, UnaryOperator.identity());
+        }
+    }
 
     /** Makes a tenant; fails with INVALID, or CONFLICT if the id is taken. */
     public Future<Tenant> create(Actor actor, Spec spec) {
@@ -75,13 +89,15 @@ public final class Tenants {
         return check(spec)
                 .compose(valid -> changes.make(
                         actor,
-                        (sql, epoch) -> sql.run(INSERT, Tuple.of(spec.id(), name, spec.profile(), days, epoch))
+                        (sql, epoch) -> sql.run(
+                                        INSERT,
+                                        spec.limits().addTo(Tuple.of(spec.id(), name, spec.profile(), days, epoch)))
                                 .map(rows -> Rows.first(rows).map(Tenant::of).orElseThrow(Tenants::taken))
                                 .map(made -> new Changes.Entry<>(
                                         made.key(),
                                         "tenant.created",
                                         made.id(),
-                                        List.of("id", "name", "profile", "retentionDays"),
+                                        List.of("id", "name", "profile", "retentionDays", "limits"),
                                         made))))
                 .map(Changed::value);
     }
@@ -112,7 +128,7 @@ public final class Tenants {
     }
 
     /** A tenant's settings after a change. */
-    private record Wished(String name, @Nullable String profile, int days) {}
+    private record Wished(String name, @Nullable String profile, int days, TenantLimits limits) {}
 
     private Wished wished(Tenant present, Change change) {
         return new Wished(
@@ -120,7 +136,8 @@ public final class Tenants {
                 To.after(change.profile(), present.profile()),
                 Optional.ofNullable(To.after(
                                 change.retentionDays(), inForce(present).retentionDays()))
-                        .orElse(defaultDays()));
+                        .orElse(defaultDays()),
+                change.limits().apply(present.limits()));
     }
 
     private List<Fault> faults(Wished wished) {
@@ -165,8 +182,9 @@ public final class Tenants {
         Wished wished = wished(present, change);
         return verdict(faults(wished))
                 .compose(valid -> profileMayBecome(sql, present, wished.profile()))
-                .compose(
-                        may -> sql.run(UPDATE, Tuple.of(present.key(), wished.name(), wished.profile(), wished.days())))
+                .compose(may -> sql.run(
+                        UPDATE,
+                        wished.limits().addTo(Tuple.of(present.key(), wished.name(), wished.profile(), wished.days()))))
                 .map(rows -> Tenant.of(Rows.only(rows)))
                 .map(now -> now.equals(present)
                         ? Changes.Entry.nothing(now)
@@ -223,7 +241,13 @@ public final class Tenants {
         return tenant.retentionDays() <= mostDays
                 ? tenant
                 : new Tenant(
-                        tenant.key(), tenant.id(), tenant.name(), tenant.profile(), mostDays, tenant.createdMillis());
+                        tenant.key(),
+                        tenant.id(),
+                        tenant.name(),
+                        tenant.profile(),
+                        mostDays,
+                        tenant.limits(),
+                        tenant.createdMillis());
     }
 
     private static List<String> fields(Tenant before, Tenant now) {
@@ -236,6 +260,9 @@ public final class Tenants {
         }
         if (before.retentionDays() != now.retentionDays()) {
             fields.add("retentionDays");
+        }
+        if (!before.limits().equals(now.limits())) {
+            fields.add("limits");
         }
         return fields;
     }

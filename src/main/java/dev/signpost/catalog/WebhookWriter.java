@@ -37,8 +37,10 @@ final class WebhookWriter {
     private final WebhookSecrets secrets;
     private final Seals seals;
     private final Webhooks.Setup setup;
+    private final Quotas quotas;
 
     WebhookWriter(WebhookReader reader, WebhookSecrets secrets, Seals seals, Webhooks.Setup setup) {
+        this.quotas = new Quotas(setup.defaults());
         this.reader = reader;
         this.secrets = secrets;
         this.seals = seals;
@@ -118,15 +120,18 @@ final class WebhookWriter {
     }
 
     private Future<Tenant> room(SqlRunner sql, TenantRef tenant, Tenant found) {
-        return reader.count(sql, tenant).map(counts -> {
-            long present = counts.values().stream().mapToLong(Long::longValue).sum();
-            if (present >= setup.maxWebhooks()) {
-                throw Refusal.of(
-                        Refusal.Kind.CONFLICT,
-                        "A tenant may have " + setup.maxWebhooks() + " webhooks, and this one has them.");
-            }
-            return found;
-        });
+        return quotas.requireRoom(sql, tenant, Quotas.Counted.WEBHOOKS)
+                .compose(room -> reader.count(sql, tenant))
+                .map(counts -> {
+                    long present =
+                            counts.values().stream().mapToLong(Long::longValue).sum();
+                    if (present >= setup.maxWebhooks()) {
+                        throw Refusal.of(
+                                Refusal.Kind.CONFLICT,
+                                "A tenant may have " + setup.maxWebhooks() + " webhooks, and this one has them.");
+                    }
+                    return found;
+                });
     }
 
     private Valid valid(Wish wish, String tenantProfile) {

@@ -49,7 +49,8 @@ public final class Webhooks {
      * @param profiles the wire profiles in force
      * @param urlCheck decides where a webhook may point
      * @param ids makes ids and draws secrets
-     * @param maxWebhooks of one tenant
+     * @param maxWebhooks of one tenant, whatever its limits say
+     * @param defaults limits of tenants that have none of their own
      * @param clock says which secrets sign now
      * @param releases sends on what was held for those that prove themselves again
      */
@@ -59,6 +60,7 @@ public final class Webhooks {
             UrlCheck urlCheck,
             Ids ids,
             int maxWebhooks,
+            TenantLimits defaults,
             InstantSource clock,
             HeldReleases releases) {}
 

@@ -1,6 +1,7 @@
 package dev.signpost.challenge;
 
 import dev.signpost.http.TenantRef;
+import dev.signpost.model.Limit;
 import dev.signpost.model.Outcome;
 import dev.signpost.model.Refusal;
 import dev.signpost.outbound.OutboundClient;
@@ -77,8 +78,8 @@ public final class ChallengeVerticle extends VerticleBase {
     }
 
     /**
-     * Asks once, within the profile's time; redirects are not followed. Fails with {@link Refusal}: TOO_MANY if too
-     * much is under way, INVALID at {@code /secret} if there is none to sign with.
+     * Asks once, within the profile's time; redirects are not followed. Fails with {@link Refusal}: TOO_MANY or BUSY
+     * if too much is under way, INVALID at {@code /secret} if there is none to sign with.
      *
      * @param tenant on whose behalf
      */
@@ -89,9 +90,15 @@ public final class ChallengeVerticle extends VerticleBase {
     }
 
     private Future<ChallengeResult> admit(TenantRef tenant, ChallengeTarget target) {
-        if (total >= limits.total() || underWay.getOrDefault(tenant.key(), 0) >= limits.perTenant()) {
+        if (underWay.getOrDefault(tenant.key(), 0) >= limits.perTenant()) {
+            return Future.failedFuture(Refusal.tooMany(
+                    new Refusal.Reached(Limit.CHALLENGES, limits.perTenant()),
+                    "Too many challenges of this tenant are under way. Wait for their answers.",
+                    RETRY_AFTER));
+        }
+        if (total >= limits.total()) {
             return Future.failedFuture(
-                    Refusal.tooMany("Too many challenges are under way. Wait for their answers.", RETRY_AFTER));
+                    Refusal.busy("Too many challenges of all tenants are under way. Try again later.", RETRY_AFTER));
         }
         total++;
         underWay.merge(tenant.key(), 1, Integer::sum);

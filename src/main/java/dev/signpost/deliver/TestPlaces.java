@@ -1,10 +1,13 @@
 package dev.signpost.deliver;
 
+import dev.signpost.model.Limit;
+import dev.signpost.model.Refusal;
+import dev.signpost.model.Refusal.Reached;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How many tests may be under way on this pod: one of a webhook, a few of a tenant, so that no tenant whose receivers
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TestPlaces {
     static final int OF_TENANT = 8;
     static final int IN_ALL = 64;
+    private static final Duration COME_BACK = Duration.ofSeconds(2);
 
     // Guarded by this.
     private final Map<Long, Integer> tenants = new HashMap<>();
@@ -24,11 +28,28 @@ final class TestPlaces {
         void leave();
     }
 
-    /** A place, to be left once, or null if there is none. */
-    synchronized @Nullable Place take(long tenantKey, long webhookKey) {
-        if (webhooks.size() >= IN_ALL || tenants.getOrDefault(tenantKey, 0) >= OF_TENANT || !webhooks.add(webhookKey)) {
-            return null;
+    /**
+     * A place, to be left once.
+     *
+     * @throws Refusal TOO_MANY if the tenant or the webhook has none left, BUSY if nobody has
+     */
+    synchronized Place take(long tenantKey, long webhookKey) {
+        if (tenants.getOrDefault(tenantKey, 0) >= OF_TENANT) {
+            throw Refusal.tooMany(
+                    new Reached(Limit.TEST_EVENTS, OF_TENANT),
+                    "This tenant has as many tests under way as it may have: " + OF_TENANT + ". Wait for their ends.",
+                    COME_BACK);
         }
+        if (webhooks.contains(webhookKey)) {
+            throw Refusal.tooMany(
+                    new Reached(Limit.TEST_EVENTS, 1),
+                    "A test of this webhook is under way. Wait for its end.",
+                    COME_BACK);
+        }
+        if (webhooks.size() >= IN_ALL) {
+            throw Refusal.busy("Too many tests of all tenants are under way.", COME_BACK);
+        }
+        webhooks.add(webhookKey);
         tenants.merge(tenantKey, 1, Integer::sum);
         return () -> leave(tenantKey, webhookKey);
     }

@@ -23,7 +23,6 @@ import dev.signpost.profile.WireProfile;
 import dev.signpost.telemetry.LogKeys;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,6 @@ public final class TestSends {
     /** A test is answered at once, so a longer deadline of its webhook is cut to this. */
     private static final int LONGEST_MILLIS = 25_000;
 
-    private static final Duration BUSY = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(TestSends.class);
 
     private final Ports.Catalogue catalogue;
@@ -89,12 +87,14 @@ public final class TestSends {
 
     /**
      * Sends it now and once. Fails with {@link Refusal} NOT_FOUND, CONFLICT (the webhook is not verified or blocked, a
-     * test of it is under way, or it was changed meanwhile) or BUSY.
+     * test of it is under way, or it was changed meanwhile), TOO_MANY or BUSY.
      */
     public Future<Tested> send(long tenantKey, long webhookKey, Example example) {
-        TestPlaces.Place place = places.take(tenantKey, webhookKey);
-        if (place == null) {
-            return Future.failedFuture(Refusal.busy("Too many tests are under way, or one of this webhook is.", BUSY));
+        TestPlaces.Place place;
+        try {
+            place = places.take(tenantKey, webhookKey);
+        } catch (Refusal refusal) {
+            return Future.failedFuture(refusal);
         }
         return catalogue
                 .refresh(tenantKey)

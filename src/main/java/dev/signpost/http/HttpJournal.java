@@ -8,6 +8,9 @@ public interface HttpJournal {
     /** A request was answered, or its connection broke before. */
     void finished(Exchange exchange);
 
+    /** A request was refused; the tenant is that of its path, or null before the caller was admitted. */
+    default void refused(@Nullable String tenantId, Throwable failure) {}
+
     /** Something failed in a way that nobody foresaw; the caller was shown nothing but the request id. */
     void unforeseen(String requestId, Throwable failure);
 

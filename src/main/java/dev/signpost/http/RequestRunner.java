@@ -192,6 +192,8 @@ public final class RequestRunner {
         }
 
         void refuse(Throwable failure) {
+            var tenant = admission == null ? null : admission.tenant();
+            notes.journal().refused(tenant == null ? null : tenant.id(), failure);
             problems.send(request, failure, id);
         }
 

@@ -1,5 +1,6 @@
 package dev.signpost.ingest;
 
+import dev.signpost.catalog.EventRate;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.http.BodyRoom;
 import dev.signpost.model.Match;
@@ -45,6 +46,10 @@ public final class BatchIntake implements Intake {
 
         /** Reads the tenant anew, beginning after this call. */
         Future<TenantSnapshot> refresh(long tenantKey);
+
+        /** How much the tenant may publish, or null for as much as it likes. */
+        @Nullable
+        EventRate eventRate(TenantSnapshot tenant);
 
         /** The webhooks that want such an event. */
         Match match(TenantSnapshot tenant, String eventType);
@@ -108,7 +113,7 @@ public final class BatchIntake implements Intake {
     public Future<Receipt> submit(Draft draft) {
         try {
             TenantShare share = admit(draft.tenantId(), 1, PendingEvent.bytes(draft));
-            PendingEvent event = arrive(draft, share, Vertx.currentContext());
+            PendingEvent event = arrive(draft, share, null, Vertx.currentContext());
             wake();
             return event.answer.future();
         } catch (Refusal refusal) {
@@ -124,10 +129,11 @@ public final class BatchIntake implements Intake {
         try {
             long bytes = drafts.stream().mapToLong(PendingEvent::bytes).sum();
             TenantShare share = admit(drafts.get(0).tenantId(), drafts.size(), bytes);
+            var together = new Together(drafts.size());
             Context origin = Vertx.currentContext();
             List<Future<Receipt>> answers = new ArrayList<>(drafts.size());
             for (Draft draft : drafts) {
-                answers.add(arrive(draft, share, origin).answer.future());
+                answers.add(arrive(draft, share, together, origin).answer.future());
             }
             wake();
             return answers;
@@ -153,8 +159,8 @@ public final class BatchIntake implements Intake {
         return shares.take(tenantId, count, bytes);
     }
 
-    private PendingEvent arrive(Draft draft, TenantShare share, @Nullable Context origin) {
-        PendingEvent event = new PendingEvent(draft, share, origin, nanoTime.getAsLong());
+    private PendingEvent arrive(Draft draft, TenantShare share, @Nullable Together together, @Nullable Context origin) {
+        PendingEvent event = new PendingEvent(draft, share, together, origin, nanoTime.getAsLong());
         arrivals.add(event);
         return event;
     }
@@ -180,13 +186,11 @@ public final class BatchIntake implements Intake {
 
     private void find(PendingEvent event, Future<TenantSnapshot> tenant) {
         if (tenant.succeeded()) {
-            event.tenant = tenant.result();
-            ready.add(event);
+            found(event, tenant.result());
         } else {
             tenant.onComplete(found -> context.runOnContext(nothing -> {
                 if (found.succeeded()) {
-                    event.tenant = found.result();
-                    ready.add(event);
+                    found(event, found.result());
                     flush();
                 } else {
                     Answers.now(this::forget)
@@ -194,6 +198,18 @@ public final class BatchIntake implements Intake {
                             .send();
                 }
             }));
+        }
+    }
+
+    private void found(PendingEvent event, TenantSnapshot tenant) {
+        event.tenant = tenant;
+        Refusal refusal = event.rematched
+                ? null
+                : EventRates.refusal(event, surroundings.eventRate(tenant), nanoTime.getAsLong());
+        if (refusal == null) {
+            ready.add(event);
+        } else {
+            Answers.now(this::forget).fail(event, refusal).send();
         }
     }
 
@@ -313,7 +329,7 @@ public final class BatchIntake implements Intake {
         }
         ready.takeOlder(now - patience, event -> answers.fail(event, waitedInVain(event)));
         answers.send();
-        shares.forgetIdle();
+        shares.forgetIdle(now);
     }
 
     /** While batches are stored, whoever has more than one of them waiting waits for himself. */

@@ -105,9 +105,9 @@ final class FairShares {
         return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 
-    /** Forgets tenants that hold nothing. */
-    void forgetIdle() {
-        shares.values().removeIf(TenantShare::retire);
+    /** Forgets tenants of which nothing is to be remembered; on the intake's event loop. */
+    void forgetIdle(long nowNanos) {
+        shares.values().removeIf(share -> share.retire(nowNanos));
     }
 
     int tenants() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class PendingEvent {
     final Draft draft;
     final TenantShare share;
+    final @Nullable Together together;
     final Promise<Receipt> answer = Promise.promise();
     final @Nullable Context origin;
     final long arrivedNanos;
@@ -35,9 +36,11 @@ final class PendingEvent {
     /** Its publisher has an answer: if it is not stored by now, it shall not be. */
     boolean answered;
 
-    PendingEvent(Draft draft, TenantShare share, @Nullable Context origin, long arrivedNanos) {
+    PendingEvent(
+            Draft draft, TenantShare share, @Nullable Together together, @Nullable Context origin, long arrivedNanos) {
         this.draft = draft;
         this.share = share;
+        this.together = together;
         this.origin = origin;
         this.arrivedNanos = arrivedNanos;
         this.bytes = bytes(draft);

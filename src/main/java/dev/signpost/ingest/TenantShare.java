@@ -3,10 +3,12 @@ package dev.signpost.ingest;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one tenant holds of the intake: its events that wait for an answer and its bodies that are being read. Any
- * thread may count; the line of events belongs to the intake's event loop.
+ * thread may count; the line of events and the rate belong to the intake's
+ * event loop.
  */
 final class TenantShare {
     /** Of {@link #held}: nobody counts here any more, the tenant's next event begins a new share. */
@@ -16,6 +18,10 @@ final class TenantShare {
 
     /** Matched and ready for a batch, oldest first. */
     final ArrayDeque<PendingEvent> ready = new ArrayDeque<>();
+
+    /** What is left of its rate; null if it has none, or has published nothing yet. */
+    @Nullable
+    TokenBucket rate;
 
     /** Stands in the round of {@link ReadyEvents}. */
     boolean inRound;
@@ -55,8 +61,8 @@ final class TenantShare {
         held.addAndGet(-count);
     }
 
-    /** Ends the share if nothing is held; false if something is. */
-    boolean retire() {
-        return held.compareAndSet(0, RETIRED);
+    /** Ends the share if nothing is held, and nothing of its rate is used; false if something is. */
+    boolean retire(long nowNanos) {
+        return (rate == null || rate.isFull(nowNanos)) && held.compareAndSet(0, RETIRED);
     }
 }

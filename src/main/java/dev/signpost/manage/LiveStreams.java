@@ -1,5 +1,6 @@
 package dev.signpost.manage;
 
+import dev.signpost.model.Limit;
 import dev.signpost.model.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -71,6 +72,7 @@ public final class LiveStreams {
         }
         if (open.getOrDefault(tenantKey, Set.of()).size() >= OF_TENANT) {
             throw Refusal.tooMany(
+                    new Refusal.Reached(Limit.LIVE_STREAMS, OF_TENANT),
                     "As many live streams are open as a tenant may have: " + OF_TENANT + ". Close one of them.",
                     COME_BACK);
         }

@@ -1,6 +1,7 @@
 package dev.signpost.manage;
 
 import dev.signpost.catalog.Tenant;
+import dev.signpost.catalog.TenantLimits;
 import dev.signpost.catalog.Tenants;
 import dev.signpost.catalog.To;
 import dev.signpost.http.Call;
@@ -17,9 +18,16 @@ import java.util.Objects;
 public final class TenantOperations {
     private final Tenants tenants;
     private final String defaultProfile;
+    private final TenantLimits defaults;
 
-    /** @param defaultProfile name of the wire profile of tenants that name none */
-    public TenantOperations(Tenants tenants, String defaultProfile) {
+    /**
+     * Serves them.
+     *
+     * @param defaultProfile name of the wire profile of tenants that name none
+     * @param defaults limits of tenants that have none of their own
+     */
+    public TenantOperations(Tenants tenants, String defaultProfile, TenantLimits defaults) {
+        this.defaults = defaults;
         this.tenants = tenants;
         this.defaultProfile = defaultProfile;
     }
@@ -53,7 +61,8 @@ public final class TenantOperations {
                 body.getString("id", ""),
                 body.getString("name"),
                 body.getString("profile"),
-                body.getInteger("retentionDays"));
+                body.getInteger("retentionDays"),
+                LimitsJson.after(TenantLimits.NONE, body));
     }
 
     private Future<Reply> get(Call call) {
@@ -74,7 +83,8 @@ public final class TenantOperations {
         return new Tenants.Change(
                 body.containsKey("name") ? new To<>(body.getString("name")) : null,
                 body.containsKey("profile") ? new To<>(body.getString("profile")) : null,
-                body.containsKey("retentionDays") ? new To<>(body.getInteger("retentionDays")) : null);
+                body.containsKey("retentionDays") ? new To<>(body.getInteger("retentionDays")) : null,
+                present -> LimitsJson.after(present, body));
     }
 
     private Future<Reply> delete(Call call) {
@@ -88,6 +98,8 @@ public final class TenantOperations {
                 .put("profile", tenant.profile())
                 .put("profileInForce", Objects.requireNonNullElse(tenant.profile(), defaultProfile))
                 .put("retentionDays", tenant.retentionDays())
+                .put("limits", LimitsJson.of(tenant.limits()))
+                .put("limitsInForce", LimitsJson.of(tenant.limits().or(defaults)))
                 .put("createdAt", Times.text(tenant.createdMillis()));
     }
 }

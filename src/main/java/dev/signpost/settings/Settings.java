@@ -30,6 +30,7 @@ public record Settings(
         OutboundSettings outbound,
         ConsoleSettings console,
         IngestSettings ingest,
+        TenantSettings tenants,
         DeliverySettings delivery,
         QueueSettings queue,
         RetentionSettings retention,

@@ -21,6 +21,13 @@ public enum Meter {
             List.of("reason"),
             "Events that were answered with a 4xx or 503. TOO_MANY: a tenant over its share or its rate. BUSY: the "
                     + "database or this process is the limit."),
+    LIMITS_REACHED(
+            "signpost.limits.reached",
+            Kind.COUNTER,
+            "times",
+            List.of("limit"),
+            "Refusals because a tenant has reached a limit, events one by one. The log names the tenant, once a "
+                    + "minute."),
     EVENTS_PENDING(
             "signpost.events.pending",
             Kind.GAUGE,

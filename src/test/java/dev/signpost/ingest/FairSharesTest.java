@@ -121,7 +121,7 @@ class FairSharesTest {
         TenantShare stays = shares.take("b", 1, 10);
         shares.giveBack(gone, 1, 10);
 
-        shares.forgetIdle();
+        shares.forgetIdle(0);
 
         assertThat(shares.tenants()).isEqualTo(1);
         assertThat(shares.take("b", 1, 10)).isSameAs(stays);

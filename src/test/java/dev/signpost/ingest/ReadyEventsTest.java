@@ -70,7 +70,7 @@ class ReadyEventsTest {
     private void addAt(long nanos, String type) {
         TenantShare share = shares.computeIfAbsent(type.substring(0, 1), TenantShare::new);
         var draft = new Draft(share.tenantId, type, null, RawJson.of("1"), null, null, null);
-        ready.add(new PendingEvent(draft, share, null, nanos));
+        ready.add(new PendingEvent(draft, share, null, null, nanos));
     }
 
     private List<String> takeAll() {

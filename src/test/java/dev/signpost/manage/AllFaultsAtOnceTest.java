@@ -2,6 +2,7 @@ package dev.signpost.manage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signpost.catalog.TenantLimits;
 import dev.signpost.pg.PgPool;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.CatalogFixture;
@@ -25,7 +26,7 @@ class AllFaultsAtOnceTest {
     void startApi() {
         catalog.tenant("acme");
         catalog.tenant("other");
-        api.operations.putAll(new TenantOperations(catalog.tenants, "standard").operations());
+        api.operations.putAll(new TenantOperations(catalog.tenants, "standard", TenantLimits.NONE).operations());
         api.operations.putAll(new ApiKeyOperations(catalog.apiKeys).operations());
         api.operations.putAll(
                 new EventTypeOperations(catalog.tenants, catalog.named(), catalog.eventTypes).operations());
@@ -71,6 +72,9 @@ class AllFaultsAtOnceTest {
             POST  | /v1/tenants/acme/api-keys              | {"name":5,"scopes":["publish"],"expiresAt":"2001-01-01T00:00:00Z"} | /name /expiresAt
             POST  | /v1/tenants                            | {"id":5,"profile":"nobody","retentionDays":4000} | /id /profile /retentionDays
             PATCH | /v1/tenants/acme                       | {"name":5,"profile":"nobody"}                   | /name /profile
+            POST  | /v1/tenants                            | {"id":"a b","limits":{"webhooks":-1,"eventsBurst":"5","keys":1}} \
+            | /id /limits/webhooks /limits/eventsBurst /limits/keys
+            PATCH | /v1/tenants/acme                       | {"profile":"nobody","limits":5}                 | /profile /limits
             """)
     void shouldNameEveryFaultyFieldOfOthers(String method, String path, String body, String pointers) {
         boolean administered = path.equals("/v1/tenants") || path.equals("/v1/tenants/acme") || path.endsWith("keys");

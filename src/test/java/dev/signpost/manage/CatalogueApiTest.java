@@ -2,6 +2,7 @@ package dev.signpost.manage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signpost.catalog.TenantLimits;
 import dev.signpost.http.Cursors;
 import dev.signpost.pg.PgPool;
 import dev.signpost.queue.JobKind;
@@ -59,7 +60,7 @@ class CatalogueApiTest {
                         job, JobKind.REPLAY_HELD, JobState.RUNNING, null, total, 0, 0, NOW, NOW, createdBy));
             }
         };
-        api.operations.putAll(new TenantOperations(catalog.tenants, "standard").operations());
+        api.operations.putAll(new TenantOperations(catalog.tenants, "standard", TenantLimits.NONE).operations());
         api.operations.putAll(new ApiKeyOperations(catalog.apiKeys).operations());
         api.operations.putAll(new WebhookOperations(
                         catalog.webhooks,
@@ -256,6 +257,32 @@ class CatalogueApiTest {
         assertThat(deleted.statusCode()).isEqualTo(204);
         assertThat(list.getJsonArray("items").stream().map(item -> ((JsonObject) item).getString("id")))
                 .containsExactly("third", "acme");
+    }
+
+    @Test
+    void shouldSetATenantsLimitsAndShowThemToIt() {
+        var set = api.send(
+                "PATCH", "/v1/tenants/acme", "admin-key", "{\"limits\":{\"webhooks\":1,\"eventsPerSecond\":50}}");
+        var merged = api.send("PATCH", "/v1/tenants/acme", "admin-key", "{\"limits\":{\"eventsPerSecond\":null}}");
+        var bad = api.send("PATCH", "/v1/tenants/acme", "admin-key", "{\"limits\":{\"webhooks\":-1,\"x\":1}}");
+        var own = api.send("PATCH", "/v1/tenants/acme", "acme-all", "{\"limits\":{\"webhooks\":9}}");
+        created("https://receiver.example/");
+        var beyond = api.send("POST", HOOKS, "acme-all", "{\"url\":\"https://receiver.example/2\"}");
+        JsonObject shown = ApiFixture.json(get("/v1/tenants/acme", "acme-read"));
+
+        assertThat(ApiFixture.json(set).getJsonObject("limits").getInteger("eventsPerSecond"))
+                .isEqualTo(50);
+        assertThat(ApiFixture.json(merged).getJsonObject("limits").getInteger("webhooks"))
+                .isEqualTo(1);
+        assertThat(ApiFixture.json(merged).getJsonObject("limits").getInteger("eventsPerSecond"))
+                .isNull();
+        assertThat(bad.statusCode()).isEqualTo(422);
+        assertThat(own.statusCode()).isEqualTo(403);
+        assertThat(beyond.statusCode()).isEqualTo(422);
+        assertThat(ApiFixture.json(beyond).getString("type")).endsWith("limit-reached");
+        assertThat(ApiFixture.json(beyond).getString("detail"))
+                .contains("limit of webhooks: 1 of 1", "limits.webhooks");
+        assertThat(shown.getJsonObject("limitsInForce").getInteger("webhooks")).isEqualTo(1);
     }
 
     @Test

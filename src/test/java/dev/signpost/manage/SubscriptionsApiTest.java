@@ -2,6 +2,7 @@ package dev.signpost.manage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signpost.catalog.TenantLimits;
 import dev.signpost.pg.PgPool;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.CatalogFixture;
@@ -30,7 +31,7 @@ class SubscriptionsApiTest {
     @BeforeEach
     void startApi() {
         assertThat(catalog.tenant("acme")).isEqualTo(ApiFixture.ACME);
-        api.operations.putAll(new TenantOperations(catalog.tenants, "standard").operations());
+        api.operations.putAll(new TenantOperations(catalog.tenants, "standard", TenantLimits.NONE).operations());
         api.operations.putAll(ApiFixture.webhooks(catalog, pool, ApiFixture.askingNothing(pool)));
         api.operations.putAll(
                 new EventTypeOperations(catalog.tenants, catalog.named(), catalog.eventTypes).operations());

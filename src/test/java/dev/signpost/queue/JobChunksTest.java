@@ -90,6 +90,23 @@ class JobChunksTest {
     }
 
     @Test
+    void shouldTakeTurnsBetweenTenantsHoweverManyJobsOneHas() {
+        for (int i = 0; i < 20; i++) {
+            store.dead(i, hook);
+        }
+        for (int i = 0; i < 3; i++) {
+            Await.value(jobs.create(acme, all(JobKind.REPLAY_DEAD), "key_1"));
+        }
+        long zeta = database.number("INSERT INTO tenant (id, name, version) VALUES ('zeta', 'Zeta', 1) RETURNING key");
+        var last = Await.value(jobs.create(zeta, all(JobKind.REPLAY_DEAD), "key_2"));
+        var chunks = new JobChunks(store.pool, FAST, 1);
+
+        Await.value(chunks.step().compose(first -> chunks.step()));
+
+        assertThat(Await.value(jobs.get(zeta, last.id())).state()).isEqualTo(JobState.DONE);
+    }
+
+    @Test
     void shouldPutAJobThatFailsBehindTheOthers() {
         store.dead(1, hook);
         store.dead(2, other);

@@ -17,6 +17,7 @@ import dev.signpost.catalog.PropagationWait;
 import dev.signpost.catalog.SecretBox;
 import dev.signpost.catalog.SignOuts;
 import dev.signpost.catalog.Snapshots;
+import dev.signpost.catalog.TenantLimits;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.catalog.Tenants;
 import dev.signpost.catalog.To;
@@ -99,11 +100,11 @@ public final class CatalogFixture {
         HeldReleases releases = new JobReleases(new Jobs(pool, UUID::randomUUID));
         PropagationWait wait = epoch -> everywhere.until(epoch);
         tenants = new Tenants(pool, changes, wait, named(), Duration.ofDays(30));
-        var setup =
-                new Webhooks.Setup(box, named(), CatalogFixture::check, ids, QUOTA, InstantSource.system(), releases);
+        var setup = new Webhooks.Setup(
+                box, named(), CatalogFixture::check, ids, QUOTA, TenantLimits.NONE, InstantSource.system(), releases);
         webhooks = new Webhooks(pool, changes, wait, setup);
-        eventTypes = new EventTypes(pool, changes, wait);
-        apiKeys = new ApiKeys(pool, changes, wait, ids, () -> now);
+        eventTypes = new EventTypes(pool, changes, wait, TenantLimits.NONE);
+        apiKeys = new ApiKeys(pool, changes, wait, ids, () -> now, TenantLimits.NONE);
         audit = new AuditLog(pool);
         Ticker ticker = Ticker.systemTicker();
         snapshots = new Snapshots(vertx, pool, new Snapshots.Setup(box, "standard", MAX_WEBHOOKS, ticker));

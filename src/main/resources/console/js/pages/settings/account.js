@@ -4,6 +4,7 @@ import { branding, isInstance, me, profile, tenant } from '../../state.js';
 import { counted } from '../../format.js';
 import { Id } from '../../components/copy.js';
 import { Due, Time } from '../../components/time.js';
+import { LIMITS } from './tenants.js';
 
 const KINDS = { KEY: 'Key', SESSION: 'Signed in with key', LINK: 'Console link' };
 const SCOPES = {
@@ -33,6 +34,9 @@ export function Account() {
         <dt>Wire profile</dt><dd>${shown.profile ?? html`${profile.value?.name} <span
           class="muted">(the instance's default)</span>`}</dd>
         <dt>Events are kept for</dt><dd>${counted(shown.retentionDays, 'day')}</dd>
+        ${LIMITS.filter(([key]) => shown.limitsInForce[key] !== null).map(
+          ([key, label]) => html`<dt key=${key}>${label}</dt><dd>at most ${shown.limitsInForce[key]}</dd>`,
+        )}
         <dt>Created</dt><dd><${Time} at=${shown.createdAt} /></dd>
       </dl></section>`
     }

@@ -92,6 +92,21 @@ async function remove(tenant) {
   });
 }
 
+/** What a tenant may have at most, in the API's names. */
+export const LIMITS = [
+  ['eventsPerSecond', 'Events per second'],
+  ['eventsBurst', 'Events at once'],
+  ['webhooks', 'Webhooks'],
+  ['eventTypes', 'Event types'],
+  ['apiKeys', 'API keys'],
+];
+
+/** A whole number where one was typed; else the text, for the server to say what is wrong with it. */
+const numberOf = (text) => (/^\d+$/.test(text) ? Number(text) : text);
+
+const limitsOf = (values) =>
+  Object.fromEntries(LIMITS.map(([key]) => [key, values[key].trim() === '' ? null : numberOf(values[key].trim())]));
+
 const ID_HELP = 'Your own id of it. It cannot be changed later.';
 
 function TenantForm({ tenant, names, onDone, onCancel }) {
@@ -100,6 +115,7 @@ function TenantForm({ tenant, names, onDone, onCancel }) {
     name: tenant?.name ?? '',
     profile: tenant?.profile ?? '',
     retentionDays: String(tenant?.retentionDays ?? ''),
+    ...Object.fromEntries(LIMITS.map(([key]) => [key, String(tenant?.limits?.[key] ?? '')])),
   });
   const [busy, error, run] = useAction();
   const form = useFirstFault(error);
@@ -111,7 +127,8 @@ function TenantForm({ tenant, names, onDone, onCancel }) {
       const body = {
         name: values.name.trim() || undefined,
         profile: values.profile || (tenant ? null : undefined),
-        retentionDays: days === '' ? undefined : /^\d+$/.test(days) ? Number(days) : days,
+        retentionDays: days === '' ? undefined : numberOf(days),
+        limits: limitsOf(values),
       };
       if (tenant) await patch(`/v1/tenants/${encodeURIComponent(tenant.id)}`, body);
       else await post('/v1/tenants', { id: values.id.trim(), ...body });
@@ -122,6 +139,13 @@ function TenantForm({ tenant, names, onDone, onCancel }) {
   const field = (key, label, more) =>
     html`<${TextField} label=${label} value=${values[key]} onText=${set(key)} error=${error}
       pointer=${`/${key}`} ...${more} />`;
+  const limit = ([key, label]) =>
+    field(key, label, {
+      optional: true,
+      inputmode: 'numeric',
+      pointer: `/limits/${key}`,
+      placeholder: tenant?.limits?.[key] == null ? String(tenant?.limitsInForce?.[key] ?? 'No limit') : '',
+    });
   return html`<form class="form" ref=${form} onSubmit=${save}>
     ${!tenant && field('id', 'Id', { mono: true, autofocus: true, placeholder: 'acme', help: ID_HELP })}
     ${field('name', 'Name', { optional: !tenant, placeholder: 'Acme Inc.' })}
@@ -132,6 +156,9 @@ function TenantForm({ tenant, names, onDone, onCancel }) {
           </option>`)}</select>
       <p class="help">How its webhooks look, are signed and are repeated.</p></div>
     ${field('retentionDays', 'Days that events are kept', { optional: true, inputmode: 'numeric', placeholder: '30' })}
+    <fieldset class="field"><legend>Limits</legend>
+      <p class="help">Empty: the instance's default. What there is when a limit is lowered stays.</p>
+      ${LIMITS.map(limit)}</fieldset>
     ${error && !error.errors.length && html`<${ErrorBox} error=${error} />`}
     <div class="form-foot"><button class="primary" disabled=${busy}>${tenant ? 'Save' : 'Create'}</button><button
       type="button" onClick=${onCancel}>Cancel</button></div>

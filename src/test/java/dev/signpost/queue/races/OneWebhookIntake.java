@@ -1,5 +1,6 @@
 package dev.signpost.queue.races;
 
+import dev.signpost.catalog.EventRate;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.ingest.BatchIntake;
 import dev.signpost.ingest.Intake;
@@ -34,6 +35,11 @@ record OneWebhookIntake(Arena arena) implements BatchIntake.Surroundings {
     @Override
     public Future<TenantSnapshot> refresh(long tenantKey) {
         return tenant("acme");
+    }
+
+    @Override
+    public @Nullable EventRate eventRate(TenantSnapshot tenant) {
+        return null;
     }
 
     @Override
