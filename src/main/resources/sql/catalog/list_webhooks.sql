@@ -1,5 +1,6 @@
 -- Newest first. $1 tenant's key, $2 key of the last one on the page before or null, $3 page size, $4 status or null,
 -- $5 text to look for in id, URL and description, or null. position() takes it literally: no pattern of a user's runs.
+-- Letters of ASCII alone are folded, for what others fold to depends on the database's locale (Turkish has two i).
 -- $6 only active ones that fail?
 SELECT w.key, w.id, w.tenant_key, w.version, w.url, w.description, w.event_types, w.profile, w.headers_sealed,
        w.concurrency, w.rate_per_second, w.timeout_millis, w.status, w.status_reason, w.blocked_by,
@@ -33,7 +34,8 @@ LEFT JOIN LATERAL (
 WHERE w.tenant_key = $1 AND w.deleted_at IS NULL
   AND ($2::bigint IS NULL OR w.key < $2)
   AND ($4::text IS NULL OR w.status = $4)
-  AND ($5::text IS NULL OR position(lower($5) IN lower(w.id || ' ' || w.url || ' ' || w.description)) > 0)
+  AND ($5::text IS NULL
+       OR position(lower($5 COLLATE "C") IN lower((w.id || ' ' || w.url || ' ' || w.description) COLLATE "C")) > 0)
   AND (NOT $6::boolean OR w.status = 'ACTIVE' AND w.failing_since IS NOT NULL)
 ORDER BY w.key DESC
 LIMIT $3

@@ -2,7 +2,7 @@
 -- its row a settle finds that it is stale, and writes nothing where no partition takes it.
 -- Tenant by tenant, as the index lies.
 WITH oldest AS MATERIALIZED (
-    SELECT min((regexp_match(pg_get_expr(c.relpartbound, c.oid), 'FROM \(''([0-9a-f-]{36})''\)'))[1])::uuid AS id
+    SELECT min((regexp_match(pg_get_expr(c.relpartbound, c.oid), 'FROM \(''([0-9a-f-]{36})''\)'))[1] COLLATE "C")::uuid AS id
     FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
     WHERE i.inhparent = 'event'::regclass AND NOT i.inhdetachpending
 ),

@@ -13,7 +13,7 @@ WITH part AS MATERIALIZED (
 ),
 oldest AS MATERIALIZED (
     -- there is no min(uuid) before Postgres 18
-    SELECT min(upper_id::text)::uuid AS upper_id FROM part
+    SELECT min(upper_id::text COLLATE "C")::uuid AS upper_id FROM part
     WHERE upper_id <= id_floor(clock_timestamp() - $1::bigint * interval '1 second')
 ),
 going AS MATERIALIZED (
@@ -27,8 +27,12 @@ going AS MATERIALIZED (
       AND NOT EXISTS (SELECT FROM pod d WHERE d.watermark < o.upper_id)
 )
 SELECT p.name, g.parked,
-       format('ALTER TABLE %I DETACH PARTITION %I CONCURRENTLY', p.parent, p.name) AS detach,
-       format('DROP TABLE %I', p.name) AS remove
+       CASE WHEN o.mine THEN format('ALTER TABLE %I DETACH PARTITION %I CONCURRENTLY', p.parent, p.name)
+            ELSE format('SELECT detach_partition(%L)', p.name) END AS detach,
+       CASE WHEN o.mine THEN format('DROP TABLE %I', p.name)
+            ELSE format('SELECT drop_partition(%L)', p.name) END AS remove
 FROM going g
+-- Only a table's owner may detach and drop; other roles have functions of the owner's that do.
+CROSS JOIN (SELECT pg_has_role(relowner, 'USAGE') AS mine FROM pg_class WHERE oid = 'event'::regclass) o
 JOIN part p ON p.upper_id = g.upper_id
 ORDER BY array_position(ARRAY ['parked', 'event', 'attempt'], p.parent::text)

@@ -1,17 +1,24 @@
 -- What an earlier retirement has left half done, as the statements that end it, to be run outside a transaction and in
 -- this order: a partition whose detaching was cut short (no statement sees it any more, and no other can be detached
--- from the same table), and a table that is detached and was not dropped. Ours are told by their names.
+-- from the same table), and a table that is detached and was not dropped. Ours are told by their names. Only a table's
+-- owner may detach and drop; other roles have functions of the owner's that do.
 -- $1: retention in seconds.
-SELECT format('ALTER TABLE %I DETACH PARTITION %I FINALIZE', p.relname, c.relname) AS statement, 1 AS step
-FROM pg_inherits i
-JOIN pg_class c ON c.oid = i.inhrelid
-JOIN pg_class p ON p.oid = i.inhparent
-WHERE i.inhparent IN ('event'::regclass, 'attempt'::regclass, 'parked'::regclass) AND i.inhdetachpending
+SELECT CASE WHEN o.mine THEN format('ALTER TABLE %I DETACH PARTITION %I FINALIZE', l.parent, l.name)
+            ELSE format('SELECT detach_partition(%L)', l.name) END AS statement, 1 AS step, l.name
+FROM (SELECT p.relname AS parent, c.relname AS name
+      FROM pg_inherits i
+      JOIN pg_class c ON c.oid = i.inhrelid
+      JOIN pg_class p ON p.oid = i.inhparent
+      WHERE i.inhparent IN ('event'::regclass, 'attempt'::regclass, 'parked'::regclass) AND i.inhdetachpending) l,
+     (SELECT pg_has_role(relowner, 'USAGE') AS mine FROM pg_class WHERE oid = 'event'::regclass) o
 UNION ALL
-SELECT format('DROP TABLE %I', c.relname), 2
-FROM pg_class c
-WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND NOT c.relispartition
-  AND c.relname ~ '^(event|attempt|parked)_[0-9]{8}t[0-9]{4}$'
-  AND to_timestamp(right(c.relname, 13), 'YYYYMMDD"t"HH24MI')::timestamp AT TIME ZONE 'UTC'
-      < clock_timestamp() - $1::bigint * interval '1 second'
-ORDER BY step, statement
+SELECT CASE WHEN o.mine THEN format('DROP TABLE %I', l.name) ELSE format('SELECT drop_partition(%L)', l.name) END,
+       2, l.name
+FROM (SELECT c.relname AS name
+      FROM pg_class c
+      WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND NOT c.relispartition
+        AND c.relname ~ '^(event|attempt|parked)_[0-9]{8}t[0-9]{4}$'
+        -- 20260329t0230 as it stands, by way of no time zone: in some there is no such time.
+        AND right(c.relname, 13)::timestamp AT TIME ZONE 'UTC' < clock_timestamp() - $1::bigint * interval '1 second') l,
+     (SELECT pg_has_role(relowner, 'USAGE') AS mine FROM pg_class WHERE oid = 'event'::regclass) o
+ORDER BY step, name

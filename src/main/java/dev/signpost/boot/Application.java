@@ -28,6 +28,7 @@ import dev.signpost.telemetry.Meter;
 import dev.signpost.upkeep.UpkeepVerticle;
 import dev.signpost.upkeep.UpkeepVerticle.Chore;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +105,7 @@ final class Application {
                 port.port(),
                 ground.registry(),
                 List.of(database(), lease(), agreement.health()));
-        Measures.bind(ground.meters(), base, pipeline);
+        Measures.bind(ground.meters(), base, pipeline, ground.watch());
         ground.meters().gauge(Meter.LIVE_STREAMS, edges.streams::count);
         addSteps();
     }
@@ -122,6 +123,7 @@ final class Application {
                 .add("demo", this::demo, () -> Future.succeededFuture())
                 .add("edges", edges::start, edges::stop)
                 .add("console link", this::openConsole, () -> Future.succeededFuture())
+                .add("database watch", this::watchDatabase, () -> Future.succeededFuture())
                 .add("management", this::startManagement, () -> Future.succeededFuture());
     }
 
@@ -142,6 +144,12 @@ final class Application {
     /** Takes no new work, finishes or hands back what it has, then stops. */
     Future<Void> drain() {
         return steps.stop();
+    }
+
+    /** Now that all pools are open, it knows how many connections they may take. */
+    private Future<Void> watchDatabase() {
+        base.lease.follow(ground.watch());
+        return ground.watch().start();
     }
 
     private Future<?> startManagement() {
@@ -295,7 +303,10 @@ final class Application {
     }
 
     private HealthCheck database() {
-        return check("database", base.control::ping);
+        return check(
+                "database",
+                base.control::ping,
+                () -> DatabaseJson.warnings(ground.watch().report()));
     }
 
     private HealthCheck lease() {
@@ -303,10 +314,11 @@ final class Application {
                 "lease",
                 () -> base.lease.held()
                         ? Future.succeededFuture()
-                        : Future.failedFuture("this process has lost its lease and is registering again"));
+                        : Future.failedFuture("this process has lost its lease and is registering again"),
+                List::of);
     }
 
-    private static HealthCheck check(String name, Supplier<Future<Void>> check) {
+    private static HealthCheck check(String name, Supplier<Future<Void>> check, Supplier<List<JsonObject>> warnings) {
         return new HealthCheck() {
             @Override
             public String name() {
@@ -316,6 +328,11 @@ final class Application {
             @Override
             public Future<Void> check() {
                 return check.get();
+            }
+
+            @Override
+            public List<JsonObject> warnings() {
+                return warnings.get();
             }
         };
     }

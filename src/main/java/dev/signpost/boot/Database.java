@@ -3,6 +3,9 @@ package dev.signpost.boot;
 import dev.signpost.model.Secret;
 import dev.signpost.pg.DatabaseUri;
 import dev.signpost.pg.EmbeddedDatabase;
+import dev.signpost.pg.Grants;
+import dev.signpost.pg.Migrations;
+import dev.signpost.pg.Preflight;
 import dev.signpost.settings.Settings;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -12,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** The database of the settings, or an embedded one that runs as long as this is open. */
 final class Database implements AutoCloseable {
     private final DatabaseUri uri;
+    private final DatabaseUri owner;
     private final @Nullable EmbeddedDatabase embedded;
 
-    private Database(DatabaseUri uri, @Nullable EmbeddedDatabase embedded) {
+    private Database(DatabaseUri uri, DatabaseUri owner, @Nullable EmbeddedDatabase embedded) {
         this.uri = uri;
+        this.owner = owner;
         this.embedded = embedded;
     }
 
@@ -23,26 +28,56 @@ final class Database implements AutoCloseable {
     static Database open(Settings settings, SecureRandom random) throws StartFailure, WrongSettings {
         Secret configured = settings.database().uri();
         if (configured != null) {
-            return new Database(parsed(configured), null);
+            DatabaseUri uri = parsed("database.uri", configured);
+            Secret migrating = settings.database().migrationUri();
+            return new Database(uri, migrating == null ? uri : parsed("database.migrationUri", migrating), null);
         }
         try {
             var embedded = EmbeddedDatabase.open(settings.dataDir(), Map.of(), random);
-            return new Database(embedded.uri(), embedded);
+            return new Database(embedded.uri(), embedded.uri(), embedded);
         } catch (IOException | IllegalStateException e) {
             throw new StartFailure(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static DatabaseUri parsed(Secret text) throws WrongSettings {
+    private static DatabaseUri parsed(String setting, Secret text) throws WrongSettings {
         try {
             return DatabaseUri.parse(text.reveal());
         } catch (IllegalArgumentException e) {
-            throw new WrongSettings("database.uri = " + text + ": " + e.getMessage());
+            throw new WrongSettings(setting + " = " + text + ": " + e.getMessage());
         }
     }
 
     DatabaseUri uri() {
         return uri;
+    }
+
+    /** The same by the role that may change the schema; {@link #uri()} if no other is configured. */
+    DatabaseUri owner() {
+        return owner;
+    }
+
+    /**
+     * Looks at it, brings its schema to this version, and sees to it that the role that serves may do so; blocks.
+     *
+     * @param role to grant what serving takes; null for that of {@link #uri()}
+     */
+    Migrations.Result prepare(String schema, @Nullable String role) throws Preflight.UnfitDatabaseException {
+        Preflight.check(owner, schema);
+        Migrations.Result migrated = Migrations.migrate(owner, schema);
+        String serving = role == null ? uri.user() : role;
+        if (!serving.equals(owner.user())) {
+            Grants.grant(owner, schema, serving);
+        }
+        return migrated;
+    }
+
+    /** Sees to it that the role of {@link #uri()} reaches the same server and has the rights to serve; blocks. */
+    void checkServing(String schema) throws Preflight.UnfitDatabaseException {
+        if (!uri.equals(owner)) {
+            Preflight.check(uri, schema);
+        }
+        Grants.check(uri, schema);
     }
 
     boolean isEmbedded() {

@@ -46,6 +46,7 @@ import dev.signpost.manage.ExplanationOperations;
 import dev.signpost.manage.HeldDeliveries;
 import dev.signpost.manage.HistoryOperations;
 import dev.signpost.manage.InstanceOperations;
+import dev.signpost.manage.InstanceStateOperations;
 import dev.signpost.manage.JobOperations;
 import dev.signpost.manage.JobReleases;
 import dev.signpost.manage.LiveOperations;
@@ -265,6 +266,10 @@ final class Edges {
         var proving = new Proving(new ChallengePasses(base.control), challenges);
         return ManageRouter.join(List.of(
                 new InstanceOperations(profiles.all(), ReceiverCode.load()).operations(),
+                new InstanceStateOperations(
+                                Version.number(),
+                                () -> DatabaseJson.of(ground.watch().report()))
+                        .operations(),
                 new ProfilePreviewOperations(
                                 profiles.all(),
                                 Previews::example,

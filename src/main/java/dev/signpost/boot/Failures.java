@@ -3,6 +3,7 @@ package dev.signpost.boot;
 import dev.signpost.model.Refusal;
 import dev.signpost.pg.Migrations;
 import dev.signpost.pg.PgFault;
+import dev.signpost.pg.Preflight;
 import dev.signpost.profile.InvalidProfilesException;
 import dev.signpost.settings.SettingsException;
 import java.io.IOException;
@@ -45,7 +46,9 @@ final class Failures {
             err.println("signpost: the database says: " + failure.getMessage());
             return Program.FAILED;
         }
-        if (failure instanceof StartFailure || failure instanceof Migrations.MigrationException) {
+        if (failure instanceof StartFailure
+                || failure instanceof Migrations.MigrationException
+                || failure instanceof Preflight.UnfitDatabaseException) {
             err.println("signpost: " + failure.getMessage());
         } else if (failure instanceof IOException) {
             // The class says what the message leaves out, such as that there is no such file.

@@ -16,6 +16,7 @@ import java.util.Map;
 /**
  * What {@link Application} stands on: checked, open and migrated.
  *
+ * @param watch has looked at the database once
  * @param keys that encrypt
  * @param kept what development mode keeps; not to be used outside of it
  * @param profiles by name, the default one among them
@@ -27,6 +28,7 @@ record Ground(
         Vertx vertx,
         Settings settings,
         Connections connections,
+        DatabaseWatch watch,
         EncryptionKeys keys,
         KeptKeys kept,
         Map<String, LoadedProfile> profiles,

@@ -11,7 +11,7 @@ final class Measures {
 
     private Measures() {}
 
-    static void bind(Meters meters, Foundation base, Pipeline pipeline) {
+    static void bind(Meters meters, Foundation base, Pipeline pipeline, DatabaseWatch watch) {
         meters.gauge(Meter.EVENTS_PENDING, pipeline::pending);
         meters.gauge(Meter.DELIVERIES_IN_FLIGHT, pipeline.board::inFlight);
         meters.gauge(Meter.DELIVERIES_WAITING, pipeline.board::waiting);
@@ -31,6 +31,19 @@ final class Measures {
         meters.count(Meter.LIVE_SKIPPED, List.of(), pipeline.broadcast.skipped());
         meters.count(Meter.STATISTICS_LOST, List.of(), pipeline.counting.lost);
         meters.gauge(Meter.CLOCK_SKEW, () -> base.clock.skewMillis() / MILLIS_PER_SECOND);
+        meters.gauge(Meter.DATABASE_RISKS, () -> watch.report().risks());
+        meters.gauge(
+                Meter.DATABASE_CONNECTIONS,
+                List.of("needed"),
+                () -> watch.report().connections().needed());
+        meters.gauge(
+                Meter.DATABASE_CONNECTIONS,
+                List.of("used"),
+                () -> watch.report().connections().used());
+        meters.gauge(
+                Meter.DATABASE_CONNECTIONS,
+                List.of("left"),
+                () -> watch.report().connections().left());
         meters.count(Meter.LEASES_LOST, List.of(), base.lease.lost());
         meters.count(Meter.TAKEN_OVER, List.of(), base.takeOver.taken());
     }

@@ -1,25 +1,33 @@
 package dev.signpost.boot;
 
-import dev.signpost.pg.Migrations;
 import dev.signpost.settings.Settings;
 import dev.signpost.settings.SettingsPrinter;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code signpost migrate}: brings the database to this version and ends. */
 @Command(
         name = "migrate",
-        description = "Bring the database's schema to this version and end. Serving does the same first; "
-                + "several processes may do it at once.",
+        description = "Bring the database's schema to this version and end. Serving does the same first if its role "
+                + "may; several processes may do it at once. Connects as database.migrationUri says, else as "
+                + "database.uri, and grants the role of database.uri what it needs to serve.",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
 final class MigrateCommand implements Callable<Integer> {
     @Mixin
     private final SettingsOptions options = new SettingsOptions();
+
+    @Option(
+            names = "--grant-to",
+            paramLabel = "ROLE",
+            description = "Grant this role what it needs to serve, in place of that of database.uri.")
+    private @Nullable String role;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -36,11 +44,15 @@ final class MigrateCommand implements Callable<Integer> {
         }
         LogSetup.configure(settings.log());
         try (var database = Database.open(settings, Randoms.secure())) {
-            var result = Migrations.migrate(database.uri(), settings.database().schema());
-            out.println(database.uri() + " has schema version " + result.version() + "; "
+            var result = database.prepare(settings.database().schema(), role);
+            out.println(database.owner() + " has schema version " + result.version() + "; "
                     + (result.newer()
                             ? "newer than this program, which runs with it."
                             : result.applied() + " migrations applied."));
+            String serving = role == null ? database.uri().user() : role;
+            if (!serving.equals(database.owner().user())) {
+                out.println("Role " + serving + " may serve.");
+            }
             out.flush();
             return Program.DONE;
         }

@@ -4,7 +4,7 @@ import dev.signpost.console.ConsoleFiles;
 import dev.signpost.model.Secret;
 import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.pg.Connections;
-import dev.signpost.pg.Migrations;
+import dev.signpost.pg.Preflight;
 import dev.signpost.profile.LoadedProfile;
 import dev.signpost.profile.ProfileLoader;
 import dev.signpost.queue.PodClock;
@@ -41,6 +41,7 @@ final class Serve {
     /** For what is being sent and settled; what is left after it is taken over by whoever comes next. */
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(18);
 
+    private static final Duration LOOK_LIMIT = Duration.ofSeconds(20);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(4);
 
     private final Settings settings;
@@ -85,7 +86,9 @@ final class Serve {
             throws Exception {
         Database database = Database.open(settings, random);
         life.onEnd("database", database::close);
-        var migrated = Migrations.migrate(database.uri(), settings.database().schema());
+        String schema = settings.database().schema();
+        var migrated = database.prepare(schema, null);
+        database.checkServing(schema);
         LOG.atInfo()
                 .addKeyValue(LogKeys.DATABASE, database.uri())
                 .addKeyValue(LogKeys.VERSION, migrated.version())
@@ -98,11 +101,14 @@ final class Serve {
         life.onEnd("vertx", () -> Await.value(vertx.close(), CLOSE_LIMIT));
         var registry = registry();
         var meters = new Meters(registry);
+        var connections = new Connections(database.uri(), schema, new StatementTimers(meters));
+        var watch = watched(vertx, connections);
         var application = new Application(
                 new Ground(
                         vertx,
                         settings,
-                        new Connections(database.uri(), settings.database().schema(), new StatementTimers(meters)),
+                        connections,
+                        watch,
                         KeyAgreement.keys(keys),
                         kept,
                         profiles,
@@ -116,6 +122,18 @@ final class Serve {
         life.onEnd("application", () -> Await.value(application.drain(), DRAIN_LIMIT));
         Await.value(application.start(), START_LIMIT);
         ready(application, database, vertx, begun);
+    }
+
+    /** Of a role that serves only, or behind a pooler, the owner's connection has not shown everything. */
+    private static DatabaseWatch watched(Vertx vertx, Connections connections) throws Exception {
+        var watch = new DatabaseWatch(vertx, connections);
+        try {
+            Await.value(watch.look(), LOOK_LIMIT);
+        } catch (Exception e) {
+            throw Preflight.unreachable(connections.database(), connections.schema(), e);
+        }
+        Preflight.refuse(connections.database(), watch.report().findings());
+        return watch;
     }
 
     private void ready(Application application, Database database, Vertx vertx, long begun) {

@@ -140,6 +140,11 @@ public record DatabaseUri(
 
     /** For the Vert.x client: names are looked up in {@code schema} and nowhere else. */
     public PgConnectOptions options(String schema) {
+        return plainOptions().addProperty("search_path", schema);
+    }
+
+    /** For the Vert.x client, and asking the server for nothing. */
+    PgConnectOptions plainOptions() {
         var ssl = new ClientSSLOptions();
         if (rootCertificate == null) {
             // libpq's prefer and require encrypt and do not look at the certificate.
@@ -156,7 +161,6 @@ public record DatabaseUri(
                 .setPassword(password == null ? "" : password.reveal())
                 .setSslMode(sslMode)
                 .setSslOptions(ssl)
-                .addProperty("search_path", schema)
                 .addProperty("application_name", "signpost");
     }
 

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
@@ -25,6 +26,7 @@ public final class Migrations {
     /** Anything: only those who create the schema at the same moment must agree on it. */
     private static final long SCHEMA_LOCK = 0x5163_6e70_6f73_7431L;
 
+    private static final String PROTOCOL_VIOLATION = "08P01";
     private static final Pattern RUNS_WITH = Pattern.compile(".* with (\\d{1,6})");
     private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
@@ -49,7 +51,8 @@ public final class Migrations {
     }
 
     /**
-     * Creates the schema if it is missing and runs the files that it has not seen.
+     * Creates the schema if it is missing and runs the files that it has not seen. Changes nothing, and needs no right
+     * to, if it has seen them all.
      *
      * @param schema lower-case name
      * @throws MigrationException if the database is away, refuses, or belongs to a newer version that this program does
@@ -61,7 +64,15 @@ public final class Migrations {
         }
         try {
             createSchema(database, schema);
-            return migrate(flyway(database, schema));
+            boolean mayChange = mayChange(database, schema);
+            return migrate(flyway(database, schema), behind -> {
+                if (!mayChange) {
+                    throw new MigrationException(
+                            "schema " + schema + " of " + database + " is behind: " + behind + ", and role "
+                                    + database.user() + " may not change it. " + remedy(database.user()),
+                            null);
+                }
+            });
         } catch (SQLException e) {
             throw new MigrationException("cannot use the database " + database + ": " + e.getMessage(), e);
         } catch (org.flywaydb.core.api.FlywayException e) {
@@ -69,9 +80,23 @@ public final class Migrations {
         }
     }
 
-    /** A connection of pgjdbc, for blocking work, which no default of the role or the server cuts short. */
+    /**
+     * A connection of pgjdbc, for blocking work. Like all others it asks for what this program needs; a pooler that
+     * refuses that is asked for nothing.
+     */
     public static Connection connect(DatabaseUri database) throws SQLException {
-        Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), password(database));
+        try {
+            return connect(database, database.jdbcUrl() + SessionSettings.jdbcParameter());
+        } catch (SQLException e) {
+            if (!PROTOCOL_VIOLATION.equals(e.getSQLState())) {
+                throw e;
+            }
+            return connect(database, database.jdbcUrl());
+        }
+    }
+
+    private static Connection connect(DatabaseUri database, String url) throws SQLException {
+        Connection connection = DriverManager.getConnection(url, database.user(), password(database));
         try (Statement statement = connection.createStatement()) {
             statement.execute(SessionSettings.NO_LIMITS);
             return connection;
@@ -79,6 +104,12 @@ public final class Migrations {
             connection.close();
             throw e;
         }
+    }
+
+    /** What to do when a role may not do what is needed. */
+    static String remedy(String role) {
+        return "Run \"signpost migrate\" with the URI of the schema's owner as database.migrationUri: it migrates, and"
+                + " grants role " + role + " what it needs";
     }
 
     private static void createSchema(DatabaseUri database, String schema) throws SQLException {
@@ -97,9 +128,26 @@ public final class Migrations {
         }
     }
 
-    private static Flyway flyway(DatabaseUri database, String schema) {
+    /** Whether this role may make tables there; fails if it may not even look. */
+    private static boolean mayChange(DatabaseUri database, String schema) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                var rights = statement.executeQuery("SELECT has_schema_privilege('" + schema + "', 'USAGE'),"
+                        + " has_schema_privilege('" + schema + "', 'CREATE')")) {
+            rights.next();
+            if (!rights.getBoolean(1)) {
+                throw new MigrationException(
+                        "role " + database.user() + " may not use schema " + schema + " of " + database + ". "
+                                + remedy(database.user()),
+                        null);
+            }
+            return rights.getBoolean(2);
+        }
+    }
+
+    private static Flyway flyway(DatabaseUri database, String schema) throws SQLException {
         return Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(database.jdbcUrl(), database.user(), password(database))
+                .dataSource(url(database), database.user(), password(database))
                 .defaultSchema(schema)
                 .createSchemas(false)
                 .callbacks(new WithoutLimits())
@@ -109,7 +157,8 @@ public final class Migrations {
                 .load();
     }
 
-    private static Result migrate(Flyway flyway) {
+    /** @param mayChange throws if this role may not run what is missing, which it is told */
+    private static Result migrate(Flyway flyway, Consumer<String> mayChange) {
         MigrationVersion known = Arrays.stream(flyway.info().all())
                 .filter(info -> info.getState().isResolved())
                 .map(MigrationInfo::getVersion)
@@ -120,6 +169,16 @@ public final class Migrations {
                 .toList();
         if (!unknown.isEmpty()) {
             return besideNewer(unknown, known);
+        }
+        int pending = flyway.info().pending().length;
+        if (pending > 0) {
+            MigrationInfo current = flyway.info().current();
+            mayChange.accept("it has version " + (current == null ? "0" : current.getVersion())
+                    + " and this program needs " + known);
+        }
+        if (pending == 0) {
+            flyway.validate();
+            return new Result(0, known.getVersion(), false);
         }
         var result = flyway.migrate();
         return new Result(result.migrationsExecuted, known.getVersion(), false);
@@ -141,6 +200,13 @@ public final class Migrations {
             }
         }
         return new Result(0, newest.getVersion(), true);
+    }
+
+    /** One that works; Flyway opens connections by itself. */
+    private static String url(DatabaseUri database) throws SQLException {
+        try (Connection connection = connect(database)) {
+            return connection.getMetaData().getURL();
+        }
     }
 
     private static String password(DatabaseUri database) {

@@ -13,6 +13,7 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,8 @@ public final class PgPool implements SqlTransactions {
     private static final int CONNECT_SECONDS = 10;
     private static final int UNACKNOWLEDGED_MILLIS = 10_000;
 
+    private static final String READ_ONLY = "25006";
+    private static final String END_SESSION = "SELECT pg_terminate_backend(pg_backend_pid())";
     private static final Sql PING = new Sql("pg.ping", "SELECT 1");
 
     private final Pool pool;
@@ -103,13 +106,27 @@ public final class PgPool implements SqlTransactions {
         return observed(sql, pool.withConnection(connection -> {
             var warning = new Warning();
             PgConnection.cast(connection).noticeHandler(warning);
-            return execute(connection, sql, parameters).compose(warning::unlessGiven);
+            return leftBehind(connection, execute(connection, sql, parameters).compose(warning::unlessGiven));
         }));
     }
 
     @Override
     public <T> Future<T> transaction(Function<SqlRunner, Future<T>> work) {
-        return pool.withTransaction(connection -> work.apply((sql, parameters) -> run(connection, sql, parameters)));
+        return pool.withTransaction(connection ->
+                leftBehind(connection, work.apply((sql, parameters) -> run(connection, sql, parameters))));
+    }
+
+    /**
+     * A server that takes no writes is one that a failover has left behind, or not reached yet: its connections must
+     * not stay in the pool, or none of them would find the way to the new primary. The pool gives up a connection that
+     * the server ends.
+     */
+    private static <T> Future<T> leftBehind(SqlConnection connection, Future<T> statement) {
+        return statement.onFailure(failure -> {
+            if (PgFault.sqlState(failure).equals(READ_ONLY)) {
+                connection.query(END_SESSION).execute();
+            }
+        });
     }
 
     private Future<RowSet<Row>> run(SqlClient client, Sql sql, Tuple parameters) {

@@ -8,18 +8,26 @@ import org.jspecify.annotations.Nullable;
  * The Postgres that holds everything.
  *
  * @param uri {@code postgres://…}; null for the embedded one
+ * @param migrationUri the same database by a role that may change the schema; null if that of {@code uri} may
  * @param schema lower-case name
  */
-public record DatabaseSettings(@Nullable Secret uri, String schema) {
+public record DatabaseSettings(
+        @Nullable Secret uri, @Nullable Secret migrationUri, String schema) {
+    private static final String URI = "postgres(ql)?://.+";
     private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
     public DatabaseSettings {
         new Checks()
                 .that(
-                        uri == null || uri.reveal().matches("postgres(ql)?://.+"),
+                        uri == null || uri.reveal().matches(URI),
                         "uri",
                         uri,
                         "postgres://user:password@host:5432/database")
+                .that(
+                        migrationUri == null || (migrationUri.reveal().matches(URI) && uri != null),
+                        "migrationUri",
+                        migrationUri,
+                        "postgres://owner:password@host:5432/database, beside database.uri")
                 .that(
                         NAME.matcher(schema).matches() && !schema.startsWith("pg_"),
                         "schema",

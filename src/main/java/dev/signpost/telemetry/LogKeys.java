@@ -19,6 +19,7 @@ public final class LogKeys {
     public static final String FILE = "file";
     public static final String JOB_ID = "jobId";
     public static final String KEY_ID = "keyId";
+    public static final String KIND = "kind";
     public static final String MANAGEMENT_PORT = "managementPort";
     public static final String METHOD = "method";
     public static final String MILLIS = "millis";
@@ -31,6 +32,7 @@ public final class LogKeys {
     public static final String REQUEST_ID = "requestId";
     public static final String RESENT = "resent";
     public static final String RESULT = "result";
+    public static final String SETTING = "setting";
     public static final String SLOT = "slot";
     public static final String SQL_STATE = "sqlState";
     public static final String STATUS_CODE = "statusCode";

@@ -96,7 +96,7 @@ public final class ManagementServer extends VerticleBase {
                 HealthCheck check = checks.get(i);
                 ready &= up || !check.required();
                 all &= up;
-                states.add(new JsonObject().put("name", check.name()).put("status", state(up, !check.required())));
+                states.add(state(check, up));
             }
             json(
                     response,
@@ -107,6 +107,12 @@ public final class ManagementServer extends VerticleBase {
 
     private static String state(boolean up, boolean usable) {
         return up ? "UP" : usable ? "DEGRADED" : "DOWN";
+    }
+
+    private static JsonObject state(HealthCheck check, boolean up) {
+        var state = new JsonObject().put("name", check.name()).put("status", state(up, !check.required()));
+        List<JsonObject> warnings = check.warnings();
+        return warnings.isEmpty() ? state : state.put("warnings", new JsonArray(warnings));
     }
 
     private static Future<Boolean> well(HealthCheck check) {

@@ -204,6 +204,18 @@ public enum Meter {
             "seconds",
             List.of("operation", "status"),
             "Requests to the API by operation and class of status (2xx, 4xx, 5xx, broken)."),
+    DATABASE_RISKS(
+            "signpost.database.risks",
+            Kind.GAUGE,
+            "settings",
+            List.of(),
+            "Settings of the database by which an acknowledged event can be lost, as of the last look. Must be 0."),
+    DATABASE_CONNECTIONS(
+            "signpost.database.connections",
+            Kind.GAUGE,
+            "connections",
+            List.of("state"),
+            "Connections of the database: needed by this process at most, used by everybody, left for its role."),
     PG_STATEMENTS(
             "signpost.pg.statements",
             Kind.TIMER,

@@ -87,9 +87,17 @@ public final class Meters {
 
     /** @param value read when somebody looks, on any thread; kept from collection by the registry */
     public void gauge(Meter meter, Supplier<Number> value) {
+        gauge(meter, List.of(), value);
+    }
+
+    /**
+     * @param values one for each tag of the meter, in its order
+     * @param value read when somebody looks, on any thread; kept from collection by the registry
+     */
+    public void gauge(Meter meter, List<String> values, Supplier<Number> value) {
         Gauge.builder(checked(meter, Meter.Kind.GAUGE), value)
                 .description(meter.reason())
-                .tags(tags(meter, List.of()))
+                .tags(tags(meter, values))
                 .strongReference(true)
                 .register(registry);
     }

@@ -8,6 +8,7 @@ import { useEvery } from '../load.js';
 import { brief } from '../format.js';
 import { ConfirmDialog } from './confirm.js';
 import { Icon } from './icons.js';
+import { InstanceBanners } from './instance-banners.js';
 
 const RECOUNT_MILLIS = 30000;
 
@@ -42,7 +43,7 @@ export function Shell({ leave, children }) {
       <${Foot} leave=${leave} />
     </header>
     <header class="phone-top"><${Brand} /><${TenantSwitcher} /></header>
-    <main class="main" id="content">${children}</main>
+    <main class="main" id="content"><${InstanceBanners} />${children}</main>
     <${PhoneBar} dead=${dead} leave=${leave} />
     <${Notice} />
     <${ConfirmDialog} />

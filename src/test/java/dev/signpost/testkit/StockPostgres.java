@@ -108,6 +108,29 @@ public final class StockPostgres implements AutoCloseable {
         }
     }
 
+    /** A standby that follows this server; its log streams until this one stops. */
+    public StockPostgres standby() {
+        try {
+            Path programs = required();
+            Path other = newHome();
+            var command = asOther(
+                    programs.resolve("pg_basebackup").toString(),
+                    "--pgdata=" + other.resolve("cluster"),
+                    "--host=127.0.0.1",
+                    "--port=" + uri.port(),
+                    "--username=postgres",
+                    "--checkpoint=fast",
+                    "--write-recovery-conf",
+                    "--no-sync");
+            var builder = plain(command).redirectErrorStream(true);
+            builder.environment().put("PGPASSWORD", PASSWORD);
+            run("pg_basebackup", builder);
+            return started(programs, other, Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Path required() {
         return programs().orElseGet(() -> {
             String message = "no Postgres in " + INSTALLED + ": install Debian's package postgresql";
@@ -158,10 +181,14 @@ public final class StockPostgres implements AutoCloseable {
                 "--encoding=UTF8",
                 "--locale=C.UTF-8",
                 "--no-sync");
-        Process initdb = plain(command).redirectErrorStream(true).start();
-        String said = new String(initdb.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!ended(initdb, START_SECONDS) || initdb.exitValue() != 0) {
-            throw new IOException("initdb failed: " + said);
+        run("initdb", plain(command).redirectErrorStream(true));
+    }
+
+    private static void run(String what, ProcessBuilder builder) throws IOException {
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!ended(process, START_SECONDS) || process.exitValue() != 0) {
+            throw new IOException(what + " failed: " + said);
         }
     }
 

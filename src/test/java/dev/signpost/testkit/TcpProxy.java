@@ -31,7 +31,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private record Plan(Mischief mischief, String pattern, Duration late, CountDownLatch done) {}
 
-    private final InetSocketAddress target;
+    private volatile InetSocketAddress target;
     private final ServerSocket server;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Plan> plan = new AtomicReference<>();
@@ -57,6 +57,12 @@ public final class TcpProxy implements AutoCloseable {
 
     public int port() {
         return server.getLocalPort();
+    }
+
+    /** Resets every connection; new ones go to another server. */
+    public void lead(String host, int port) {
+        target = new InetSocketAddress(host, port);
+        links.forEach(Link::reset);
     }
 
     /** Connections taken so far. */

@@ -28,6 +28,32 @@ import org.jspecify.annotations.Nullable;
 public final class TestDatabase implements AutoCloseable {
     public static final String SCHEMA = "signpost";
 
+    /** Defaults that an administrator may have given a database, each of which would break who relies on Postgres's. */
+    public static final Map<String, String> HOSTILE = Map.ofEntries(
+            Map.entry("default_transaction_isolation", "serializable"),
+            Map.entry("default_transaction_read_only", "on"),
+            Map.entry("default_transaction_deferrable", "on"),
+            Map.entry("statement_timeout", "1ms"),
+            Map.entry("lock_timeout", "1ms"),
+            Map.entry("idle_in_transaction_session_timeout", "1ms"),
+            Map.entry("idle_session_timeout", "50ms"),
+            Map.entry("search_path", "nowhere"),
+            Map.entry("synchronous_commit", "off"),
+            Map.entry("TimeZone", "America/St_Johns"),
+            Map.entry("DateStyle", "SQL, DMY"),
+            Map.entry("IntervalStyle", "sql_standard"),
+            Map.entry("bytea_output", "escape"),
+            Map.entry("extra_float_digits", "-15"),
+            Map.entry("standard_conforming_strings", "off"),
+            Map.entry("client_min_messages", "error"),
+            Map.entry("quote_all_identifiers", "on"),
+            Map.entry("array_nulls", "off"),
+            Map.entry("transform_null_equals", "on"),
+            Map.entry("jit", "on"),
+            Map.entry("jit_above_cost", "0"),
+            Map.entry("work_mem", "64kB"),
+            Map.entry("plan_cache_mode", "force_custom_plan"));
+
     private final TestServer server;
     private final DatabaseUri uri;
     private final Connection connection;

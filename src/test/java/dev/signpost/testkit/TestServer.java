@@ -21,7 +21,8 @@ import java.util.zip.CRC32;
  * The Postgres of the tests, one per process. As a rule the embedded one, in a directory below {@code target} that is
  * kept, so that it is made once per build tree; not durable; databases that a killed run has left behind are dropped at
  * the next start. Beside it, or with {@code -Dsignpost.test.postgres=stock} for all tests in its place, the one that the
- * distribution ships.
+ * distribution ships. With {@code -Dsignpost.test.hostile=true} each database has the defaults of
+ * {@link TestDatabase#HOSTILE}.
  */
 final class TestServer {
     private static final Map<String, String> FAST = Map.of(
@@ -98,6 +99,10 @@ final class TestServer {
     private DatabaseUri create(String how) {
         String name = "test_" + ProcessHandle.current().pid() + "_" + made.incrementAndGet();
         execute("CREATE DATABASE " + name + how);
+        if (Boolean.getBoolean("signpost.test.hostile")) {
+            TestDatabase.HOSTILE.forEach(
+                    (setting, value) -> execute("ALTER DATABASE " + name + " SET " + setting + " = '" + value + "'"));
+        }
         return server.withDatabase(name);
     }
 

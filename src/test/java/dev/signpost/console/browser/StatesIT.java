@@ -39,6 +39,15 @@ class StatesIT {
     }
 
     @Test
+    void shouldTellTheOperatorOnEachPageThatTheDatabaseCanLoseEvents() {
+        try (Visitor visitor = stage.visitor().at("").signIn(ConsoleStage.ADMIN_KEY)) {
+            visitor.sees("Database: fsync = off.");
+            visitor.go("Events");
+            visitor.sees("Database: fsync = off.");
+        }
+    }
+
+    @Test
     void shouldOfferReadersNothingThatTheyMayNotDo() {
         try (Visitor visitor = stage.visitor().at("webhooks").signIn(stage.key(TENANT, "\"read\""))) {
             visitor.sees("No webhooks yet");

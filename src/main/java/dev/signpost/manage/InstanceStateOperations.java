@@ -1,0 +1,31 @@
+package dev.signpost.manage;
+
+import dev.signpost.http.Operation;
+import dev.signpost.http.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What the operator should know about this instance. */
+public final class InstanceStateOperations {
+    private final String version;
+    private final Supplier<JsonObject> database;
+
+    /**
+     * @param version of this program
+     * @param database as this pod has last seen it
+     */
+    public InstanceStateOperations(String version, Supplier<JsonObject> database) {
+        this.version = version;
+        this.database = database;
+    }
+
+    /** The handlers, by operation id. */
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "getInstance",
+                call -> Future.succeededFuture(
+                        Reply.ok(new JsonObject().put("version", version).put("database", database.get()))));
+    }
+}
