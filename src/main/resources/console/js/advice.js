@@ -35,6 +35,10 @@ const BY_ERROR = {
     'The secret could not be decrypted on our side.',
     'Whoever runs this service has to bring back its encryption key; deliveries then go on.',
   ],
+  PROXY: [
+    'The proxy on our side let nothing through.',
+    'Nothing was sent, and the receiver is not to blame. Whoever runs this service has to mend the proxy.',
+  ],
 };
 
 // What is finer than the class; what is wrong stands in the attempt's own sentence.
@@ -120,6 +124,7 @@ const WAITS = {
   POD_STOPPED: 'the process that had it stopped',
   REPLAY: 'it is being sent again',
   KEY_MISSING: 'the secret to sign it with is missing or cannot be decrypted',
+  PROXY: 'the proxy on our side lets nothing through; it is sent as soon as that works, and uses up no retry',
   BREAKER_OPEN: 'the receiver is away; it is asked now and then, and what waits is sent as soon as it is back',
 };
 

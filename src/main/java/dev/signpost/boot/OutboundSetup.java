@@ -1,13 +1,16 @@
 package dev.signpost.boot;
 
 import dev.signpost.outbound.AllowedNames;
+import dev.signpost.outbound.EgressProxy;
 import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.settings.AddressRange;
 import dev.signpost.settings.OutboundSettings;
 import dev.signpost.settings.PortRange;
+import dev.signpost.settings.ProxySettings;
 import dev.signpost.settings.Settings;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The settings that concern customers' URLs, in the words of the package that goes there. */
 final class OutboundSetup {
@@ -32,7 +35,8 @@ final class OutboundSetup {
                 deliveries.connectTimeout(),
                 deliveries.dnsServers(),
                 deliveries.trustedCertificates(),
-                deliveries.names());
+                deliveries.names(),
+                deliveries.proxy());
     }
 
     /** Reads the files that the settings name. Blocks. */
@@ -58,6 +62,20 @@ final class OutboundSetup {
                 strict.connectTimeout(),
                 strict.dnsServers(),
                 CertificateAuthorities.read(out.certificateAuthorities(), now),
-                new AllowedNames(out.allowNames(), out.searchDomains()));
+                new AllowedNames(out.allowNames(), out.searchDomains()),
+                proxy(out.proxy()));
+    }
+
+    private static @Nullable EgressProxy proxy(ProxySettings proxy) {
+        return proxy.address() == null
+                ? null
+                : new EgressProxy(
+                        proxy.host(),
+                        proxy.port(),
+                        proxy.username(),
+                        proxy.password(),
+                        proxy.resolvesNames(),
+                        new AllowedNames(proxy.directNames(), List.of()),
+                        proxy.directRanges().stream().map(AddressRange::text).toList());
     }
 }

@@ -16,7 +16,12 @@ import org.slf4j.event.Level;
 final class AttemptJournal {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptJournal.class);
 
+    private static final long PROXY_LINES_APART_MILLIS = 10_000;
+
     private final Tally tally;
+    // Owned by the verticle's event loop.
+    private long lastProxyLine;
+    private long proxyFailures;
 
     AttemptJournal(Tally tally) {
         this.tally = tally;
@@ -70,5 +75,15 @@ final class AttemptJournal {
                 .addKeyValue(LogKeys.EVENT_ID, delivery.event().id())
                 .setCause(failure)
                 .log("delivery.not_attempted");
+    }
+
+    /** The egress proxy let nothing through; said at most every ten seconds, for it concerns every delivery alike. */
+    void proxyFailed(long nowMillis) {
+        proxyFailures++;
+        if (nowMillis - lastProxyLine >= PROXY_LINES_APART_MILLIS) {
+            LOG.atWarn().addKeyValue(LogKeys.COUNT, proxyFailures).log("outbound.proxy_failed");
+            lastProxyLine = nowMillis;
+            proxyFailures = 0;
+        }
     }
 }

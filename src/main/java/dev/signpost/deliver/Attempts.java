@@ -2,6 +2,7 @@ package dev.signpost.deliver;
 
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.model.Delivery;
+import dev.signpost.model.FailureKind;
 import dev.signpost.model.Outcome;
 import dev.signpost.model.ParkReason;
 import dev.signpost.model.Refusal;
@@ -127,7 +128,9 @@ final class Attempts {
         OutboundRequest request =
                 request(parcel, webhook, profile, signer, sentAt, new LaneSender(lane, webhook, permission));
         return client.send(request)
-                .map(outcome -> decided(parcel, webhook, profile, signer.secretNumber(), sentAt, outcome))
+                .map(outcome -> outcome instanceof Outcome.Failed failed && failed.kind() == FailureKind.PROXY
+                        ? keptIn(parcel)
+                        : decided(parcel, webhook, profile, signer.secretNumber(), sentAt, outcome))
                 .recover(failure ->
                         failure instanceof NotSent ? make(lane, parcel, permission) : Future.failedFuture(failure));
     }
@@ -229,6 +232,13 @@ final class Attempts {
         return webhook.status() == WebhookStatus.UNVERIFIED
                 ? ParkReason.WEBHOOK_UNVERIFIED
                 : ParkReason.WEBHOOK_DISABLED;
+    }
+
+    /** Our own egress proxy failed: nothing was sent, and nothing is held against the webhook. */
+    private Lanes.Made keptIn(Parcel parcel) {
+        long now = clock.millis();
+        journal.proxyFailed(now);
+        return aside(parcel, RetryPolicy.proxyFailed(now, random.nextDouble()).verdict());
     }
 
     private static Lanes.Made aside(Parcel parcel, Verdict verdict) {

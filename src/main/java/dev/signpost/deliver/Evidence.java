@@ -25,7 +25,7 @@ enum Evidence {
             case TIMEOUT -> OVERLOADED;
             case STATUS -> ofStatus(status);
             case DNS, REFUSED, RESET, TLS, PROTOCOL, ADDRESS_REFUSED -> AWAY;
-            case INTERRUPTED, CANCELLED, KEY_MISSING -> NOTHING;
+            case INTERRUPTED, CANCELLED, KEY_MISSING, PROXY -> NOTHING;
         };
     }
 

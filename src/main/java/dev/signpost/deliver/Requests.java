@@ -70,7 +70,7 @@ final class Requests {
     private static @Nullable Boolean written(AttemptResult result) {
         return switch (result) {
             case SUCCESS, STATUS, PROTOCOL -> true;
-            case DNS, REFUSED, TLS, ADDRESS_REFUSED -> false;
+            case DNS, REFUSED, TLS, ADDRESS_REFUSED, PROXY -> false;
             default -> null;
         };
     }

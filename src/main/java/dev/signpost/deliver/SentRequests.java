@@ -138,7 +138,7 @@ public final class SentRequests {
 
     private static @Nullable Why unsent(AttemptView attempt) {
         return switch (attempt.result()) {
-            case CANCELLED, KEY_MISSING -> Why.NOT_SENT;
+            case CANCELLED, KEY_MISSING, PROXY -> Why.NOT_SENT;
             case INTERRUPTED -> Why.INTERRUPTED;
             default -> attempt.webhookVersion() == 0 ? Why.NOT_SENT : null;
         };

@@ -93,6 +93,7 @@ record Why(
             case POD_STOPPED -> "The process that had it stopped; another one sends it.";
             case REPLAY -> "A person asked for it to be sent again.";
             case KEY_MISSING -> "The secret to sign it with is missing or cannot be decrypted.";
+            case PROXY -> "Our own egress proxy failed; it is sent again and uses up no retry.";
             case BREAKER_OPEN -> "The receiver is away; it is sent when it is back.";
         };
     }

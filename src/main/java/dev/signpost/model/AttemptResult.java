@@ -16,7 +16,9 @@ public enum AttemptResult {
     /** Never sent: the webhook or its tenant was deleted, or a person discarded the delivery. */
     CANCELLED(21),
     /** Never sent: it could not be signed. */
-    KEY_MISSING(22);
+    KEY_MISSING(22),
+    /** Never sent: the egress proxy failed. */
+    PROXY(23);
 
     private final int code;
 

@@ -12,7 +12,8 @@ public enum FailureKind {
     TLS("The TLS handshake failed or the certificate was not valid for this name."),
     PROTOCOL("The receiver's answer was not valid HTTP."),
     STATUS("The receiver answered with a status that does not count as success."),
-    ADDRESS_REFUSED("The receiver's address is not allowed.");
+    ADDRESS_REFUSED("The receiver's address is not allowed."),
+    PROXY("Our own way out failed: the egress proxy let nothing through. Nothing was sent.");
 
     private final String sentence;
 

@@ -17,7 +17,9 @@ public enum WaitReason {
     /** We could not sign it: a secret that its wire profile demands is missing, damaged or cannot be decrypted. */
     KEY_MISSING(7),
     /** Its receiver does not answer: nothing is sent to it but a probe now and then. */
-    BREAKER_OPEN(8);
+    BREAKER_OPEN(8),
+    /** Our egress proxy failed. */
+    PROXY(20);
 
     private final int code;
 

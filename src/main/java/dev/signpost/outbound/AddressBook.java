@@ -76,6 +76,9 @@ final class AddressBook implements AutoCloseable {
             return Future.succeededFuture(
                     remember(host, Vetted.at(List.of(literal.toCanonicalString())), MAX_AGE_NANOS));
         }
+        if (guard.leavesToProxy(host)) {
+            return Future.succeededFuture(remember(host, Vetted.at(List.of(host)), MAX_AGE_NANOS));
+        }
         Future<Vetted> asked = pending.get(host);
         if (asked != null) {
             return asked;

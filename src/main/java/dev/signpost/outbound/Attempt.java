@@ -108,6 +108,10 @@ final class Attempt extends Deadlines.Entry {
             failed(Failure.of(vetted.refusal() == null ? FailureKind.DNS : vetted.refusal()));
             return;
         }
+        if (!client.guard().mayDial(request.url(), vetted.addresses())) {
+            failed(Failure.of(FailureKind.ADDRESS_REFUSED));
+            return;
+        }
         addresses = vetted.addresses();
         client.connections().acquire(this, lost != null);
     }

@@ -190,18 +190,34 @@ final class Connections {
         }
     }
 
+    /** The proxy through which {@code address} of {@code host} is reached; null for straight. */
+    @Nullable
+    EgressProxy proxyFor(String host, String address) {
+        EgressProxy proxy = config.proxy();
+        return proxy == null || proxy.passesBy(host, address) ? null : proxy;
+    }
+
     /** Opens a socket to a vetted address; {@code prepare} fills its pipeline. */
     ChannelFuture open(String address, int port, Consumer<Channel> prepare) {
         InetAddress literal = NetUtil.createInetAddressFromIpAddressString(address);
-        ChannelFuture connecting = bootstrap
-                .clone()
-                .handler(new ChannelInitializer<>() {
+        return open(bootstrap.clone(), new InetSocketAddress(literal, port), prepare);
+    }
+
+    /** Opens a socket to the proxy, whose name is the operator's and judged by nobody. */
+    ChannelFuture open(EgressProxy proxy, Consumer<Channel> prepare) {
+        Bootstrap resolving =
+                bootstrap.clone().resolver(context.owner().nameResolver().nettyAddressResolverGroup());
+        return open(resolving, InetSocketAddress.createUnresolved(proxy.host(), proxy.port()), prepare);
+    }
+
+    private ChannelFuture open(Bootstrap prepared, InetSocketAddress to, Consumer<Channel> prepare) {
+        ChannelFuture connecting = prepared.handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         prepare.accept(channel);
                     }
                 })
-                .connect(new InetSocketAddress(literal, port));
+                .connect(to);
         Channel channel = connecting.channel();
         channels.add(channel);
         channel.closeFuture().addListener(end -> channels.remove(channel));

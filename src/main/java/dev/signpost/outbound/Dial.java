@@ -23,6 +23,12 @@ final class Dial {
     /** And beside one that has accepted and whose TLS handshake takes so long: whoever is far away is not dead. */
     static final long SLOW_HANDSHAKE_MILLIS = 2_000;
 
+    /**
+     * The egress proxy stands in our own network: one that has not accepted by then is away. Less than the budget, so
+     * that the attempt can still say so.
+     */
+    private static final long PROXY_CONNECT_MILLIS = 3_000;
+
     /** Addresses of one dial that are tried at a time. */
     private static final int MAX_AT_ONCE = 3;
 
@@ -40,6 +46,7 @@ final class Dial {
     private final Result result;
     private final List<Channel> pending = new ArrayList<>(1);
     private int tried;
+    private long proxyMillis;
     private boolean over;
     private @Nullable Failure failure;
     private @Nullable ScheduledFuture<?> slow;
@@ -55,6 +62,7 @@ final class Dial {
 
     /** @param budgetMillis for all addresses together */
     void start(long budgetMillis) {
+        proxyMillis = Math.min(PROXY_CONNECT_MILLIS, budgetMillis * 3 / 4 + 1);
         budget = pool.schedule(() -> fail(Failure.of(FailureKind.TIMEOUT)), budgetMillis, TimeUnit.MILLISECONDS);
         tryNext();
     }
@@ -69,7 +77,7 @@ final class Dial {
     private void tryNext() {
         String address = addresses.get(tried++);
         Attempted attempted = new Attempted(address, tried == 1);
-        ChannelFuture connecting = pool.open(address, url.port(), attempted::prepare);
+        ChannelFuture connecting = attempted.open();
         pending.add(connecting.channel());
         beSlowAfter(SLOW_CONNECT_MILLIS);
         connecting.addListener(done -> attempted.connected(connecting));
@@ -99,6 +107,11 @@ final class Dial {
         }
     }
 
+    /** Other addresses would not be reached through it either. */
+    private void proxyIsAway() {
+        fail(Failure.of(FailureKind.PROXY));
+    }
+
     private void fail(Failure why) {
         if (!over) {
             end(null);
@@ -124,55 +137,98 @@ final class Dial {
         }
     }
 
-    /** One address that is being tried. */
-    private final class Attempted {
+    /** One address that is being tried, straight or through the egress proxy. */
+    private final class Attempted implements Tunnel.Result {
         private final String address;
         private final boolean first;
+        private final @Nullable EgressProxy proxy;
         private @Nullable SslHandler ssl;
         private @Nullable Connection connection;
+        private @Nullable Channel mine;
+        private @Nullable ScheduledFuture<?> away;
 
         private Attempted(String address, boolean first) {
             this.address = address;
             this.first = first;
+            this.proxy = pool.proxyFor(url.host(), address);
+        }
+
+        private ChannelFuture open() {
+            EgressProxy through = proxy;
+            if (through == null) {
+                return pool.open(address, url.port(), this::prepare);
+            }
+            ChannelFuture connecting = pool.open(through, this::prepare);
+            away = pool.schedule(Dial.this::proxyIsAway, proxyMillis, TimeUnit.MILLISECONDS);
+            return connecting;
         }
 
         private void prepare(Channel channel) {
+            mine = channel;
+            if (proxy != null) {
+                channel.pipeline().addLast(new Tunnel(proxy.connectRequest(address, url.port()), this));
+            }
             ssl = url.tls() ? pool.tls().handler(channel.alloc(), url.host(), url.port()) : null;
             connection = new Connection(pool, home, address, channel, ssl);
         }
 
         private void connected(ChannelFuture connecting) {
+            stop(away);
             if (over) {
                 return;
             }
+            if (proxy != null) {
+                if (!connecting.isSuccess()) {
+                    proxyIsAway();
+                }
+            } else if (connecting.isSuccess()) {
+                reached(connecting.channel());
+            } else {
+                Dial.this.failed(connecting.channel(), Failures.of(connecting.cause()));
+            }
+        }
+
+        @Override
+        public void opened() {
+            if (mine != null && !over) {
+                reached(mine);
+            }
+        }
+
+        @Override
+        public void failed(FailureKind kind) {
+            if (mine != null) {
+                Dial.this.failed(mine, Failure.of(kind));
+            }
+        }
+
+        private void reached(Channel channel) {
             SslHandler handshake = ssl;
-            if (!connecting.isSuccess()) {
-                failed(connecting.channel(), Failures.of(connecting.cause()));
-            } else if (handshake == null) {
-                opened(connecting.channel());
+            if (handshake == null) {
+                opened(channel);
             } else {
                 beSlowAfter(SLOW_HANDSHAKE_MILLIS);
-                handshake.handshakeFuture().addListener(done -> shaken(connecting.channel(), done.cause()));
+                handshake.handshakeFuture().addListener(done -> shaken(channel, done.cause()));
             }
         }
 
         private void shaken(Channel channel, @Nullable Throwable fault) {
-            Connection mine = connection;
-            if (over || mine == null) {
+            Connection shaking = connection;
+            if (over || shaking == null) {
                 return;
             }
             if (fault == null) {
                 opened(channel);
             } else {
-                failed(channel, mine.explain(fault));
+                Dial.this.failed(channel, shaking.explain(fault));
             }
         }
 
         private void opened(Channel channel) {
-            Connection mine = connection;
-            if (mine != null) {
+            Connection ready = connection;
+            if (ready != null) {
                 end(channel);
-                result.opened(mine, first);
+                result.opened(ready, first);
             }
         }
     }

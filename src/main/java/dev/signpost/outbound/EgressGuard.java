@@ -28,12 +28,14 @@ public final class EgressGuard {
     private final AllowedNames names;
     private final List<PortRange> ports;
     private final boolean allowHttp;
+    private final @Nullable EgressProxy proxy;
 
     public EgressGuard(OutboundConfig config) {
         this.rules = new AddressRules(config);
         this.names = config.names();
         this.ports = config.ports().stream().map(PortRange::parse).toList();
         this.allowHttp = config.allowHttp();
+        this.proxy = config.proxy();
     }
 
     /**
@@ -58,6 +60,9 @@ public final class EgressGuard {
     public @Nullable String check(TargetUrl url) {
         if (!url.tls() && !allowHttp) {
             return "Plain http is not allowed here: a receiver's URL begins with https://.";
+        }
+        if (!url.tls() && proxy != null && !proxy.mayPassBy(url.host())) {
+            return "Plain http does not go through the egress proxy: a receiver's URL begins with https://.";
         }
         if (!allowsPort(url.port())) {
             return "Port " + url.port() + " is not allowed; allowed are " + portWords() + ".";
@@ -90,6 +95,18 @@ public final class EgressGuard {
             return rules.allows(literal);
         }
         return names.lists(host) || (host.indexOf('.') > 0 && INSIDE.stream().noneMatch(host::endsWith));
+    }
+
+    /** Whether {@code url} may be reached at the vetted {@code addresses}: plain http cannot go through the proxy. */
+    boolean mayDial(TargetUrl url, List<String> addresses) {
+        return url.tls()
+                || proxy == null
+                || addresses.stream().allMatch(address -> proxy.passesBy(url.host(), address));
+    }
+
+    /** Whether nobody here resolves {@code host}, which is a name: the proxy does. */
+    boolean leavesToProxy(String host) {
+        return proxy != null && proxy.resolvesNames() && !proxy.passesBy(host);
     }
 
     /** The absolute names to ask DNS for on behalf of {@code host}, in order. */

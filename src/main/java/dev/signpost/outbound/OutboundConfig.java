@@ -3,6 +3,7 @@ package dev.signpost.outbound;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How and where deliveries may go out.
@@ -27,6 +28,7 @@ import java.util.List;
  *     empty means those of the system
  * @param trustedCertificates PEM texts of certificate authorities to trust beside those of the JVM
  * @param names that may be receivers whatever their shape
+ * @param proxy through which requests go out; null for none
  */
 public record OutboundConfig(
         List<String> allow,
@@ -42,7 +44,8 @@ public record OutboundConfig(
         Duration connectTimeout,
         List<String> dnsServers,
         List<String> trustedCertificates,
-        AllowedNames names) {
+        AllowedNames names,
+        @Nullable EgressProxy proxy) {
 
     /** The defaults of a strict instance. */
     public static final OutboundConfig STRICT = new OutboundConfig(
@@ -60,7 +63,7 @@ public record OutboundConfig(
             List.of(),
             List.of());
 
-    /** Without listed names. */
+    /** Without listed names and proxy. */
     public OutboundConfig(
             List<String> allow,
             List<String> deny,
@@ -89,11 +92,12 @@ public record OutboundConfig(
                 connectTimeout,
                 dnsServers,
                 trustedCertificates,
-                AllowedNames.NONE);
+                AllowedNames.NONE,
+                null);
     }
 
-    /** The same, with these names allowed. */
-    public OutboundConfig with(AllowedNames listed) {
+    /** The same, with these names allowed and through this proxy. */
+    public OutboundConfig with(AllowedNames listed, @Nullable EgressProxy way) {
         return new OutboundConfig(
                 allow,
                 deny,
@@ -108,7 +112,8 @@ public record OutboundConfig(
                 connectTimeout,
                 dnsServers,
                 trustedCertificates,
-                listed);
+                listed,
+                way);
     }
 
     /**

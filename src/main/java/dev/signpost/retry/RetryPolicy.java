@@ -20,6 +20,8 @@ public final class RetryPolicy {
     public static final Duration KEY_MISSING_DELAY = Duration.ofSeconds(60);
 
     static final Duration SECRET_MISSING_DELAY = Duration.ofSeconds(5);
+    /** Least wait before another try of a delivery that the egress proxy did not let out; at most twice as long. */
+    public static final Duration PROXY_DELAY = Duration.ofSeconds(15);
 
     private static final int GONE = 410;
     // The planned time lies between the delay and this much more, so that what failed together does not return
@@ -117,5 +119,17 @@ public final class RetryPolicy {
     public static Decision keyMissing(long nowMillis) {
         var again = new Verdict.Again(nowMillis + KEY_MISSING_DELAY.toMillis(), WaitReason.KEY_MISSING, false);
         return new Decision(again, WebhookEffect.NONE, AttemptResult.KEY_MISSING);
+    }
+
+    /**
+     * After an attempt that our own egress proxy did not let out: nothing was sent, and the receiver is not to blame.
+     * Uses up no retry and means nothing for the webhook.
+     *
+     * @param jitter from 0 (inclusive) to 1 (exclusive), so that what failed together does not return together
+     */
+    public static Decision proxyFailed(long nowMillis, double jitter) {
+        long delay = PROXY_DELAY.toMillis() + (long) (PROXY_DELAY.toMillis() * jitter);
+        return new Decision(
+                new Verdict.Again(nowMillis + delay, WaitReason.PROXY, false), WebhookEffect.NONE, AttemptResult.PROXY);
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ports that may be used
  * @param nat64Prefix of length 96, whose addresses hold an IPv4 address (RFC 6052); null: refused
  * @param certificateAuthorities PEM files, to trust beside the JVM's own authorities
+ * @param proxy through which requests go out
  */
 public record OutboundSettings(
         List<AddressRange> allow,
@@ -26,7 +27,8 @@ public record OutboundSettings(
         boolean allowHttp,
         List<PortRange> ports,
         @Nullable AddressRange nat64Prefix,
-        List<Path> certificateAuthorities) {
+        List<Path> certificateAuthorities,
+        ProxySettings proxy) {
     private static final int MOST_SEARCH_DOMAINS = 6;
     private static final String LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?";
     private static final String NO_NUMBER_AT_THE_END = "(?!(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)$)";
@@ -71,6 +73,10 @@ public record OutboundSettings(
 
     private static List<String> lower(List<String> names) {
         return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    static boolean isListedName(String name) {
+        return LISTED.matcher(name).matches();
     }
 
     private static boolean all(Pattern form, List<String> names) {

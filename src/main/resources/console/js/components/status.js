@@ -85,5 +85,6 @@ const ERRORS = {
   INTERRUPTED: 'interrupted',
   CANCELLED: 'cancelled',
   KEY_MISSING: 'key missing',
+  PROXY: 'our proxy failed',
 };
 export const errorName = (error) => ERRORS[error] ?? (error ?? '').toLowerCase();

@@ -31,6 +31,7 @@ class EvidenceTest {
         "INTERRUPTED, NOTHING",
         "CANCELLED, NOTHING",
         "KEY_MISSING, NOTHING",
+        "PROXY, NOTHING",
     })
     void shouldReadHowAnAttemptEnded(AttemptResult result, Evidence evidence) {
         assertThat(Evidence.of(result, 0)).isEqualTo(evidence);

@@ -16,7 +16,9 @@ import dev.signpost.model.WaitReason;
 import dev.signpost.model.Webhook;
 import dev.signpost.model.WebhookEffect;
 import dev.signpost.model.WebhookStatus;
+import dev.signpost.outbound.AllowedNames;
 import dev.signpost.outbound.EgressGuard;
+import dev.signpost.outbound.EgressProxy;
 import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.profile.Profiles;
@@ -65,11 +67,15 @@ class ProtectedLanesTest {
     private final WireProfile standard = Profiles.standard();
     private final IdClock ids = new IdClock(new PodClock(System::nanoTime, InstantSource.system()), new Random(1));
     private Dispatcher lanes;
+    private volatile boolean tls;
     private volatile WebhookStatus inPostgres = WebhookStatus.ACTIVE;
 
     @BeforeEach
     void deploy() {
-        OutboundConfig config = loopback();
+        deploy(loopback());
+    }
+
+    private void deploy(OutboundConfig config) {
         var limits = new DeliverLimits(
                 1000, CONCURRENCY, 64, Duration.ofSeconds(5), FAILURES, Duration.ofMillis(100), Duration.ofSeconds(5));
         var verticle = new DeliverVerticle(new DeliverVerticle.Setup(
@@ -201,6 +207,27 @@ class ProtectedLanesTest {
         assertThat(awaitSettled(1).get(0).bearing().effect()).isEqualTo(effect);
     }
 
+    @Test
+    void shouldHoldAnOutageOfOurOwnProxyAgainstNeitherDeliveryNorWebhook() {
+        // Nobody listens at port 1.
+        var proxy = new EgressProxy("127.0.0.1", 1, null, null, false, AllowedNames.NONE, List.of());
+        deploy(loopback().with(AllowedNames.NONE, proxy));
+        tls = true;
+
+        publish(EVENTS);
+
+        assertThat(awaitSettled(EVENTS)).allSatisfy(settlement -> {
+            assertThat(settlement.attempt()).isNull();
+            assertThat(settlement.bearing().effect()).isEqualTo(WebhookEffect.NONE);
+        });
+        assertThat(unsent()).hasSize(EVENTS).allSatisfy(again -> {
+            assertThat(again.reason()).isEqualTo(WaitReason.PROXY);
+            assertThat(again.usesRetry()).isFalse();
+        });
+        assertThat(board.hold(HOOK)).isNull();
+        assertThat(receiver.requests()).isEmpty();
+    }
+
     private Event event() {
         return new Event(ids.next(), 1, "acme", "a.b", 0, RawJson.of("1"), null, null);
     }
@@ -241,7 +268,7 @@ class ProtectedLanesTest {
                 "wh_7",
                 1,
                 version,
-                new TargetUrl(false, "127.0.0.1", receiver.port(), "/hook"),
+                new TargetUrl(tls, "127.0.0.1", receiver.port(), "/hook"),
                 List.of("*"),
                 "standard",
                 status,

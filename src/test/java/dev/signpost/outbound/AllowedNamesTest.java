@@ -36,7 +36,7 @@ class AllowedNamesTest {
     }
 
     private Rig rig(AllowedNames names, String... allow) {
-        return new Rig(Rig.config().allow(allow).dns(dns).build().with(names));
+        return new Rig(Rig.config().allow(allow).dns(dns).build().with(names, null));
     }
 
     @ParameterizedTest
@@ -89,7 +89,7 @@ class AllowedNamesTest {
                 .deny("10.9.0.0/16")
                 .build();
         dns.name("hooks", Zone.of(60, "169.254.169.254")).name("a.internal", Zone.of(60, "10.9.1.1"));
-        try (Rig open = new Rig(config.with(new AllowedNames(LISTED, List.of())))) {
+        try (Rig open = new Rig(config.with(new AllowedNames(LISTED, List.of()), null))) {
             assertThat(open.vet("https://hooks/")).isNull();
             assertThat(open.vet("https://a.internal/")).isEqualTo(FailureKind.ADDRESS_REFUSED);
         }

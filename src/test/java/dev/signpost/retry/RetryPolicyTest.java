@@ -198,4 +198,15 @@ class RetryPolicyTest {
                         WebhookEffect.NONE,
                         AttemptResult.KEY_MISSING));
     }
+
+    @Test
+    void shouldUseUpNoRetryForAnOutageOfTheEgressProxyAndSpreadWhatFailedTogether() {
+        assertThat(RetryPolicy.proxyFailed(END, 0))
+                .isEqualTo(new Decision(
+                        new Verdict.Again(END + 15_000, WaitReason.PROXY, false),
+                        WebhookEffect.NONE,
+                        AttemptResult.PROXY));
+        assertThat(((Verdict.Again) RetryPolicy.proxyFailed(END, 0.5).verdict()).dueAtMillis())
+                .isEqualTo(END + 22_500);
+    }
 }

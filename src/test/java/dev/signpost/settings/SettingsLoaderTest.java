@@ -144,6 +144,42 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void shouldTakeAProxyFromTheSettingsAloneAndHideItsPassword() throws Exception {
+        var environment = Map.of(
+                "https_proxy", "http://127.0.0.1:9",
+                "HTTPS_PROXY", "http://127.0.0.1:9",
+                "SIGNPOST_OUTBOUND_PROXY_ADDRESS", "[2001:db8::3128]:3128",
+                "SIGNPOST_OUTBOUND_PROXY_USERNAME", "signpost",
+                "SIGNPOST_OUTBOUND_PROXY_PASSWORD", "hush-hush");
+
+        var settings = SettingsLoader.load(null, environment, 2);
+
+        assertThat(settings.outbound().proxy().host()).isEqualTo("2001:db8::3128");
+        assertThat(settings.outbound().proxy().port()).isEqualTo(3128);
+        assertThat(SettingsPrinter.print(settings))
+                .contains("address: \"[2001:db8::3128]:3128\"")
+                .doesNotContain("hush-hush");
+        var unset = SettingsLoader.load(null, Map.of("https_proxy", "http://127.0.0.1:9"), 2);
+        assertThat(unset.outbound().proxy().address()).isNull();
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAProxyWithoutRepeatingAPassword() throws Exception {
+        assertThat(failure(null, Map.of("SIGNPOST_OUTBOUND_PROXY_ADDRESS", "http://user:hush-hush@proxy:3128")))
+                .hasMessageContaining("outbound.proxy.address")
+                .hasMessageContaining("host:port like proxy.example.com:3128")
+                .message()
+                .doesNotContain("hush-hush");
+        var alone = Map.of(
+                "SIGNPOST_OUTBOUND_PROXY_PASSWORD", "hush-hush", "SIGNPOST_OUTBOUND_PROXY_DIRECT_NAMES", "10.0.0.1");
+        assertThat(failure(null, alone))
+                .hasMessageContaining("outbound.proxy.password")
+                .hasMessageContaining("outbound.proxy.directNames")
+                .message()
+                .doesNotContain("hush-hush");
+    }
+
+    @Test
     void shouldServeTheConsoleUnderTheNamesOfThisMachineInDevelopment() throws Exception {
         var console = SettingsLoader.load(null, Map.of(), 2).console();
 
@@ -343,7 +379,7 @@ class SettingsLoaderTest {
         for (var component : section.getClass().getRecordComponents()) {
             if (component.getType().getSimpleName().endsWith("Settings")) {
                 var inner = (Record) component.getAccessor().invoke(section);
-                paths.addAll(paths(component.getName() + ".", inner));
+                paths.addAll(paths(prefix + component.getName() + ".", inner));
             } else {
                 paths.add(prefix + component.getName());
             }
