@@ -3,8 +3,8 @@ import { millis } from './format.js';
 
 const BY_ERROR = {
   DNS: [
-    "The receiver's host name could not be found.",
-    'Check the URL for a slip, and whether the domain still exists.',
+    "The receiver's host was not found, or leads to an address that deliveries must not go to.",
+    'Check the URL for a slip, and whether the domain still exists and has a public address.',
   ],
   REFUSED: [
     'Nothing listens at that address.',

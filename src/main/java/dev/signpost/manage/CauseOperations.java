@@ -33,12 +33,12 @@ public final class CauseOperations {
                 .compose(filter -> filter.isEmpty()
                         ? Future.succeededFuture(NOTHING)
                         : causes.of(call.tenantRef().key(), filter.get()))
-                .map(found -> Reply.ok(json(found)));
+                .map(found -> Reply.ok(json(found, Sight.of(call))));
     }
 
-    private static JsonObject json(DeadLetterCauses.Found found) {
+    private static JsonObject json(DeadLetterCauses.Found found, Sight sight) {
         var items = new JsonArray();
-        found.causes().forEach(cause -> items.add(HistoryJson.cause(cause)));
+        sight.of(found.causes()).forEach(cause -> items.add(HistoryJson.cause(cause)));
         return new JsonObject()
                 .put("items", items)
                 .put("truncated", found.truncated())

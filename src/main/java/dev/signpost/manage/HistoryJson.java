@@ -48,10 +48,11 @@ final class HistoryJson {
      *
      * @param deliveries some of its deliveries
      * @param truncated true if it has more
+     * @param sight of who asks
      */
-    static Buffer event(EventView.WithData event, List<DeliveryView> deliveries, boolean truncated) {
+    static Buffer event(EventView.WithData event, List<DeliveryView> deliveries, boolean truncated, Sight sight) {
         var items = new JsonArray();
-        deliveries.forEach(view -> items.add(delivery(view)));
+        deliveries.forEach(view -> items.add(delivery(view, sight)));
         Buffer text = event(event.event())
                 .put("deliveries", items)
                 .put("deliveriesTruncated", truncated)
@@ -69,7 +70,7 @@ final class HistoryJson {
         out.appendString(",\"" + name + "\":").appendBytes(json.bytes());
     }
 
-    static JsonObject delivery(DeliveryView view) {
+    static JsonObject delivery(DeliveryView view, Sight sight) {
         var eventId = view.key().eventId();
         var waiting = view.waiting();
         return new JsonObject()
@@ -83,7 +84,7 @@ final class HistoryJson {
                         "stateText",
                         view.parked() == null ? null : view.parked().reason().sentence())
                 .put("attemptCount", view.attemptCount())
-                .put("lastAttempt", view.lastAttempt() == null ? null : attempt(view.lastAttempt()))
+                .put("lastAttempt", view.lastAttempt() == null ? null : attempt(view.lastAttempt(), sight))
                 .put("nextAttemptAt", waiting == null ? null : Times.text(waiting.dueAt()))
                 .put(
                         "nextAttemptReason",
@@ -91,42 +92,44 @@ final class HistoryJson {
     }
 
     /** @param sent what its attempts have sent, by number */
-    static JsonObject delivery(History.Delivery delivery, Map<Integer, SentRequest> sent) {
+    static JsonObject delivery(History.Delivery delivery, Map<Integer, SentRequest> sent, Sight sight) {
         var attempts = new JsonArray();
         for (AttemptView attempt : delivery.attempts()) {
-            JsonObject json = attempt(attempt).put("run", attempt.run());
+            JsonObject json = attempt(attempt, sight).put("run", attempt.run());
             ExchangeJson.putRequest(json, sent.get(attempt.number()));
             ExchangeJson.putAnswer(json, attempt.answer(), attempt.statusCode() != 0);
             attempts.add(json);
         }
-        return delivery(delivery.view()).put("attempts", attempts);
+        return delivery(delivery.view(), sight).put("attempts", attempts);
     }
 
     /**
      * @param view of a dead letter
      * @param retention how long its event is kept
      */
-    static JsonObject deadLetter(DeliveryView view, Duration retention) {
+    static JsonObject deadLetter(DeliveryView view, Duration retention, Sight sight) {
         var parked = parking(view);
         var last = view.lastAttempt();
         String message = last == null
                 ? message(parked.reason(), null, 0)
-                : message(parked.reason(), last.result(), last.statusCode());
-        return parked(view, message).put("diedAt", Times.text(parked.at())).put("expiresAt", expiry(view, retention));
+                : message(parked.reason(), sight.of(last.result()), last.statusCode());
+        return parked(view, message, sight)
+                .put("diedAt", Times.text(parked.at()))
+                .put("expiresAt", expiry(view, retention));
     }
 
     /**
      * @param view of a delivery that is held
      * @param retention how long its event is kept
      */
-    static JsonObject held(DeliveryView view, Duration retention) {
+    static JsonObject held(DeliveryView view, Duration retention, Sight sight) {
         var parked = parking(view);
-        return parked(view, parked.reason().sentence())
+        return parked(view, parked.reason().sentence(), sight)
                 .put("heldAt", Times.text(parked.at()))
                 .put("expiresAt", expiry(view, retention));
     }
 
-    private static JsonObject parked(DeliveryView view, String message) {
+    private static JsonObject parked(DeliveryView view, String message, Sight sight) {
         return new JsonObject()
                 .put("id", id(view))
                 .put("eventId", view.key().eventId().toString())
@@ -135,7 +138,7 @@ final class HistoryJson {
                 .put("reason", reason(parking(view).reason()))
                 .put("message", message)
                 .put("attemptCount", view.attemptCount())
-                .put("lastAttempt", view.lastAttempt() == null ? null : attempt(view.lastAttempt()));
+                .put("lastAttempt", view.lastAttempt() == null ? null : attempt(view.lastAttempt(), sight));
     }
 
     private static DeliveryView.Parking parking(DeliveryView view) {
@@ -179,18 +182,18 @@ final class HistoryJson {
                 : why + " The last one: " + sentence(result);
     }
 
-    private static JsonObject attempt(AttemptView attempt) {
+    private static JsonObject attempt(AttemptView attempt, Sight sight) {
         boolean failed = attempt.result() != AttemptResult.SUCCESS;
         return new JsonObject()
                 .put("number", attempt.number())
                 .put("sentAt", Times.text(attempt.sentAt()))
                 .put("responseMillis", attempt.millis())
                 .put("statusCode", attempt.statusCode() == 0 ? null : attempt.statusCode())
-                .put("error", failed ? attempt.result().name() : null)
-                .put("errorText", failed ? sentence(attempt.result(), attempt.answer()) : null);
+                .put("error", failed ? sight.of(attempt.result()).name() : null)
+                .put("errorText", failed ? sentence(sight.of(attempt.result()), attempt.answer()) : null);
     }
 
-    /** One cause of dead letters. */
+    /** One cause of dead letters, as its reader may see it. */
     static JsonObject cause(DeadLetterCauses.Cause cause) {
         var result = cause.result();
         return new JsonObject()

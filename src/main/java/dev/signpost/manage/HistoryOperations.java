@@ -70,21 +70,22 @@ public final class HistoryOperations {
         var ofEvent = new HistoryFilter(null, id, null, null, null, null, null);
         return history.event(tenantKey, id)
                 .compose(event -> history.deliveries(tenantKey, ofEvent, null, DELIVERIES_OF_EVENT)
-                        .map(page -> Reply.ok(HistoryJson.event(event, page.items(), page.next() != null))));
+                        .map(page ->
+                                Reply.ok(HistoryJson.event(event, page.items(), page.next() != null, Sight.of(call)))));
     }
 
     private Future<Reply> listDeliveries(Call call) {
         return Asked.filter(call, history)
                 .compose(filter -> deliveries(call, filter))
-                .map(page -> reply(call, page, HistoryJson::delivery));
+                .map(page -> reply(call, page, view -> HistoryJson.delivery(view, Sight.of(call))));
     }
 
     private Future<Reply> getDelivery(Call call) {
         long tenantKey = call.tenantRef().key();
         return Asked.delivery(call, history)
                 .compose(key -> history.delivery(tenantKey, key))
-                .compose(delivery ->
-                        requests.of(tenantKey, delivery).map(sent -> Reply.ok(HistoryJson.delivery(delivery, sent))));
+                .compose(delivery -> requests.of(tenantKey, delivery)
+                        .map(sent -> Reply.ok(HistoryJson.delivery(delivery, sent, Sight.of(call)))));
     }
 
     private Future<Reply> listDeadLetters(Call call) {
@@ -93,7 +94,7 @@ public final class HistoryOperations {
                 .compose(filter -> deliveries(call, filter))
                 .compose(page -> retention
                         .of(call.tenantRef())
-                        .map(kept -> reply(call, page, view -> HistoryJson.deadLetter(view, kept))));
+                        .map(kept -> reply(call, page, view -> HistoryJson.deadLetter(view, kept, Sight.of(call)))));
     }
 
     private Future<dev.signpost.queue.Page<DeliveryView, DeliveryKey>> deliveries(

@@ -15,10 +15,13 @@ final class LiveJson {
      * What has just become of a delivery, or how many outcomes were left out.
      *
      * @param place behind it, for its reader to go on from
+     * @param sight of its reader
      */
-    static String event(LiveFeed.Item item, String place) {
+    static String event(LiveFeed.Item item, String place, Sight sight) {
         LiveOutcome outcome = item.outcome();
-        return outcome == null ? event("gap", place, gap(item.skipped())) : event("delivery", place, delivery(outcome));
+        return outcome == null
+                ? event("gap", place, gap(item.skipped()))
+                : event("delivery", place, delivery(outcome, sight));
     }
 
     /**
@@ -43,7 +46,7 @@ final class LiveJson {
         return new JsonObject().put("skipped", skipped);
     }
 
-    private static JsonObject delivery(LiveOutcome outcome) {
+    private static JsonObject delivery(LiveOutcome outcome, Sight sight) {
         var attempt = outcome.attempt();
         var next = outcome.nextAt();
         JsonObject json = new JsonObject()
@@ -66,7 +69,7 @@ final class LiveJson {
                         "error",
                         attempt.result() == AttemptResult.SUCCESS
                                 ? null
-                                : attempt.result().name())
+                                : sight.of(attempt.result()).name())
                 .put("responseMillis", attempt.millis());
     }
 }

@@ -65,7 +65,8 @@ public final class LiveOperations {
                         filter,
                         seen.orElse(last == null ? now : new LivePosition(0, now.xid(), now.seq())),
                         last != null,
-                        position -> places.seal(binding, position.text())));
+                        position -> places.seal(binding, position.text()),
+                        Sight.of(call)));
     }
 
     private Future<LiveFeed.Filter> filter(Call call) {

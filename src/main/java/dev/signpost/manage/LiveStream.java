@@ -32,6 +32,7 @@ final class LiveStream implements EventStream {
     private final long tenantKey;
     private final LiveFeed.Filter filter;
     private final Function<LivePosition, String> places;
+    private final Sight sight;
 
     private LivePosition position;
     private String ifMissing;
@@ -45,13 +46,15 @@ final class LiveStream implements EventStream {
      *
      * @param goesOn whether its reader has been there before
      * @param places what its reader sees of a position
+     * @param sight of its reader
      */
     record Start(
             long tenantKey,
             LiveFeed.Filter filter,
             LivePosition position,
             boolean goesOn,
-            Function<LivePosition, String> places) {}
+            Function<LivePosition, String> places,
+            Sight sight) {}
 
     LiveStream(Vertx vertx, LiveFeed feed, LiveStreams streams, Start start) {
         this.vertx = vertx;
@@ -59,6 +62,7 @@ final class LiveStream implements EventStream {
         this.streams = streams;
         this.tenantKey = start.tenantKey();
         this.filter = start.filter();
+        this.sight = start.sight();
         this.position = start.position();
         this.places = start.places();
         this.ifMissing = start.goesOn() ? "reset" : "gap";
@@ -115,7 +119,7 @@ final class LiveStream implements EventStream {
             text.append(LiveJson.missing(ifMissing, place()));
         }
         ifMissing = "gap";
-        read.items().forEach(item -> text.append(LiveJson.event(item, places.apply(item.next()))));
+        read.items().forEach(item -> text.append(LiveJson.event(item, places.apply(item.next()), sight)));
         position = read.next();
         if (text.isEmpty()) {
             text.append(signOfLife());

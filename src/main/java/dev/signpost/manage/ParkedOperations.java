@@ -61,7 +61,7 @@ public final class ParkedOperations {
                         call.page().limit()))
                 .compose(page -> retention.of(call.tenantRef()).map(kept -> {
                     var items = page.items().stream()
-                            .map(view -> HistoryJson.held(view, kept))
+                            .map(view -> HistoryJson.held(view, kept, Sight.of(call)))
                             .toList();
                     return Reply.ok(call.page().list(items, Asked.place(page.next())));
                 }));

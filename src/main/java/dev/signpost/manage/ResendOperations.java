@@ -61,7 +61,7 @@ public final class ResendOperations {
     private Future<Reply> resendDelivery(Call call) {
         return Asked.delivery(call, history)
                 .compose(key -> replay.resendOnce(call.tenantRef().key(), key))
-                .map(view -> accepted(HistoryJson.delivery(view)));
+                .map(view -> accepted(HistoryJson.delivery(view, Sight.of(call))));
     }
 
     private Future<Reply> eraseEventData(Call call) {

@@ -36,10 +36,10 @@ public final class TestOperations {
                         .map(added -> TestExample.of(call.body().getString("eventType"), found, added))
                         .compose(example -> tests.send(
                                         call.tenantRef().key(), found.webhook().key(), example)
-                                .map(tested -> Reply.ok(json(example, tested)))));
+                                .map(tested -> Reply.ok(json(example, tested, Sight.of(call))))));
     }
 
-    private static JsonObject json(TestExample example, Tested tested) {
+    private static JsonObject json(TestExample example, Tested tested, Sight sight) {
         var outcome = tested.outcome();
         var answered = outcome instanceof Outcome.Answered answer ? answer : null;
         boolean passed = tested.result() == AttemptResult.SUCCESS;
@@ -50,8 +50,8 @@ public final class TestOperations {
                 .put("sentAt", Times.text(tested.sentAtMillis()))
                 .put("responseMillis", outcome.millis())
                 .put("statusCode", answered == null ? null : answered.status())
-                .put("error", passed ? null : tested.result().name())
-                .put("errorText", passed ? null : HistoryJson.sentence(tested.result(), outcome.answer()))
+                .put("error", passed ? null : sight.of(tested.result()).name())
+                .put("errorText", passed ? null : HistoryJson.sentence(sight.of(tested.result()), outcome.answer()))
                 .put("request", ExchangeJson.request(tested.request()));
         ExchangeJson.putAnswer(json, outcome.answer(), answered != null);
         return json;

@@ -5,7 +5,7 @@ package dev.signpost.model;
  * network. The sentence is fixed text.
  */
 public enum FailureKind {
-    DNS("The receiver's name could not be resolved."),
+    DNS("The receiver's host was not found, or leads to an address that is not allowed."),
     REFUSED("The receiver refused the connection."),
     RESET("The connection broke before a complete answer arrived."),
     TIMEOUT("No complete answer arrived in time."),

@@ -26,6 +26,12 @@ final class AddressBook implements AutoCloseable {
     /** Longest time that a resolved name is believed, whatever its time to live: 5 s. */
     private static final long MAX_AGE_NANOS = 5_000_000_000L;
 
+    /**
+     * Names that lead nowhere and names that lead to where nobody may go are told at the same pace: at the end of such
+     * a step from the question. Otherwise the time that an answer takes would tell them apart.
+     */
+    private static final long REFUSAL_STEP_MILLIS = 250;
+
     /** A failed lookup is believed for a second, so that a dead name server is not asked at the rate of deliveries. */
     private static final long FAILURE_AGE_NANOS = 1_000_000_000L;
 
@@ -85,11 +91,23 @@ final class AddressBook implements AutoCloseable {
         }
         Promise<Vetted> promise = Promise.promise();
         pending.put(host, promise.future());
-        resolve(host, guard.candidates(host)).onComplete(vetted -> {
-            pending.remove(host);
-            promise.tryComplete(vetted.succeeded() ? vetted.result() : unresolved(host));
-        });
+        long began = nanoTime.getAsLong();
+        resolve(host, guard.candidates(host))
+                .otherwise(Vetted.UNRESOLVED)
+                .compose(vetted ->
+                        !vetted.addresses().isEmpty() ? Future.succeededFuture(vetted) : refused(host, vetted, began))
+                .onSuccess(vetted -> {
+                    pending.remove(host);
+                    promise.tryComplete(vetted);
+                });
         return promise.future();
+    }
+
+    /** Known, to others as well, only at the end of the step of time in which it was found. */
+    private Future<Vetted> refused(String host, Vetted refused, long askedNanos) {
+        long passed = (nanoTime.getAsLong() - askedNanos) / 1_000_000L;
+        long left = REFUSAL_STEP_MILLIS - passed % REFUSAL_STEP_MILLIS;
+        return vertx.timer(left, TimeUnit.MILLISECONDS).map(over -> remember(host, refused, FAILURE_AGE_NANOS));
     }
 
     /** @param names to ask for, in order: the first that has an address holds */
@@ -121,11 +139,11 @@ final class AddressBook implements AutoCloseable {
             }
         }
         if (all.isEmpty()) {
-            return unresolved(host);
+            return Vetted.UNRESOLVED;
         }
         long age = ttl > 5 ? MAX_AGE_NANOS : ttl * 1_000_000_000L;
         if (!all.stream().allMatch(address -> guard.allowsAddress(host, address))) {
-            return remember(host, Vetted.DENIED, age);
+            return Vetted.DENIED;
         }
         return remember(host, Vetted.at(inOrder(all)), age);
     }
@@ -151,10 +169,6 @@ final class AddressBook implements AutoCloseable {
         if (entry != null && entry.vetted().addresses().contains(address)) {
             entries.put(host, new Entry(entry.vetted().startingWith(address), entry.untilNanos()));
         }
-    }
-
-    private Vetted unresolved(String host) {
-        return remember(host, Vetted.UNRESOLVED, FAILURE_AGE_NANOS);
     }
 
     private Vetted remember(String host, Vetted vetted, long ageNanos) {

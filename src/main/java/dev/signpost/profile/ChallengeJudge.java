@@ -40,7 +40,8 @@ public final class ChallengeJudge {
         return switch (kind) {
             case TIMEOUT -> "Timeout: no answer arrived in time. Is the server running, and open to the internet?";
             case TLS -> kind.sentence() + " Browsers may forgive a missing intermediate certificate; programs do not.";
-            case DNS -> kind.sentence() + " Look for a slip in the URL's host name.";
+            // In the same words: told apart, they would show which names the inside of our network has.
+            case DNS, ADDRESS_REFUSED -> FailureKind.DNS.sentence() + " Look for a slip in the URL's host name.";
             case REFUSED -> kind.sentence() + " Is the server running, and is the port right?";
             default -> kind.sentence();
         };

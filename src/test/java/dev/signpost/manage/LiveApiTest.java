@@ -266,7 +266,7 @@ class LiveApiTest {
     @Test
     void shouldEndAtOnceIfTheProcessStoppedBeforeItBegan() {
         var begin = new LiveStream.Start(
-                1, new LiveFeed.Filter(null, null), new LivePosition(0, 0, 0), false, LivePosition::text);
+                1, new LiveFeed.Filter(null, null), new LivePosition(0, 0, 0), false, LivePosition::text, Sight.TENANT);
         var stream = new LiveStream(api.vertx, feed, streams, begin);
         streams.add(stream);
         streams.end();

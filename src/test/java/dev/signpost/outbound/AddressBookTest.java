@@ -175,4 +175,14 @@ class AddressBookTest {
         assertThat(rig.vet("https://kubernetes.default.svc/")).isEqualTo(FailureKind.ADDRESS_REFUSED);
         assertThat(dns.questions).isEmpty();
     }
+
+    @Test
+    void shouldTakeTheSameTimeForANameThatIsNotFoundAndOneThatLeadsInside() {
+        dns.name("unknown.example", Zone.code(3)).name("inside.example", Zone.of(60, "10.0.0.1"));
+        for (String name : List.of("unknown.example", "inside.example")) {
+            Outcome outcome = rig.send(Rig.post(new TargetUrl(true, name, 443, "/"), 5000));
+            assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+            assertThat(outcome.millis()).as(name).isGreaterThanOrEqualTo(240);
+        }
+    }
 }
