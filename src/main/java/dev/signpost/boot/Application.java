@@ -11,6 +11,7 @@ import dev.signpost.model.Secret;
 import dev.signpost.outbound.EgressGuard;
 import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
+import dev.signpost.outbound.OwnAddresses;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Planning;
 import dev.signpost.profile.ProfileLoader;
@@ -61,6 +62,7 @@ final class Application {
     private final Pipeline pipeline;
     private final ChallengeVerticle challenges;
     private final Edges edges;
+    private final OwnAddresses own;
     private final Steps steps = new Steps();
     private @Nullable Secret demoKey;
     private @Nullable Secret consoleLink;
@@ -71,7 +73,8 @@ final class Application {
         Settings settings = ground.settings();
         SecretBox box = ground.keys().box(ground.random());
         OutboundConfig outbound = ground.outbound();
-        EgressGuard guard = new EgressGuard(outbound);
+        own = OwnPod.addresses(settings);
+        EgressGuard guard = new EgressGuard(outbound, own);
         base = new Foundation(ground.vertx(), materials(box), terms(settings), settings.retention());
         agreement = new KeyAgreement(
                 ground.keys(), new KeyRegister(base.control, ground.keys(), box, KeyAgreement.pod()), ground.meters());
@@ -89,9 +92,10 @@ final class Application {
                         deliverLimits(settings),
                         intakeLimits(settings),
                         outbound,
+                        guard,
                         profiles,
                         new DeliveryCounts(ground.meters())));
-        challenges = challenges(outbound);
+        challenges = challenges(outbound, guard);
         edges = new Edges(
                 ground,
                 new Edges.Behind(
@@ -138,7 +142,8 @@ final class Application {
 
     /** Completes when the process takes requests; if it fails, what had started has stopped. */
     Future<Void> start() {
-        return steps.start();
+        OwnPod.watch(ground.vertx(), own);
+        return steps.start().onSuccess(started -> own.listensAt(apiPort(), managementPort()));
     }
 
     /** Takes no new work, finishes or hands back what it has, then stops. */
@@ -180,9 +185,8 @@ final class Application {
         return Optional.ofNullable(consoleLink);
     }
 
-    private ChallengeVerticle challenges(OutboundConfig deliveries) {
+    private ChallengeVerticle challenges(OutboundConfig deliveries, EgressGuard guard) {
         OutboundConfig config = OutboundSetup.ofChallenges(deliveries, CHALLENGES.total());
-        var guard = new EgressGuard(config);
         return new ChallengeVerticle(
                 CHALLENGES,
                 loop -> new OutboundClient(loop, config, guard, System::nanoTime),

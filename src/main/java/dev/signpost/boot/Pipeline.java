@@ -83,6 +83,7 @@ final class Pipeline {
             DeliverLimits deliver,
             IntakeLimits intake,
             OutboundConfig outbound,
+            EgressGuard guard,
             Ports.Profiles profiles,
             DeliveryCounts counts) {}
 
@@ -133,9 +134,7 @@ final class Pipeline {
     TestSends testSends() {
         var sources =
                 new TestSends.Sources(new Catalogue(), plan.profiles(), new Permission(), base.clock, base.ids::next);
-        return new TestSends(
-                sources,
-                new OutboundClient(vertx, plan.outbound(), new EgressGuard(plan.outbound()), System::nanoTime));
+        return new TestSends(sources, new OutboundClient(vertx, plan.outbound(), plan.guard(), System::nanoTime));
     }
 
     Previews previews() {
@@ -176,7 +175,6 @@ final class Pipeline {
     }
 
     private DeliverVerticle.Setup deliverSetup() {
-        EgressGuard guard = new EgressGuard(plan.outbound());
         return new DeliverVerticle.Setup(
                 plan.deliver(),
                 board,
@@ -184,7 +182,7 @@ final class Pipeline {
                 new Permission(),
                 new Catalogue(),
                 plan.profiles(),
-                loop -> new OutboundClient(loop, plan.outbound(), guard, System::nanoTime, outbound),
+                loop -> new OutboundClient(loop, plan.outbound(), plan.guard(), System::nanoTime, outbound),
                 room -> new Recording(recorder(room), plan.counts()),
                 base.clock,
                 System::nanoTime,

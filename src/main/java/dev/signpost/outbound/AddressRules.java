@@ -95,6 +95,12 @@ final class AddressRules {
         return !within(deny, address) && within(PRIVATE, address) && !within(METADATA, address);
     }
 
+    /** What is dialled in the end: the IPv4 address inside of one that this network translates. */
+    IPAddress dialled(IPAddress address) {
+        IPv4Address inside = address.isIPv6() ? translated(address.toIPv6()) : null;
+        return inside == null ? address : inside;
+    }
+
     /** The IPv4 address that this network's NAT64 would dial for it, or null. */
     private @Nullable IPv4Address translated(IPv6Address address) {
         for (Nat64 prefix : nat64) {

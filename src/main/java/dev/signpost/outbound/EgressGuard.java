@@ -24,13 +24,21 @@ public final class EgressGuard {
 
     private static final IPv4Address LOOPBACK = new IPv4Address(new byte[] {127, 0, 0, 1});
 
+    private final OwnAddresses own;
     private final AddressRules rules;
     private final AllowedNames names;
     private final List<PortRange> ports;
     private final boolean allowHttp;
     private final @Nullable EgressProxy proxy;
 
+    /** A guard for a pod that listens nowhere. */
     public EgressGuard(OutboundConfig config) {
+        this(config, OwnAddresses.none());
+    }
+
+    /** @param own where this pod listens */
+    public EgressGuard(OutboundConfig config, OwnAddresses own) {
+        this.own = own;
         this.rules = new AddressRules(config);
         this.names = config.names();
         this.ports = config.ports().stream().map(PortRange::parse).toList();
@@ -67,7 +75,20 @@ public final class EgressGuard {
         if (!allowsPort(url.port())) {
             return "Port " + url.port() + " is not allowed; allowed are " + portWords() + ".";
         }
-        return allowsHost(url.host()) ? null : DENIED;
+        return allowsHost(url.host()) && !isOwn(url.host(), url.port()) ? null : DENIED;
+    }
+
+    /**
+     * Whether this pod itself listens there.
+     *
+     * @param address a literal; of a name nothing is known
+     */
+    private boolean isOwn(String address, int port) {
+        if (!own.listensAt(port)) {
+            return false;
+        }
+        IPAddress literal = literal(address);
+        return literal != null && (own.has(literal) || own.has(rules.dialled(literal)));
     }
 
     /** Whether scheme and port are within what the operator allows: the cheap half of {@link #check}. */
@@ -97,11 +118,19 @@ public final class EgressGuard {
         return names.lists(host) || (host.indexOf('.') > 0 && INSIDE.stream().noneMatch(host::endsWith));
     }
 
-    /** Whether {@code url} may be reached at the vetted {@code addresses}: plain http cannot go through the proxy. */
+    /**
+     * Whether {@code url} may be reached at all of the vetted {@code addresses}: none may be this pod's own, and plain
+     * http cannot go through the proxy.
+     */
     boolean mayDial(TargetUrl url, List<String> addresses) {
-        return url.tls()
-                || proxy == null
-                || addresses.stream().allMatch(address -> proxy.passesBy(url.host(), address));
+        for (int i = 0; i < addresses.size(); i++) {
+            String address = addresses.get(i);
+            boolean direct = url.tls() || proxy == null || proxy.passesBy(url.host(), address);
+            if (!direct || isOwn(address, url.port())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether nobody here resolves {@code host}, which is a name: the proxy does. */

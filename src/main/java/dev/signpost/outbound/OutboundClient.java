@@ -95,9 +95,13 @@ public final class OutboundClient {
             return Future.succeededFuture(FailureKind.ADDRESS_REFUSED);
         }
         Promise<@Nullable FailureKind> promise = Promise.promise();
-        context.runOnContext(
-                turn -> addresses.vet(url.host()).map(Vetted::refusal).onComplete(promise));
+        context.runOnContext(turn ->
+                addresses.vet(url.host()).map(vetted -> refusal(url, vetted)).onComplete(promise));
         return promise.future();
+    }
+
+    private @Nullable FailureKind refusal(TargetUrl url, Vetted vetted) {
+        return guard.mayDial(url, vetted.addresses()) ? vetted.refusal() : FailureKind.ADDRESS_REFUSED;
     }
 
     /** Connections open now; for metrics and tests. Call it on the client's event loop. */

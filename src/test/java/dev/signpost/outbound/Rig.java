@@ -27,8 +27,12 @@ final class Rig implements AutoCloseable {
     final OutboundClient client;
 
     Rig(OutboundConfig config) {
+        this(config, new EgressGuard(config));
+    }
+
+    Rig(OutboundConfig config, EgressGuard guard) {
         this.config = config;
-        this.guard = new EgressGuard(config);
+        this.guard = guard;
         Promise<OutboundClient> made = Promise.promise();
         vertx.runOnContext(turn -> made.complete(new OutboundClient(vertx, config, guard, System::nanoTime, counters)));
         this.client = await(made.future());
