@@ -97,6 +97,39 @@ class FirstDayIT {
         }
     }
 
+    /** What a password in the URL would say, which is refused with a hint to this. */
+    @Test
+    void shouldSendTheAuthorizationThatAReceiverAsksForAndShowItToNobody() {
+        try (FakeReceiver receiver = FakeReceiver.start();
+                SignpostProcess pod = SignpostProcess.in(directory).start()) {
+            SignpostApi api = new SignpostApi(pod.uri(), pod.awaitLog(KEY));
+            String url = receiver.uri("/hook").toString();
+            String credentials = "Basic Y2FuYXJ5OmNhbmFyeQ==";
+
+            String refused = api.post(
+                            "/v1/tenants/demo/webhooks",
+                            "{\"url\":\"" + url.replace("://", "://canary:canary@") + "\"}")
+                    .expect(422)
+                    .text();
+            JsonNode webhook = api.post(
+                            "/v1/tenants/demo/webhooks",
+                            "{\"url\":\"" + url + "\",\"headers\":{\"Authorization\":\"" + credentials + "\"}}")
+                    .expect(201)
+                    .json();
+            String event = api.publish("demo", "a", "{\"id\":1}").path("id").asText();
+
+            assertThat(refused).contains("Authorization").doesNotContain("canary");
+            assertThat(receiver.await(1, 10).get(0).header("Authorization")).contains(credentials);
+            assertDelivered(api, event, webhook.path("id").asText());
+            String shown = webhook
+                    + api.get("/v1/tenants/demo/webhooks/" + webhook.path("id").asText())
+                            .expect(200)
+                            .text()
+                    + api.all("/v1/tenants/demo/deliveries");
+            assertThat(shown).contains("Authorization").doesNotContain(credentials);
+        }
+    }
+
     private static String pasted(String command) throws IOException, InterruptedException {
         Process shell = new ProcessBuilder("sh", "-c", command)
                 .redirectErrorStream(true)
