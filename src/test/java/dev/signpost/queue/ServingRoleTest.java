@@ -35,6 +35,7 @@ class ServingRoleTest {
     }
 
     private final Vertx vertx = Vertx.vertx();
+
     @SuppressWarnings("NullAway.Init")
     private TestDatabase database;
 
