@@ -87,6 +87,7 @@ class DialTest {
 
     /** An address whose packets nobody answers: its accepts are full. */
     @Test
+    @SuppressWarnings("try") // the hole only has to be there
     void shouldTryTheNextBesideAnAddressThatSwallowsEverything() throws Exception {
         try (RawReceiver receiver = at("127.0.0.2");
                 BlackHole hole = new BlackHole("127.0.0.1", receiver.port())) {
@@ -102,6 +103,7 @@ class DialTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the hole only has to be there
     void shouldGoFirstToTheAddressThatAnswered() throws Exception {
         try (RawReceiver receiver =
                         RawReceiver.on(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.2")), with -> {
@@ -191,6 +193,8 @@ class DialTest {
             with.drip("0".repeat(500), 20);
         });
 
+        // A lambda without state.
+        @SuppressWarnings("ImmutableEnumChecker")
         private final RawReceiver.Script script;
 
         Stall(RawReceiver.Script script) {

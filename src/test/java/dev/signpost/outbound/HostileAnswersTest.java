@@ -151,7 +151,7 @@ class HostileAnswersTest {
                 "HTTP/1.1 200 \r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 200 Alles pr\u00e4chtig\r\ncontent-length:0\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nX-A: \tb\r\nX-B:\r\nX-\u0021: c\r\nContent-Length:    0   \r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX-A: \tb\r\nX-B:\r\nX-!: c\r\nContent-Length:    0   \r\n\r\n",
                 "HTTP/1.1 200 OK\r\nX-A : b\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nno colon\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nX-A: folded\r\n line\r\nContent-Length: 0\r\n\r\n",

@@ -31,10 +31,10 @@ record Plan(JsonNode json) {
     /** Nodes of kinds that are switched off, which the planner has taken for want of another. */
     List<String> penalised() {
         return nodes().filter(node -> node.path("Disabled").asBoolean()
-                        || node.path("Total Cost").asDouble() >= PENALTY
+                        || (node.path("Total Cost").asDouble() >= PENALTY
                                 && children(node)
                                         .allMatch(child ->
-                                                child.path("Total Cost").asDouble() < PENALTY))
+                                                child.path("Total Cost").asDouble() < PENALTY)))
                 .map(Plan::describe)
                 .toList();
     }
