@@ -8,6 +8,9 @@ import dev.signpost.pg.Migrations;
 import dev.signpost.pg.Preflight;
 import dev.signpost.settings.Settings;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.security.SecureRandom;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +38,25 @@ final class Database implements AutoCloseable {
         try {
             var embedded = EmbeddedDatabase.open(settings.dataDir(), Map.of(), random);
             return new Database(embedded.uri(), embedded.uri(), embedded);
+        } catch (FileSystemException e) {
+            throw new StartFailure(
+                    "cannot use the data directory " + settings.dataDir().toAbsolutePath() + ": " + reason(e)
+                            + ". Make it writable for this user, name another with SIGNPOST_DATA_DIR, or configure a"
+                            + " database with SIGNPOST_DATABASE_URI.",
+                    e);
         } catch (IOException | IllegalStateException e) {
             throw new StartFailure(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** The class says what the message, which is a path, leaves out. */
+    private static String reason(FileSystemException e) {
+        String what = e instanceof AccessDeniedException
+                ? "permission denied"
+                : e instanceof FileAlreadyExistsException
+                        ? "it is a file, and no directory"
+                        : e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+        return what + " (" + e.getFile() + ")";
     }
 
     private static DatabaseUri parsed(String setting, Secret text) throws WrongSettings {

@@ -166,9 +166,16 @@ final class PublishCommand implements Callable<Integer> {
         }
     }
 
-    private int one(RunningInstance instance) throws IOException {
+    private int one(RunningInstance instance) throws IOException, StartFailure {
         String text = source == null ? null : source.text;
         byte[] data = text == null ? System.in.readAllBytes() : text.getBytes(StandardCharsets.UTF_8);
+        String fault = JsonFault.of(data);
+        if (fault != null) {
+            throw new StartFailure(
+                    (text == null ? "standard input" : "--data") + " is not JSON: " + fault
+                            + ". Text needs double quotes within the shell's: --data '\"hello\"'",
+                    null);
+        }
         var answer = instance.publish(tenant, body(data), idempotencyKey).join();
         return told(answer, "") ? Program.DONE : Program.FAILED;
     }

@@ -121,6 +121,35 @@ public record SecretRules(
         return fits(given, secret) ? null : expected(given);
     }
 
+    /**
+     * Checks a secret that a webhook is said to have: one that its user chose or one that was generated.
+     *
+     * @return what was expected, for the user, or null if a webhook can have it; never quotes the secret
+     */
+    public @Nullable String faultOfPresent(String secret) {
+        if ((given != null && fits(given, secret)) || (generated != null && fits(generated, secret))) {
+            return null;
+        }
+        return given != null ? expected(given) : generated == null ? "Webhooks have no secret." : expected(generated);
+    }
+
+    private static boolean fits(Generated rule, String secret) {
+        if (!secret.startsWith(rule.prefix())) {
+            return false;
+        }
+        String rest = secret.substring(rule.prefix().length());
+        return rule.encoding() == SignatureRule.Encoding.HEX
+                ? rest.matches("[0-9a-f]{" + 2 * rule.bytes() + "}")
+                : decodedLength(rest) == rule.bytes();
+    }
+
+    private static String expected(Generated rule) {
+        String rest = rule.encoding() == SignatureRule.Encoding.HEX
+                ? 2 * rule.bytes() + " lower-case hexadecimal digits"
+                : "base64 (with padding) of " + rule.bytes() + " bytes";
+        return "The secret must be " + (rule.prefix().isEmpty() ? "" : rule.prefix() + " followed by ") + rest + ".";
+    }
+
     private static boolean fits(Given rule, String secret) {
         if (!secret.startsWith(rule.prefix())) {
             return false;

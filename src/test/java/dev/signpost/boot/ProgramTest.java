@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,47 @@ class ProgramTest {
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithTheReceiverThatItIsToBe() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+
+            assertThat(run("listen", "--port", port)).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains("cannot listen at 127.0.0.1:" + port + ": another process has the port", "--port");
+        }
+        assertThat(run("listen", "--profile", "nobody")).isEqualTo(2);
+        assertThat(run("listen", "--secret", "x")).isEqualTo(2);
+        assertThat(run("listen", "--profile", "improvado", "--secret", "whsec_x"))
+                .isEqualTo(2);
+        assertThat(run("listen", "--standard-secret", "whsec_x")).isEqualTo(2);
+        assertThat(run("listen", "--delay", "soon")).isEqualTo(2);
+        assertThat(run("listen", "--status", "99")).isEqualTo(2);
+        assertThat(run("listen", "--forward-to", "localhost:3000")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "--profile nobody: expected one of harvestr, iara, improvado, iverton, standard",
+                        "The secret must be whsec_ followed by base64 (with padding) of 24 to 64 bytes.",
+                        "The secret must be 64 lower-case hexadecimal digits.",
+                        "--standard-secret: profile standard has no second signature",
+                        "--delay soon: expected a duration",
+                        "--status 99: expected 200 to 599",
+                        "--forward-to localhost:3000: expected a URL such as http://localhost:3000/hooks");
+    }
+
+    @Test
+    void shouldSayThatTheDataDirectoryCannotBeOneAndWhatToDo() throws IOException {
+        Path file = Files.writeString(directory.resolve("data"), "a file");
+        Path settings = Files.writeString(directory.resolve("s.yaml"), "dataDir: " + file + "\n");
+
+        int status = run("migrate", "--settings", settings.toString());
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("cannot use the data directory " + file, "it is a file", "SIGNPOST_DATA_DIR")
+                .doesNotContain("at dev.signpost");
     }
 
     @Test

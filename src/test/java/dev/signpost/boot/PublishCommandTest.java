@@ -60,6 +60,19 @@ class PublishCommandTest {
         assertThat(publish("--key", "a\nb", "--data", "1")).isEqualTo(1);
     }
 
+    @Test
+    void shouldSayWhereTheDataIsNotJson() {
+        assertThat(publish("--key", "k", "--data", "{\"id\": one}")).isEqualTo(1);
+        assertThat(publish("--key", "k", "--data", "{} {}")).isEqualTo(1);
+        assertThat(publish("--key", "k", "--data", "")).isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains(
+                        "--data is not JSON: byte 7: Unrecognized token 'one'",
+                        "it goes on behind its end, at byte 3",
+                        "there is nothing");
+    }
+
     private int publish(String... arguments) {
         var all = new ArrayList<>(List.of("publish", "--tenant", "acme", "--type", "a"));
         all.addAll(List.of(arguments));

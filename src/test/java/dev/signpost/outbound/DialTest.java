@@ -91,7 +91,7 @@ class DialTest {
     void shouldTryTheNextBesideAnAddressThatSwallowsEverything() throws Exception {
         try (RawReceiver receiver = at("127.0.0.2");
                 BlackHole hole = new BlackHole("127.0.0.1", receiver.port())) {
-            addresses("127.0.0.1", "127.0.0.2");
+            addresses(hole.address(), "127.0.0.2");
 
             Outcome outcome = post(false, receiver.port(), 5000);
 
@@ -111,7 +111,7 @@ class DialTest {
                             with.say("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
                         });
                 BlackHole hole = new BlackHole("127.0.0.1", receiver.port())) {
-            addresses("127.0.0.1", "127.0.0.2");
+            addresses(hole.address(), "127.0.0.2");
             post(false, receiver.port(), 5000);
 
             Outcome second = post(false, receiver.port(), 5000);
@@ -239,6 +239,10 @@ class DialTest {
                     return;
                 }
             }
+        }
+
+        String address() {
+            return server.getInetAddress().getHostAddress();
         }
 
         @Override
