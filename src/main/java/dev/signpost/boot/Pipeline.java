@@ -163,7 +163,8 @@ final class Pipeline {
         }
         Future<Void> stopped = dispatcher == null ? Future.succeededFuture() : dispatcher.stop();
         return stopped.compose(heard -> until(() -> board.inFlight() == 0 && unsettled() == 0, millis))
-                .compose(over -> counting.end());
+                .compose(over -> counting.end())
+                .onComplete(over -> broadcast.stop());
     }
 
     private Future<Void> until(BooleanSupplier done, long millis) {

@@ -255,7 +255,11 @@ public final class PodLease {
         registerAgain();
     }
 
-    private static void complain(String what, Throwable failure) {
+    /** Not of what the end of the process interrupts. */
+    private void complain(String what, Throwable failure) {
+        if (closing) {
+            return;
+        }
         LOG.atWarn()
                 .addKeyValue(LogKeys.CAUSE, String.valueOf(failure.getMessage()))
                 .log(what);

@@ -53,6 +53,7 @@ public final class Broadcast implements Recorder.Follower {
 
     // Owned by the loop of start().
     private boolean writing;
+    private volatile boolean stopped;
     private boolean looking;
 
     public Broadcast(LiveFeed feed, InstantSource clock) {
@@ -102,8 +103,21 @@ public final class Broadcast implements Recorder.Follower {
 
     /** Begins to look who is watched, and to write. */
     public void start(Vertx vertx) {
-        vertx.setPeriodic(LOOK_MILLIS, tick -> look());
-        vertx.setPeriodic(WRITE_MILLIS, tick -> write());
+        vertx.setPeriodic(LOOK_MILLIS, timer -> orCancel(vertx, timer, this::look));
+        vertx.setPeriodic(WRITE_MILLIS, timer -> orCancel(vertx, timer, this::write));
+    }
+
+    /** Looks and writes no more; what is on its way may fail unheard, for the process closes what it leans on. */
+    public void stop() {
+        stopped = true;
+    }
+
+    private void orCancel(Vertx vertx, long timer, Runnable work) {
+        if (stopped) {
+            vertx.cancelTimer(timer);
+        } else {
+            work.run();
+        }
     }
 
     /** Watches these tenants at once, until the next looks tell whether anybody still does. */
@@ -188,7 +202,10 @@ public final class Broadcast implements Recorder.Follower {
         return Future.succeededFuture();
     }
 
-    private static void complain(String what, int count, Throwable failure) {
+    private void complain(String what, int count, Throwable failure) {
+        if (stopped) {
+            return;
+        }
         LOG.atWarn()
                 .addKeyValue(LogKeys.COUNT, count)
                 .addKeyValue(LogKeys.CAUSE, String.valueOf(failure.getMessage()))

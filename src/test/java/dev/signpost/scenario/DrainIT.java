@@ -51,6 +51,7 @@ class DrainIT {
 
             System.out.printf("DrainIT: gone after %.2f s with status %d%n", seconds, status);
             assertThat(status).isZero();
+            assertThat(pod.log()).as("a clean stop").noneMatch(line -> line.contains("Pool closed"));
             receiver.answer(Reply.status(200));
             pod.start();
             Awaitility.await("the rest")
