@@ -209,7 +209,7 @@ class ReusedConnectionTest {
 
     private Void next(RawReceiver receiver, List<Outcome> outcomes, Promise<List<Outcome>> all) {
         // Between 1.5 and 2.5 ms after the answer before: about when the connection ends.
-        long pause = 1_500L + outcomes.size() % 20 * 50;
+        long pause = 1_500L + outcomes.size() % 20 * 50L;
         Future<Outcome> sent = rig.client.send(Rig.post(Rig.http(receiver), 2000));
         sent.onSuccess(outcome -> {
             outcomes.add(outcome);
