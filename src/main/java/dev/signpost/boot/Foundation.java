@@ -93,7 +93,7 @@ final class Foundation {
                         materials.box(), materials.defaultProfile(), MEMORY_WEBHOOKS, Ticker.systemTicker()));
         endedSessions = new EndedSessions(control, clock);
         follower = new CatalogueFollower(control, snapshots, keys, endedSessions);
-        changes = new Changes(control);
+        changes = new Changes(control, System::nanoTime);
         matcher = new Matcher(MEMORY_WEBHOOKS, Ticker.systemTicker(), materials.eventTypes(), snapshots::instanceTypes);
         lease = new PodLease(
                 vertx,

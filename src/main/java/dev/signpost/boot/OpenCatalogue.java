@@ -45,7 +45,7 @@ final class OpenCatalogue implements AutoCloseable {
         this.schema = settings.database().schema();
         this.vertx = Vertx.vertx();
         this.pool = PgPool.open(vertx, database.uri().options(schema), 2);
-        var changes = new Changes(pool);
+        var changes = new Changes(pool, System::nanoTime);
         var everywhere = new Propagation(vertx, pool);
         this.tenants = new Tenants(
                 pool,

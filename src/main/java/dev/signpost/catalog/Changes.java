@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,12 @@ public final class Changes {
     private static final FairPlaces.Bounds AT_ONCE = new FairPlaces.Bounds(2, 1, 256, Duration.ofSeconds(30));
 
     private final PgPool pool;
-    private final FairPlaces places = new FairPlaces(AT_ONCE, System::nanoTime);
+    private final FairPlaces places;
 
-    public Changes(PgPool pool) {
+    /** @param nanoTime monotonic nanoseconds */
+    public Changes(PgPool pool, LongSupplier nanoTime) {
         this.pool = pool;
+        this.places = new FairPlaces(AT_ONCE, nanoTime);
     }
 
     /** The work inside a change. */

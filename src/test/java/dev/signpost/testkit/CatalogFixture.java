@@ -96,7 +96,7 @@ public final class CatalogFixture {
                 .load(null).values().stream().map(LoadedProfile::profile).forEach(this::add);
         box = new SecretBox(List.of(encryptionKey), random);
         var ids = new Ids(random);
-        changes = new Changes(pool);
+        changes = new Changes(pool, System::nanoTime);
         HeldReleases releases = new JobReleases(new Jobs(pool, UUID::randomUUID));
         PropagationWait wait = epoch -> everywhere.until(epoch);
         tenants = new Tenants(pool, changes, wait, named(), Duration.ofDays(30));
