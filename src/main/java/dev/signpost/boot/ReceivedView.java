@@ -11,7 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 
-/** What {@code listen} prints. What was received is shown without its control characters: they could move the cursor. */
+/** What {@code listen} prints. What was received is shown without control characters: they could move the cursor. */
 final class ReceivedView {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());

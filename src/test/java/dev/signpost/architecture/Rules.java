@@ -84,11 +84,10 @@ final class Rules {
     }
 
     private ArchRule oneWayOut() {
-        // PostgresBinaries opens URLs of the class path, which never leave the machine. RunningInstance is a command's
-        // way
-        // to an instance that its user has named; no process that serves has one.
+        // PostgresBinaries opens URLs of the class path, which never leave the machine. The other two are commands'
+        // ways to an instance and to a program that their user has named; no process that serves has one.
         return noClasses()
-                .that(not(named("outbound", "pg.PostgresBinaries", "boot.RunningInstance")))
+                .that(not(named("outbound", "pg.PostgresBinaries", "boot.RunningInstance", "boot.ForwardedRequests")))
                 .should()
                 .dependOnClassesThat(describe(
                         "are HTTP clients",
