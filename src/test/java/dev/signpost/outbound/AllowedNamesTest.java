@@ -50,7 +50,7 @@ class AllowedNamesTest {
     void shouldRefuseTheirNeighboursInTheUsualWords(String name) {
         assertThatThrownBy(() -> rig.guard.parse("/url", "https://" + name + "/"))
                 .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.detail()).isEqualTo(EgressGuard.DENIED));
+                        Refusal.class, refusal -> assertThat(refusal.detail()).endsWith(EgressGuard.DENIED));
     }
 
     @ParameterizedTest

@@ -63,7 +63,7 @@ class EgressGuardTest {
                     .as(url)
                     .isInstanceOfSatisfying(
                             Refusal.class,
-                            refusal -> assertThat(refusal.detail()).isEqualTo(EgressGuard.DENIED));
+                            refusal -> assertThat(refusal.detail()).endsWith(EgressGuard.DENIED));
         }
     }
 
@@ -124,7 +124,7 @@ class EgressGuardTest {
     void shouldDenyNamesOfTheInsideInTheSameWords(String name) {
         assertThatThrownBy(() -> strict.parse("/url", "https://" + name + "/"))
                 .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.detail()).isEqualTo(EgressGuard.DENIED));
+                        Refusal.class, refusal -> assertThat(refusal.detail()).endsWith(EgressGuard.DENIED));
     }
 
     @Test

@@ -191,17 +191,17 @@ class TargetUrlsTest {
                         + " name, and it is not an IPv4 address of four decimal numbers from 0 to 255 either.",
             })
     void shouldSayWhatIsWrongAndWhereAndWhatToWriteInstead(String given, String sentence) {
-        assertThatThrownBy(() -> TargetUrls.parse("/url", given)).hasMessage(sentence);
+        assertThatThrownBy(() -> TargetUrls.parse("/url", given)).hasMessage("url: " + sentence);
     }
 
     @Test
     void shouldNameControlCharactersWithoutSendingThemBack() {
         assertThatThrownBy(() -> TargetUrls.parse("/url", "https://example.com/a\r\nX: y"))
-                .hasMessage("The line break at character 22 must not stand in a URL. Leave it out.");
+                .hasMessage("url: The line break at character 22 must not stand in a URL. Leave it out.");
         assertThatThrownBy(() -> TargetUrls.parse("/url", "https://example.com/a\u0007"))
-                .hasMessage("The character U+0007 at character 22 must not stand in a URL. Leave it out.");
+                .hasMessage("url: The character U+0007 at character 22 must not stand in a URL. Leave it out.");
         assertThatThrownBy(() -> TargetUrls.parse("/url", "https://example.com/\uD83D"))
-                .hasMessage("The character U+D83D at character 21 is half a character. Leave it out.");
+                .hasMessage("url: The character U+D83D at character 21 is half a character. Leave it out.");
     }
 
     @Test
