@@ -194,7 +194,7 @@ final class Attempt extends Deadlines.Entry {
     void lost(Connection from, Failure why) {
         connection = null;
         boolean unanswered = !from.received().begun();
-        if (!done && unanswered && from.reused() && lost == null) {
+        if (!done && unanswered && from.reused() && lost == null && !client.closed()) {
             resend(why);
         } else {
             broken(from, unanswered || why.detail() != null ? why : Failure.of(FailureDetail.HEAD_INCOMPLETE));

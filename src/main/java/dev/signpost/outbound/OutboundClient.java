@@ -132,6 +132,11 @@ public final class OutboundClient {
         return promise.future();
     }
 
+    /** Whether the connections that end now are ended by us. */
+    boolean closed() {
+        return closed;
+    }
+
     /** The attempt has ended: its place goes to the next that waits. */
     void ended(Attempt attempt, boolean counted) {
         deadlines.remove(attempt);

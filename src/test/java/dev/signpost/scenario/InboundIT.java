@@ -42,7 +42,7 @@ class InboundIT {
             var api = new SignpostApi(pod.uri(), ADMIN_KEY);
             api.createTenant("acme");
             api.createTenant("bystander");
-            api.createWebhook("acme", URI.create("http://127.0.0.1:9/"));
+            api.createWebhook("acme", URI.create("http://127.0.0.1:1024/"));
             String before = state(api);
             var through = new ArrayList<String>();
 
