@@ -118,14 +118,16 @@ function byStatus(status) {
 }
 
 const WAITS = {
-  RETRY_AFTER: 'the receiver asked to wait (Retry-After)',
+  RETRY_AFTER: 'the receiver asked us to retry later (Retry-After)',
   LANE_FULL: 'others to this webhook are sent first',
   WAITED_TOO_LONG: 'it waited too long for a free place',
   POD_STOPPED: 'the process that had it stopped',
   REPLAY: 'it is being sent again',
   KEY_MISSING: 'the secret to sign it with is missing or cannot be decrypted',
   PROXY: 'the proxy on our side lets nothing through; it is sent as soon as that works, and uses up no retry',
-  BREAKER_OPEN: 'the receiver is away; it is asked now and then, and what waits is sent as soon as it is back',
+  BREAKER_OPEN:
+    'the circuit breaker is open; the receiver is asked now and then, and what waits is sent as soon as it is back',
+  DESTINATION_STOPPED: 'the operator has stopped this destination; what waits is sent when they lift that',
 };
 
 /** Why a delivery waits for something else than its schedule, or null. */

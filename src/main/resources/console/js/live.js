@@ -44,8 +44,9 @@ effect(() => {
 });
 
 function tell({ type, data }) {
-  const delivery = type === 'delivery' ? JSON.parse(data) : null;
-  for (const listener of listeners) listener(delivery);
+  // What was paused or resumed is told with its webhook's id alone.
+  const news = type === 'delivery' || type === 'webhook' ? JSON.parse(data) : null;
+  for (const listener of listeners) listener(news);
 }
 
 function listen(listener) {

@@ -1,7 +1,7 @@
 -- Newest first. $1 tenant's key, $2 key of the last one on the page before or null, $3 page size, $4 status or null,
 -- $5 text to look for in id, URL and description, or null. position() takes it literally: no pattern of a user's runs.
 -- Letters of ASCII alone are folded, for what others fold to depends on the database's locale (Turkish has two i).
--- $6 only active ones that fail?
+-- $6 only active ones that fail? · $7 only active ones that are sent nothing at present, or probes only?
 SELECT w.key, w.id, w.tenant_key, w.version, w.url, w.description, w.event_types, w.profile, w.headers_sealed,
        w.concurrency, w.rate_per_second, w.timeout_millis, w.status, w.status_reason, w.blocked_by,
        floor(extract(epoch FROM w.status_since) * 1000)::bigint AS status_since_millis,
@@ -37,5 +37,18 @@ WHERE w.tenant_key = $1 AND w.deleted_at IS NULL
   AND ($5::text IS NULL
        OR position(lower($5 COLLATE "C") IN lower((w.id || ' ' || w.url || ' ' || w.description) COLLATE "C")) > 0)
   AND (NOT $6::boolean OR w.status = 'ACTIVE' AND w.failing_since IS NOT NULL)
+  AND (NOT $7::boolean OR w.status = 'ACTIVE' AND (
+      EXISTS (SELECT FROM webhook_pause p
+              WHERE p.webhook_key = w.key AND p.kind > 1 AND (p.kind < 4 OR p.until > clock_timestamp())
+                AND EXISTS (SELECT FROM pod WHERE id = p.pod_id AND expires_at > clock_timestamp())
+                AND NOT EXISTS (SELECT FROM webhook_resumption r
+                                WHERE r.webhook_key = w.key AND r.generation > p.generation))
+      OR EXISTS (
+          SELECT FROM stopped_destination s
+          CROSS JOIN (SELECT lower(substring(w.url FROM '^https?://([^/:?#]+)')) AS name) h
+          WHERE (s.until IS NULL OR s.until > clock_timestamp())
+            AND (s.host = h.name
+                 OR CASE WHEN h.name ~ '^((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\.|$)){4}$' AND h.name !~ '\.$'
+                         THEN h.name::inet <<= s.range END))))
 ORDER BY w.key DESC
 LIMIT $3

@@ -1,5 +1,6 @@
--- Gives a delivery that waits for its next attempt that attempt now; its schedule goes on behind it. What is due or
--- claimed already is on its way, and left alone. $1 tenant · $2 event · $3 webhook
+-- Gives a delivery that waits for its next attempt that attempt now; its schedule goes on behind it. What is claimed, or
+-- was asked for and is due, is on its way and left alone; what is due otherwise may wait for a pause.
+-- $1 tenant · $2 event · $3 webhook
 WITH ready AS MATERIALIZED (
     -- locked, for who disables it takes what waits out of the backlog
     SELECT key, tenant_key
@@ -11,7 +12,7 @@ hastened AS (
     FROM ready
     -- by whole key, and with a condition that no partial index can serve: each could be walked instead
     WHERE (b.webhook_key, b.event_id) >= (ready.key, $2) AND (b.webhook_key, b.event_id) <= (ready.key, $2)
-      AND COALESCE(b.claimed_by, 0) = 0 AND b.due_at > clock_timestamp()
+      AND COALESCE(b.claimed_by, 0) = 0 AND (b.due_at > clock_timestamp() OR b.reason <> 6)
     RETURNING b.webhook_key, ready.tenant_key
 ),
 heads AS (

@@ -19,7 +19,7 @@ LEFT JOIN LATERAL (
     SELECT l.*, (SELECT id FROM webhook WHERE key = l.webhook_key) AS webhook_id
     FROM live_feed l
     WHERE l.tenant_key = $1 AND (l.xid, l.seq) >= ($2, $3) AND l.xid < h.xid
-      AND (l.skipped > 0 OR (($4::bigint IS NULL OR l.webhook_key = $4) AND ($5::text IS NULL OR l.state = $5)))
+      AND (l.skipped > 0 AND l.state IS NULL OR (($4::bigint IS NULL OR l.webhook_key = $4) AND ($5::text IS NULL OR l.state = $5 OR l.skipped > 0)))
     ORDER BY l.xid, l.seq LIMIT $6
 ) f ON true
 ORDER BY f.xid, f.seq

@@ -7,7 +7,9 @@ import dev.signpost.catalog.SecretBox;
 import dev.signpost.challenge.ChallengeVerticle;
 import dev.signpost.deliver.DeliverLimits;
 import dev.signpost.ingest.IntakeLimits;
+import dev.signpost.model.Refusal;
 import dev.signpost.model.Secret;
+import dev.signpost.model.Webhook;
 import dev.signpost.outbound.EgressGuard;
 import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
@@ -16,6 +18,7 @@ import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Planning;
 import dev.signpost.profile.ProfileLoader;
 import dev.signpost.queue.Chores;
+import dev.signpost.queue.Hastening;
 import dev.signpost.queue.HourSums;
 import dev.signpost.queue.JobChunks;
 import dev.signpost.queue.Pod;
@@ -74,8 +77,8 @@ final class Application {
         SecretBox box = ground.keys().box(ground.random());
         OutboundConfig outbound = ground.outbound();
         own = OwnPod.addresses(settings);
-        EgressGuard guard = new EgressGuard(outbound, own);
         base = new Foundation(ground.vertx(), materials(box), terms(settings), settings.retention());
+        EgressGuard guard = new EgressGuard(outbound, own, base.destinations());
         agreement = new KeyAgreement(
                 ground.keys(), new KeyRegister(base.control, ground.keys(), box, KeyAgreement.pod()), ground.meters());
         profiles = new ProfileSet(
@@ -231,6 +234,7 @@ final class Application {
             var chores = new Chores(pool, ground.settings().idempotency().window());
             var passes = new ChallengePasses(pool);
             var jobs = new JobChunks(pool, REPLAYS_PER_SECOND);
+            var hastening = new Hastening(pool, this::schedule, pipeline::somethingIsDue);
             var hours = new HourSums(
                     pool, Statistics.kept(ground.settings().retention().period()));
             return List.of(
@@ -239,6 +243,11 @@ final class Application {
                     chore("encryption keys", 2, () -> agreement.renew().map(false)),
                     chore("standard secrets", 2, () -> standardSecrets().map(made -> made > 0)),
                     chore("encryption keys in use", 30, () -> agreement.look().map(false)),
+                    chore("hasten", 1, hastening::step),
+                    chore(
+                            "forget resumptions",
+                            600,
+                            () -> base.resumptions.forget().map(false)),
                     chore("partitions", 60, () -> base.partitions.ensure().map(false)),
                     chore("retention", 600, retirement::retire),
                     chore("retention of tenants", 60, retirement::eraseOfTenants),
@@ -263,6 +272,20 @@ final class Application {
 
     private static Chore chore(String name, int everySeconds, Supplier<Future<Boolean>> work) {
         return new Chore(name, Duration.ofSeconds(everySeconds), work);
+    }
+
+    /** The delays between attempts of a webhook's deliveries. */
+    private Future<List<Duration>> schedule(long tenantKey, long webhookKey) {
+        return base.snapshots
+                .refresh(tenantKey)
+                .map(tenant -> {
+                    Webhook webhook = tenant.webhooks().get(webhookKey);
+                    return webhook == null
+                            ? List.<Duration>of()
+                            : profiles.named(webhook.profile()).retry().delays();
+                })
+                .recover(gone ->
+                        gone instanceof Refusal ? Future.succeededFuture(List.of()) : Future.failedFuture(gone));
     }
 
     private Foundation.Materials materials(SecretBox box) {
@@ -292,7 +315,8 @@ final class Application {
                 delivery.agedOutAfter(),
                 delivery.breakerFailures(),
                 delivery.firstProbeAfter(),
-                delivery.longestProbeAfter());
+                delivery.longestProbeAfter(),
+                delivery.longestRetryAfter());
     }
 
     private static IntakeLimits intakeLimits(Settings settings) {

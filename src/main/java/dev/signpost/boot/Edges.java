@@ -3,6 +3,7 @@ package dev.signpost.boot;
 import dev.signpost.catalog.ApiKeys;
 import dev.signpost.catalog.AuditLog;
 import dev.signpost.catalog.ChallengePasses;
+import dev.signpost.catalog.DestinationStops;
 import dev.signpost.catalog.EventTypes;
 import dev.signpost.catalog.Ids;
 import dev.signpost.catalog.KeyAuthenticator;
@@ -59,15 +60,19 @@ import dev.signpost.manage.Proving;
 import dev.signpost.manage.RefusedLines;
 import dev.signpost.manage.RequestJournal;
 import dev.signpost.manage.ResendOperations;
+import dev.signpost.manage.ResumeOperations;
 import dev.signpost.manage.Retention;
 import dev.signpost.manage.SharedReads;
 import dev.signpost.manage.SignatureOperations;
 import dev.signpost.manage.StatisticsOperations;
+import dev.signpost.manage.StopOperations;
 import dev.signpost.manage.TenantOperations;
 import dev.signpost.manage.TestEvents;
 import dev.signpost.manage.TestOperations;
 import dev.signpost.manage.WebhookNumbers;
 import dev.signpost.manage.WebhookOperations;
+import dev.signpost.model.AttemptResult;
+import dev.signpost.model.DestinationStop;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.Secret;
 import dev.signpost.outbound.EgressGuard;
@@ -76,7 +81,9 @@ import dev.signpost.profile.ReceiverCode;
 import dev.signpost.queue.DeadLetterCauses;
 import dev.signpost.queue.History;
 import dev.signpost.queue.Jobs;
+import dev.signpost.queue.Pauses;
 import dev.signpost.queue.Replay;
+import dev.signpost.queue.Resumptions;
 import dev.signpost.queue.Statistics;
 import dev.signpost.settings.Settings;
 import dev.signpost.telemetry.ReachedLimits;
@@ -173,7 +180,8 @@ final class Edges {
                         MAX_WEBHOOKS,
                         defaults,
                         ground.clock(),
-                        new JobReleases(jobs)));
+                        new JobReleases(jobs),
+                        Resumptions::raise));
     }
 
     /** Serves on as many event loops as deliver. */
@@ -261,7 +269,8 @@ final class Edges {
         var requests = new SentRequests(history::asSent, new WebhookVersions(base.control, box), profiles);
         var held = HeldDeliveries.in(history, jobs);
         var statistics = new Statistics(reads, pipeline.counting::running);
-        var numbers = new WebhookNumbers(held, statistics, ground.clock());
+        var numbers = new WebhookNumbers(held, statistics, ground.clock(), protection());
+        var trail = AuditTrail.in(audit);
         Duration kept = Statistics.kept(ground.settings().retention().period());
         var proving = new Proving(new ChallengePasses(base.control), challenges);
         return ManageRouter.join(List.of(
@@ -302,7 +311,12 @@ final class Edges {
                 shared.all(new StatisticsOperations(statistics, history, ground.clock(), kept).operations()),
                 shared.all(new ParkedOperations(webhooks, history, jobs, retention).operations()),
                 new JobOperations(history, jobs).operations(),
-                new ResendOperations(history, new Replay(base.control, history), AuditTrail.in(audit)).operations()));
+                new StopOperations(new DestinationStops(
+                                base.control, base.changes, base.everywhere, base.clock, base.ids::next))
+                        .operations(),
+                new ResumeOperations(webhooks, numbers, base.resumptions::raise, trail).operations(),
+                new ResendOperations(history, new Replay(base.control, history), trail, new SendingNow(base, pipeline))
+                        .operations()));
     }
 
     /** This process writes at once, the others from when they next look. */
@@ -314,7 +328,26 @@ final class Edges {
     private TestEvents tests() {
         TestSends sends = pipeline.testSends();
         return (tenantKey, webhookKey, example) -> sends.send(
-                tenantKey, webhookKey, new TestSends.Example(example.type(), example.data(), example.changes()));
+                        tenantKey, webhookKey, new TestSends.Example(example.type(), example.data(), example.changes()))
+                .compose(tested -> tested.result() == AttemptResult.SUCCESS
+                        // Its receiver is well.
+                        ? base.resumptions.raise(tenantKey, webhookKey).map(tested)
+                        : Future.succeededFuture(tested));
+    }
+
+    private WebhookNumbers.Protection protection() {
+        var pauses = new Pauses(base.control);
+        return new WebhookNumbers.Protection() {
+            @Override
+            public Future<Map<Long, Pauses.Pause>> of(List<Long> webhookKeys) {
+                return pauses.of(webhookKeys);
+            }
+
+            @Override
+            public @Nullable DestinationStop stopOn(String host) {
+                return base.stops.onHost(host);
+            }
+        };
     }
 
     private Intake intake() {

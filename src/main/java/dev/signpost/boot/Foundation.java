@@ -8,7 +8,9 @@ import dev.signpost.catalog.KeyCache;
 import dev.signpost.catalog.PropagationWait;
 import dev.signpost.catalog.SecretBox;
 import dev.signpost.catalog.Snapshots;
+import dev.signpost.catalog.StoppedDestinations;
 import dev.signpost.match.Matcher;
+import dev.signpost.outbound.DestinationCheck;
 import dev.signpost.pg.Connections;
 import dev.signpost.pg.Listener;
 import dev.signpost.pg.PgPool;
@@ -19,6 +21,7 @@ import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodClock;
 import dev.signpost.queue.PodLease;
 import dev.signpost.queue.Propagation;
+import dev.signpost.queue.Resumptions;
 import dev.signpost.queue.TakeOver;
 import dev.signpost.queue.Watermark;
 import dev.signpost.settings.RetentionSettings;
@@ -31,6 +34,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What every stage stands on: this pod's lease, ids and watermark, and its memory of the catalogue. */
@@ -54,12 +58,15 @@ final class Foundation {
     final Matcher matcher;
     final Partitions partitions;
     final TakeOver takeOver;
+    final Resumptions resumptions;
+    final StoppedDestinations stops;
     final PropagationWait everywhere;
     final AtomicInteger slots = new AtomicInteger();
 
     private final Vertx vertx;
     private final Connections connections;
     private @Nullable Listener news;
+    private volatile LongConsumer resumed = webhookKey -> {};
 
     /**
      * @param connections to the database
@@ -92,7 +99,9 @@ final class Foundation {
                 new Snapshots.Setup(
                         materials.box(), materials.defaultProfile(), MEMORY_WEBHOOKS, Ticker.systemTicker()));
         endedSessions = new EndedSessions(control, clock);
-        follower = new CatalogueFollower(control, snapshots, keys, endedSessions);
+        stops = new StoppedDestinations(control, clock);
+        resumptions = new Resumptions(control, webhookKey -> resumed.accept(webhookKey));
+        follower = new CatalogueFollower(control, snapshots, keys, endedSessions, stops);
         changes = new Changes(control, System::nanoTime);
         matcher = new Matcher(MEMORY_WEBHOOKS, Ticker.systemTicker(), materials.eventTypes(), snapshots::instanceTypes);
         lease = new PodLease(
@@ -108,14 +117,34 @@ final class Foundation {
         everywhere = new Propagation(vertx, control)::until;
     }
 
+    /** The operator's stops, asked before each request. */
+    DestinationCheck destinations() {
+        return new DestinationCheck() {
+            @Override
+            public boolean none() {
+                return stops.none();
+            }
+
+            @Override
+            public boolean stopped(String host, String address) {
+                return stops.onHost(host) != null || stops.onAddress(address) != null;
+            }
+        };
+    }
+
     /** Begins to hear of changes of the catalogue. */
     Future<Void> listen() {
-        news = connections.listen(vertx, List.of(CATALOGUE_CHANNEL), new CatalogueNews());
+        news = connections.listen(vertx, List.of(CATALOGUE_CHANNEL, Resumptions.CHANNEL), new CatalogueNews());
         return Future.succeededFuture();
     }
 
     Future<Void> stopListening() {
         return news == null ? Future.succeededFuture() : news.close();
+    }
+
+    /** Whom to tell that a webhook's receiver is well, by the webhook's key; on the lease's event loop. */
+    void onResumed(LongConsumer listener) {
+        resumed = listener;
     }
 
     /** Makes partitions, registers this pod and begins to follow the catalogue. */
@@ -132,10 +161,15 @@ final class Foundation {
         @Override
         public void connected() {
             follow();
+            resumptions.look();
         }
 
         @Override
         public void notified(String channel, String payload) {
+            if (channel.equals(Resumptions.CHANNEL)) {
+                resumptions.look();
+                return;
+            }
             long epoch =
                     payload.chars().allMatch(c -> c >= '0' && c <= '9') && !payload.isEmpty() && payload.length() < 19
                             ? Long.parseLong(payload)
@@ -153,6 +187,7 @@ final class Foundation {
 
         @Override
         public void seen(long epoch) {
+            resumptions.look();
             if (epoch > follower.appliedEpoch()) {
                 follow();
             } else {

@@ -19,6 +19,9 @@ final class Measures {
         meters.gauge(Meter.WEBHOOKS_THROTTLED, pipeline.board::throttled);
         meters.count(Meter.WEBHOOKS_SHUTTINGS, List.of(WaitReason.BREAKER_OPEN.name()), pipeline.tally.opened);
         meters.count(Meter.WEBHOOKS_SHUTTINGS, List.of(WaitReason.RETRY_AFTER.name()), pipeline.tally.paused);
+        meters.count(Meter.WEBHOOKS_SHUTTINGS, List.of(WaitReason.DESTINATION_STOPPED.name()), pipeline.tally.stopped);
+        meters.count(Meter.WEBHOOKS_RESUMED, List.of(), pipeline.tally.resumed);
+        meters.gauge(Meter.DESTINATIONS_STOPPED, base.stops::count);
         meters.gauge(Meter.AUDIT_OVERDUE, pipeline.findings.overdue::get);
         meters.gauge(Meter.AUDIT_ORPHANED, pipeline.findings.orphaned::get);
         meters.count(Meter.CLAIMED, List.of(), pipeline.tally.claimed);

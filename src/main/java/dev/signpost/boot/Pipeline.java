@@ -24,10 +24,12 @@ import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Planning;
 import dev.signpost.queue.AttemptLog;
 import dev.signpost.queue.Claims;
+import dev.signpost.queue.DeliveryKey;
 import dev.signpost.queue.EventLog;
 import dev.signpost.queue.FlushSlot;
 import dev.signpost.queue.HandedOver;
 import dev.signpost.queue.LiveFeed;
+import dev.signpost.queue.PauseLog;
 import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLease;
 import dev.signpost.queue.Settlement;
@@ -101,6 +103,7 @@ final class Pipeline {
     /** Deploys from the end to the beginning, so that each stage finds the next one ready. */
     Future<Void> start() {
         base.lease.follow(new Followers());
+        base.onResumed(this::lift);
         board.onRoom(() -> dueIn(0));
         broadcast.start(vertx);
         List<Future<String>> deployed = new ArrayList<>();
@@ -183,6 +186,8 @@ final class Pipeline {
                 new Permission(),
                 new Catalogue(),
                 plan.profiles(),
+                new HeededStops(base.stops),
+                (tenantKey, webhookKey) -> base.resumptions.raiseIfProtected(tenantKey, webhookKey),
                 loop -> new OutboundClient(loop, plan.outbound(), plan.guard(), System::nanoTime, outbound),
                 room -> new Recording(recorder(room), plan.counts()),
                 base.clock,
@@ -207,13 +212,21 @@ final class Pipeline {
 
     private ClaimVerticle.Setup claimSetup(Dispatcher lanes) {
         return new ClaimVerticle.Setup(
-                loop -> new Claims(plan.connections().pool(loop, FLUSH_CONNECTIONS, Planning.LOOK_UPS), slot()),
+                this::claimStore,
+                System::nanoTime,
                 plan.settings().delivery().maxInFlight(),
                 board,
                 tally,
                 new Permission(),
                 lanes::takeClaimed,
                 this::recordUnreadable);
+    }
+
+    private ClaimVerticle.Store claimStore(Vertx loop) {
+        PgPool pool = plan.connections().pool(loop, FLUSH_CONNECTIONS, Planning.LOOK_UPS);
+        FlushSlot slot = slot();
+        return new ClaimVerticle.Store(
+                new Claims(pool, slot), new PauseLog(pool, slot, base.clock, base.resumptions::heard));
     }
 
     private BatchIntake intake() {
@@ -225,6 +238,26 @@ final class Pipeline {
 
     private FlushSlot slot() {
         return new FlushSlot(vertx, base.control, base.lease, base.slots);
+    }
+
+    /** Something in the backlog has become due. */
+    void somethingIsDue() {
+        dueIn(0);
+    }
+
+    /** A person wants a delivery to be sent now, whatever protects its receiver. */
+    void sendNow(DeliveryKey key) {
+        if (claims != null) {
+            claims.sendNow(key);
+        }
+    }
+
+    /** Nothing that is known speaks against that webhook's receiver any more. */
+    void lift(long webhookKey) {
+        if (dispatcher != null) {
+            dispatcher.lift(webhookKey);
+            tally.resumed.increment();
+        }
     }
 
     private void dueIn(long millis) {

@@ -31,6 +31,7 @@ public final class CatalogueFollower {
     private final Snapshots snapshots;
     private final KeyCache keys;
     private final EndedSessions sessions;
+    private final StoppedDestinations stops;
     private final Turns<Void> rounds = new Turns<>(this::round);
     private final Turns<Void> health = new Turns<>(this::readHealth);
 
@@ -40,7 +41,9 @@ public final class CatalogueFollower {
     // loops.
     private volatile @Nullable Long healthSince;
 
-    public CatalogueFollower(SqlRunner sql, Snapshots snapshots, KeyCache keys, EndedSessions sessions) {
+    public CatalogueFollower(
+            SqlRunner sql, Snapshots snapshots, KeyCache keys, EndedSessions sessions, StoppedDestinations stops) {
+        this.stops = stops;
         this.sql = sql;
         this.snapshots = snapshots;
         this.keys = keys;
@@ -82,7 +85,7 @@ public final class CatalogueFollower {
             return Future.succeededFuture();
         }
         // The first round comes upon what was loaded before it, if anything; all of that is few.
-        Future<Void> done = before == 0 ? everything() : since(before);
+        Future<Void> done = stops.follow().compose(read -> before == 0 ? everything() : since(before));
         return done.onSuccess(applied -> appliedEpoch = epoch);
     }
 

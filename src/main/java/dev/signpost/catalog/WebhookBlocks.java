@@ -18,9 +18,11 @@ final class WebhookBlocks {
     private static final String OPERATOR = "OPERATOR";
 
     private final WebhookReader reader;
+    private final ReceiverResumption resumption;
 
-    WebhookBlocks(WebhookReader reader) {
+    WebhookBlocks(WebhookReader reader, ReceiverResumption resumption) {
         this.reader = reader;
+        this.resumption = resumption;
     }
 
     /** What to write. */
@@ -68,6 +70,9 @@ final class WebhookBlocks {
         var parameters =
                 Tuple.of(found.key(), epoch, to.status().name(), reason == null ? null : reason.name(), to.blockedBy());
         return sql.run(SET_STATUS, parameters)
+                .compose(written -> to.status() == WebhookStatus.DISABLED
+                        ? Future.succeededFuture()
+                        : resumption.resume(sql, tenant.key(), found.key()))
                 .compose(written -> reader.find(sql, tenant, id))
                 .map(now ->
                         new Changes.Entry<>(tenant.key(), action, id, List.of("status", "statusReason"), now.view()));

@@ -20,12 +20,14 @@ final class WebhookProofs {
 
     private final WebhookReader reader;
     private final HeldReleases releases;
+    private final ReceiverResumption resumption;
     private final InstantSource clock;
 
-    WebhookProofs(WebhookReader reader, HeldReleases releases, InstantSource clock) {
+    WebhookProofs(WebhookReader reader, Webhooks.Setup setup) {
         this.reader = reader;
-        this.releases = releases;
-        this.clock = clock;
+        this.releases = setup.releases();
+        this.resumption = setup.resumption();
+        this.clock = setup.clock();
     }
 
     /**
@@ -49,7 +51,8 @@ final class WebhookProofs {
         return reader.find(sql, proof.tenant(), proof.id()).compose(found -> {
             Proofs.require(Proofs.of(found.view(), clock.millis()), proof.proved());
             return sql.run(VERIFY, Tuple.of(found.key(), epoch))
-                    .compose(written -> release(sql, found, proof))
+                    .compose(written -> resumption.resume(sql, proof.tenant().key(), found.key()))
+                    .compose(lifted -> release(sql, found, proof))
                     .compose(job -> reader.find(sql, proof.tenant(), proof.id())
                             .map(now -> new Changes.Entry<>(
                                     proof.tenant().key(),

@@ -79,12 +79,13 @@ final class WebhookReader {
     Future<List<WebhookView>> list(SqlRunner sql, TenantRef tenant, Webhooks.Query query) {
         WebhookStatus status = query.status();
         var parameters = Tuple.of(
-                tenant.key(),
-                query.before(),
-                query.limit(),
-                status == null ? null : status.name(),
-                query.text(),
-                query.failing());
+                        tenant.key(),
+                        query.before(),
+                        query.limit(),
+                        status == null ? null : status.name(),
+                        query.text(),
+                        query.failing())
+                .addBoolean(query.paused());
         return sql.run(LIST, parameters).map(found -> Rows.all(found, this::view));
     }
 

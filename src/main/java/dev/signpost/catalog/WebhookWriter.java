@@ -216,6 +216,9 @@ final class WebhookWriter {
                         : nothing())
                 .compose(versioned -> status(sql, epoch, found, edit))
                 .compose(done -> proved(sql, epoch, key, edit.due()))
+                // What is known of the old receiver says nothing about the new one.
+                .compose(done ->
+                        edit.fields().contains("url") ? setup.resumption().resume(sql, tenant.key(), key) : nothing())
                 .compose(done -> reader.find(sql, tenant, found.view().webhook().id()))
                 .map(made -> new Changes.Entry<>(
                         tenant.key(), "webhook.updated", made.view().webhook().id(), edit.fields(), made.view()));

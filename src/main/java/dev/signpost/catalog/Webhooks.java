@@ -53,6 +53,7 @@ public final class Webhooks {
      * @param defaults limits of tenants that have none of their own
      * @param clock says which secrets sign now
      * @param releases sends on what was held for those that prove themselves again
+     * @param resumption lifts what is known against receivers
      */
     public record Setup(
             SecretBox box,
@@ -62,7 +63,8 @@ public final class Webhooks {
             int maxWebhooks,
             TenantLimits defaults,
             InstantSource clock,
-            HeldReleases releases) {}
+            HeldReleases releases,
+            ReceiverResumption resumption) {}
 
     public Webhooks(PgPool pool, Changes changes, PropagationWait everywhere, Setup setup) {
         this.pool = pool;
@@ -74,8 +76,8 @@ public final class Webhooks {
         this.reader = new WebhookReader(seals, setup.profiles());
         this.secrets = new WebhookSecrets(reader, seals, setup.ids());
         this.writer = new WebhookWriter(reader, secrets, seals, setup);
-        this.blocks = new WebhookBlocks(reader);
-        this.proofs = new WebhookProofs(reader, setup.releases(), setup.clock());
+        this.blocks = new WebhookBlocks(reader, setup.resumption());
+        this.proofs = new WebhookProofs(reader, setup);
     }
 
     /**
@@ -86,13 +88,25 @@ public final class Webhooks {
      * @param status only those, or null
      * @param text only those with it in id, URL or description, in any case, or null
      * @param failing only active ones whose present run of attempts fails
+     * @param paused only active ones that are sent nothing at present, or probes only
      */
     public record Query(
             @Nullable Long before,
             int limit,
             @Nullable WebhookStatus status,
             @Nullable String text,
-            boolean failing) {}
+            boolean failing,
+            boolean paused) {
+
+        public Query(
+                @Nullable Long before,
+                int limit,
+                @Nullable WebhookStatus status,
+                @Nullable String text,
+                boolean failing) {
+            this(before, limit, status, text, failing, false);
+        }
+    }
 
     /** One webhook; fails with NOT_FOUND. */
     public Future<WebhookView> find(TenantRef tenant, String id) {

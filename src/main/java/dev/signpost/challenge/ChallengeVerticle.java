@@ -4,6 +4,7 @@ import dev.signpost.http.TenantRef;
 import dev.signpost.model.Limit;
 import dev.signpost.model.Outcome;
 import dev.signpost.model.Refusal;
+import dev.signpost.outbound.NotSent;
 import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundRequest;
 import dev.signpost.outbound.Sender;
@@ -127,7 +128,15 @@ public final class ChallengeVerticle extends VerticleBase {
                 challenge.body().bytes(),
                 (int) target.rules().timeout().toMillis(),
                 Sender.of(tenant.key()));
-        return out.send(request).map(outcome -> judged(tenant, target, challenge, outcome));
+        return out.send(request)
+                .map(outcome -> judged(tenant, target, challenge, outcome))
+                .recover(failure -> Future.failedFuture(failure instanceof NotSent ? stopped() : failure));
+    }
+
+    private static Refusal stopped() {
+        return Refusal.of(
+                Refusal.Kind.CONFLICT,
+                "The operator of this instance has stopped this destination. Nothing is sent to it at present.");
     }
 
     private static ChallengeResult judged(

@@ -54,7 +54,11 @@ final class AttemptJournal {
 
     /** A webhook is sent nothing for a time, but a probe at its end. */
     void shut(@Nullable Webhook webhook, WaitReason reason, long millis) {
-        (reason == WaitReason.BREAKER_OPEN ? tally.opened : tally.paused).increment();
+        switch (reason) {
+            case BREAKER_OPEN -> tally.opened.increment();
+            case DESTINATION_STOPPED -> tally.stopped.increment();
+            default -> tally.paused.increment();
+        }
         LOG.atInfo()
                 .addKeyValue(LogKeys.WEBHOOK_ID, webhook == null ? null : webhook.id())
                 .addKeyValue(LogKeys.REASON, reason)

@@ -2,6 +2,7 @@ package dev.signpost.deliver;
 
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.model.Delivery;
+import dev.signpost.model.DestinationStop;
 import dev.signpost.model.FailureKind;
 import dev.signpost.model.Outcome;
 import dev.signpost.model.ParkReason;
@@ -25,6 +26,7 @@ import dev.signpost.retry.Decision;
 import dev.signpost.retry.RetryPolicy;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +47,16 @@ final class Attempts {
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final AttemptJournal journal;
+    private final Ports.Stops stops;
+    private final Duration longestRetryAfter;
 
     /** What an attempt needs of its surroundings. */
-    record Sources(Ports.Catalogue catalogue, Ports.Profiles profiles, Lanes.Clocks clocks) {}
+    record Sources(
+            Ports.Catalogue catalogue,
+            Ports.Profiles profiles,
+            Ports.Stops stops,
+            Duration longestRetryAfter,
+            Lanes.Clocks clocks) {}
 
     Attempts(Sources sources, OutboundClient client, AttemptJournal journal) {
         this.catalogue = sources.catalogue();
@@ -55,6 +64,8 @@ final class Attempts {
         this.clock = sources.clocks().clock();
         this.nanoTime = sources.clocks().nanoTime();
         this.random = sources.clocks().random();
+        this.stops = sources.stops();
+        this.longestRetryAfter = sources.longestRetryAfter();
         this.client = client;
         this.journal = journal;
     }
@@ -111,6 +122,10 @@ final class Attempts {
         if (held != null) {
             return Future.succeededFuture(aside(parcel, new Verdict.Parked(held)));
         }
+        DestinationStop stop = stops.none() ? null : stops.onHost(webhook.url().host());
+        if (stop != null) {
+            return Future.succeededFuture(stopped(parcel, stop));
+        }
         if (webhook.seal() != Webhook.Seal.OPEN) {
             return Future.succeededFuture(
                     aside(parcel, RetryPolicy.keyMissing(clock.millis()).verdict()));
@@ -131,8 +146,16 @@ final class Attempts {
                 .map(outcome -> outcome instanceof Outcome.Failed failed && failed.kind() == FailureKind.PROXY
                         ? keptIn(parcel)
                         : decided(parcel, webhook, profile, signer.secretNumber(), sentAt, outcome))
-                .recover(failure ->
-                        failure instanceof NotSent ? make(lane, parcel, permission) : Future.failedFuture(failure));
+                .recover(failure -> failure instanceof NotSent withdrawn
+                        ? withdrawn(lane, parcel, permission, withdrawn.stoppedAddress())
+                        : Future.failedFuture(failure));
+    }
+
+    /** It was not written: there is another webhook by now, or none, or the operator has stopped the destination. */
+    private Future<Lanes.Made> withdrawn(
+            Lane lane, Parcel parcel, Ports.Permission permission, @Nullable String stoppedAddress) {
+        DestinationStop stop = stoppedAddress == null ? null : stops.onAddress(stoppedAddress);
+        return stop == null ? make(lane, parcel, permission) : Future.succeededFuture(stopped(parcel, stop));
     }
 
     private OutboundRequest request(
@@ -180,8 +203,8 @@ final class Attempts {
 
     private Lanes.Made decided(
             Parcel parcel, Webhook webhook, WireProfile profile, int secretNumber, long sentAt, Outcome outcome) {
-        Decision decision =
-                RetryPolicy.decide(profile, parcel.delivery(), outcome, sentAt + outcome.millis(), random.nextDouble());
+        Decision decision = RetryPolicy.decide(
+                profile, parcel.delivery(), outcome, sentAt + outcome.millis(), longestRetryAfter, random.nextDouble());
         Outcome.Answered answered = outcome instanceof Outcome.Answered answer ? answer : null;
         var attempt = new Settlement.Attempted(
                 decision.result(),
@@ -197,8 +220,8 @@ final class Attempts {
                 needed(decision.effect(), parcel.delivery(), webhook),
                 profile.retry().afterLast());
         var settlement = new Settlement(parcel.delivery(), attempt, decision.verdict(), bearing, parcel.ticket());
-        long notBefore = RetryPolicy.pauseUntil(outcome, sentAt + outcome.millis());
-        return new Lanes.Made(settlement, notBefore);
+        long notBefore = RetryPolicy.pauseUntil(outcome, sentAt + outcome.millis(), longestRetryAfter);
+        return new Lanes.Made(settlement, notBefore, null);
     }
 
     /**
@@ -243,6 +266,12 @@ final class Attempts {
 
     private static Lanes.Made aside(Parcel parcel, Verdict verdict) {
         return new Lanes.Made(Settlement.unattempted(parcel.delivery(), verdict, parcel.ticket()));
+    }
+
+    /** The lane puts it off to the end of the stop, as it does everything for that webhook. */
+    private Lanes.Made stopped(Parcel parcel, DestinationStop stop) {
+        var again = new Verdict.Again(clock.millis(), WaitReason.DESTINATION_STOPPED, false);
+        return new Lanes.Made(Settlement.unattempted(parcel.delivery(), again, parcel.ticket()), 0, stop);
     }
 
     private Lanes.Made cancelled(Parcel parcel) {

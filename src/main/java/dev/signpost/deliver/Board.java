@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,7 @@ public final class Board {
     private final Map<Long, Integer> rooms = new ConcurrentHashMap<>();
     private final Set<Long> protectedLanes = ConcurrentHashMap.newKeySet();
     private final Set<Long> probes = ConcurrentHashMap.newKeySet();
-    private final Queue<Turn> turns = new ConcurrentLinkedQueue<>();
+    private final PauseNotes notes = new PauseNotes();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile Runnable roomAgain = () -> {};
@@ -35,13 +33,6 @@ public final class Board {
      * @param untilMillis when they are due there, milliseconds since 1970; in the past for now
      */
     public record Hold(WaitReason reason, long untilMillis) {}
-
-    /**
-     * A lane's next turn.
-     *
-     * @param inMillis from now
-     */
-    record Turn(long webhookKey, long inMillis) {}
 
     /** Why and until when what is for that webhook goes to the backlog, or null if its lane takes it. */
     public @Nullable Hold hold(long webhookKey) {
@@ -90,23 +81,18 @@ public final class Board {
         return taken;
     }
 
-    /** Lanes whose turns have moved, at most so many; each is named once. */
-    List<Turn> takeTurns(int most) {
-        List<Turn> taken = new ArrayList<>();
-        for (Turn turn = turns.poll(); turn != null; turn = taken.size() < most ? turns.poll() : null) {
-            taken.add(turn);
-        }
-        return taken;
+    /** What is to be written about the protection of receivers. */
+    PauseNotes notes() {
+        return notes;
     }
 
     void full(long webhookKey, boolean is) {
         mark(full, webhookKey, is);
     }
 
-    /** Everything for that webhook goes to the backlog until then, and so does its next turn. */
-    void shut(long webhookKey, Hold hold, long inMillis) {
+    /** Everything for that webhook goes to the backlog until then. */
+    void shut(long webhookKey, Hold hold) {
         held.put(webhookKey, hold);
-        turns.add(new Turn(webhookKey, inMillis));
     }
 
     void freed(long webhookKey) {

@@ -4,6 +4,9 @@ import dev.signpost.model.Delivery;
 import dev.signpost.model.ParkReason;
 import dev.signpost.model.Verdict;
 import dev.signpost.queue.Claims;
+import dev.signpost.queue.DeliveryKey;
+import dev.signpost.queue.PauseLog;
+import dev.signpost.queue.PauseNote;
 import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLost;
 import dev.signpost.queue.Settlement;
@@ -12,12 +15,15 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +40,17 @@ public final class ClaimVerticle extends VerticleBase {
     private static final int PER_LANE = 16;
     private static final int PER_CLAIM = 200;
     private static final int PROBES = 64;
-    private static final int TURNS = 1000;
+    private static final int NOTES = 1000;
+    private static final int NAMED = 64;
+    // Of what people want to be sent now so much waits for the next claim; more of it takes its turn.
+    private static final int MOST_NAMED = 10_000;
     // While first attempts wait, retries get this share of the pod's slots and no more.
     private static final double SHARE_OF_RETRIES = 0.3;
 
     private final Setup setup;
-    private @Nullable Claims claims;
+    private @Nullable Store store;
+    private final Queue<DeliveryKey> named = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger namedCount = new AtomicInteger();
     private @Nullable Context loop;
     private long timer = -1;
     private boolean working;
@@ -51,13 +62,15 @@ public final class ClaimVerticle extends VerticleBase {
     /**
      * What claims are made from.
      *
-     * @param claims made on the verticle's event loop
+     * @param store made on the verticle's event loop
+     * @param nanoTime monotonic nanoseconds
      * @param slots of the whole pod
      * @param deliver takes what was claimed to its lanes
      * @param unreadable records a delivery whose event cannot be read
      */
     public record Setup(
-            Function<Vertx, Claims> claims,
+            Function<Vertx, Store> store,
+            LongSupplier nanoTime,
             int slots,
             Board board,
             Tally tally,
@@ -65,13 +78,16 @@ public final class ClaimVerticle extends VerticleBase {
             Consumer<List<Delivery>> deliver,
             Consumer<Settlement> unreadable) {}
 
+    /** Where deliveries are claimed and pauses are written; both share a flush lane. */
+    public record Store(Claims claims, PauseLog pauses) {}
+
     public ClaimVerticle(Setup setup) {
         this.setup = setup;
     }
 
     @Override
     public Future<?> start() {
-        claims = setup.claims().apply(vertx);
+        store = setup.store().apply(vertx);
         loop = context;
         sleep(0);
         return Future.succeededFuture();
@@ -99,6 +115,16 @@ public final class ClaimVerticle extends VerticleBase {
         }
     }
 
+    /** A person wants it to be sent now, whatever protects its receiver. Any thread may call. */
+    public void sendNow(DeliveryKey key) {
+        if (namedCount.incrementAndGet() <= MOST_NAMED) {
+            named.add(key);
+        } else {
+            namedCount.decrementAndGet();
+        }
+        hint(0);
+    }
+
     private void sleep(long millis) {
         if (!stopped) {
             vertx.cancelTimer(timer);
@@ -113,17 +139,16 @@ public final class ClaimVerticle extends VerticleBase {
         }
         hinted.set(false);
         hintedLater.set(false);
-        int room = room();
-        Claims source = claims;
-        if (source == null || room <= 0 || !setup.permission().held()) {
+        Store source = store;
+        if (source == null || !setup.permission().held()) {
             sleep(LONGEST_SLEEP_MILLIS);
             return;
         }
         working = true;
         Pod pod = setup.permission().pod();
-        moveTurns(source, pod)
-                .compose(moved -> probe(source, pod))
-                .compose(probed -> claim(source, pod, room))
+        notePauses(source.pauses(), pod)
+                .compose(noted -> takeNamed(source.claims(), pod))
+                .compose(taken -> claimDue(source.claims(), pod))
                 .onComplete(next -> {
                     working = false;
                     if (next.failed()) {
@@ -134,15 +159,36 @@ public final class ClaimVerticle extends VerticleBase {
                 });
     }
 
-    /** Lanes that have been shut have no turn until they may open. */
-    private Future<Void> moveTurns(Claims source, @Nullable Pod pod) {
-        List<Board.Turn> turns = setup.board().takeTurns(TURNS);
-        if (turns.isEmpty()) {
-            return Future.succeededFuture();
+    /** Lanes that have been shut have no turn until they may open, and everybody can see why. */
+    private Future<Void> notePauses(PauseLog source, @Nullable Pod pod) {
+        PauseNotes notes = setup.board().notes();
+        List<PauseNote> due = notes.take(NOTES, setup.nanoTime().getAsLong());
+        return due.isEmpty()
+                ? Future.succeededFuture()
+                : source.write(pod, due).onFailure(failure -> notes.putBack(due));
+    }
+
+    private Future<Void> takeNamed(Claims source, @Nullable Pod pod) {
+        List<DeliveryKey> keys = new ArrayList<>();
+        for (DeliveryKey key = named.poll(); key != null; key = keys.size() < NAMED ? named.poll() : null) {
+            namedCount.decrementAndGet();
+            keys.add(key);
         }
-        Map<Long, Long> inMillis = new HashMap<>();
-        turns.forEach(turn -> inMillis.put(turn.webhookKey(), turn.inMillis()));
-        return source.moveTurns(pod, inMillis);
+        if (!named.isEmpty()) {
+            hinted.set(true);
+        }
+        // Should it fail, they wait for their turn like all that is due.
+        return keys.isEmpty()
+                ? Future.succeededFuture()
+                : source.named(pod, keys).map(this::handOn).mapEmpty();
+    }
+
+    /** Completes with the milliseconds to sleep. */
+    private Future<Long> claimDue(Claims source, @Nullable Pod pod) {
+        int room = room();
+        return room <= 0
+                ? Future.succeededFuture(LONGEST_SLEEP_MILLIS)
+                : probe(source, pod).compose(probed -> claim(source, pod, room));
     }
 
     private Future<Void> probe(Claims source, @Nullable Pod pod) {

@@ -13,6 +13,7 @@ import java.time.Duration;
  *     nothing but a probe
  * @param firstProbe after so long
  * @param longestProbe each probe that fails doubles the time to the next, up to this
+ * @param longestRetryAfter how long a receiver may ask us to wait
  */
 public record DeliverLimits(
         int laneCapacity,
@@ -21,7 +22,8 @@ public record DeliverLimits(
         Duration longestWait,
         int breakerFailures,
         Duration firstProbe,
-        Duration longestProbe) {
+        Duration longestProbe,
+        Duration longestRetryAfter) {
 
     /** What a receiver may ask us to wait is waited for in memory if anything may be. */
     Protection.Rule protection() {

@@ -31,6 +31,8 @@ public final class DeliverVerticle extends VerticleBase {
             Ports.Permission permission,
             Ports.Catalogue catalogue,
             Ports.Profiles profiles,
+            Ports.Stops stops,
+            Ports.Resuming resuming,
             Function<Vertx, OutboundClient> client,
             Function<Runnable, Ports.Recording> recording,
             InstantSource clock,
@@ -45,14 +47,19 @@ public final class DeliverVerticle extends VerticleBase {
     public Future<?> start() {
         OutboundClient mine = setup.client().apply(vertx);
         var clocks = new Lanes.Clocks(setup.clock(), setup.nanoTime(), setup.random());
-        var sources = new Attempts.Sources(setup.catalogue(), setup.profiles(), clocks);
+        var sources = new Attempts.Sources(
+                setup.catalogue(),
+                setup.profiles(),
+                setup.stops(),
+                setup.limits().longestRetryAfter(),
+                clocks);
         var journal = new AttemptJournal(setup.tally());
         var lanes = new Lanes(
                 vertx,
                 setup.limits(),
                 new Lanes.Shared(setup.board(), setup.tally(), setup.permission()),
                 setup.recording().apply(this::resume),
-                new Lanes.Making(new Attempts(sources, mine, journal), journal),
+                new Lanes.Making(new Attempts(sources, mine, journal), journal, setup.stops(), setup.resuming()),
                 clocks);
         client = mine;
         seat = new Seat(context, lanes);

@@ -89,6 +89,11 @@ public final class Dispatcher {
         seats.get(seatOf(settlement.delivery().webhookKey())).run(lanes -> lanes.settle(settlement, pod));
     }
 
+    /** Nothing that is known speaks against that webhook's receiver any more. */
+    public void lift(long webhookKey) {
+        seats.get(seatOf(webhookKey)).run(lanes -> lanes.lift(webhookKey));
+    }
+
     /** The pod was taken over. */
     public void drop() {
         seats.forEach(seat -> seat.run(Lanes::drop));

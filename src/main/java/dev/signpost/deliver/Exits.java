@@ -41,8 +41,14 @@ final class Exits {
 
     /** The whole line to the backlog: out of the lane before any statement is sent, so that none is sent twice. */
     void deferAll(Lane lane, WaitReason reason, long dueMillis) {
-        while (!lane.waiting.isEmpty()) {
-            defer(next(lane), reason, dueMillis);
+        for (int left = lane.waiting.size(); left > 0; left--) {
+            Parcel parcel = next(lane);
+            if (parcel.delivery().asked() && reason != WaitReason.DESTINATION_STOPPED) {
+                // Whoever asks for it knows of the pause.
+                lane.waiting.add(parcel);
+            } else {
+                defer(parcel, reason, dueMillis);
+            }
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.signpost.deliver;
 
+import dev.signpost.model.AttemptResult;
+import dev.signpost.model.DestinationStop;
 import dev.signpost.model.Webhook;
 import dev.signpost.profile.Signer;
 import dev.signpost.profile.WireProfile;
+import dev.signpost.queue.PauseNote;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,18 @@ final class Lane {
 
     /** What keeps its receiver from being sent too much. */
     final Protection protection;
+
+    /** What was said last about that. */
+    PauseNote.@Nullable Pause noted;
+
+    /** How the last attempt ended that spoke against its receiver. */
+    AttemptResult trouble = AttemptResult.SUCCESS;
+
+    int troubleStatus;
+
+    /** The operator's stop that it heeds, or null. */
+    @Nullable
+    DestinationStop stop;
 
     private @Nullable Signer signer;
     private @Nullable WireProfile signerProfile;

@@ -1,6 +1,7 @@
 package dev.signpost.deliver;
 
 import dev.signpost.model.Delivery;
+import dev.signpost.model.DestinationStop;
 import dev.signpost.model.Event;
 import dev.signpost.model.WaitReason;
 import dev.signpost.model.Webhook;
@@ -54,7 +55,7 @@ final class Lanes {
     record Shared(Board board, Tally tally, Ports.Permission permission) {}
 
     /** What makes the attempts, and where word of lanes goes. */
-    record Making(Attempts attempts, AttemptJournal journal) {}
+    record Making(Attempts attempts, AttemptJournal journal, Ports.Stops stops, Ports.Resuming resuming) {}
 
     Lanes(Vertx vertx, DeliverLimits limits, Shared shared, Ports.Recording recording, Making making, Clocks clocks) {
         this.vertx = vertx;
@@ -114,10 +115,23 @@ final class Lanes {
     void drop() {
         for (Lane lane : lanes.values()) {
             exits.forgetAll(lane);
+            watch.forget(lane);
             showRoom(lane);
         }
+        board.notes().clear();
         exits.clear();
         turnstile.clear();
+    }
+
+    /** Nothing that is known speaks against that webhook's receiver any more. */
+    void lift(long webhookKey) {
+        Lane lane = lanes.get(webhookKey);
+        if (lane != null) {
+            watch.lift(lane);
+            showRoom(lane);
+            turnstile.add(lane);
+            startNext();
+        }
     }
 
     /** Starts nothing more; what waits is left for the take-over of this pod by itself. */
@@ -141,7 +155,11 @@ final class Lanes {
             return;
         }
         lane.idle = false;
-        lane.waiting.add(parcel);
+        if (delivery.asked()) {
+            lane.waiting.addFirst(parcel);
+        } else {
+            lane.waiting.add(parcel);
+        }
         if (!parcel.claimed()) {
             board.waits(1);
             if (lane.waiting.size() >= limits.laneCapacity()) {
@@ -208,13 +226,19 @@ final class Lanes {
     }
 
     /** Requests in flight that the limit allows, and that its receiver can bear. */
-    private int allowed(Lane lane) {
+    private int bearable(Lane lane) {
         int limit = limit(lane);
         return lane.protection.calm() ? limit : lane.protection.allowed(limit);
     }
 
+    /** The same for the next that waits: what a person wants to be sent now goes whatever the receiver can bear. */
+    private int allowed(Lane lane) {
+        Parcel head = lane.waiting.peek();
+        return head != null && head.delivery().asked() ? limit(lane) : bearable(lane);
+    }
+
     private void showRoom(Lane lane) {
-        watch.showRoom(lane, allowed(lane), limit(lane));
+        watch.showRoom(lane, bearable(lane), limit(lane));
     }
 
     private void start(Lane lane) {
@@ -248,7 +272,7 @@ final class Lanes {
         }
         if (wasFull || !wasCalm || !lane.protection.calm()) {
             showRoom(lane);
-            if (parcel.claimed() && lane.inFlight + lane.waiting.size() < allowed(lane)) {
+            if (parcel.claimed() && lane.inFlight + lane.waiting.size() < bearable(lane)) {
                 board.hasRoomAgain();
             }
         }
@@ -267,10 +291,14 @@ final class Lanes {
      * What came of an attempt.
      *
      * @param notBeforeMillis the receiver asked that nothing be sent before, milliseconds since 1970; 0 if it did not
+     * @param stop the operator's stop that it met, or null
      */
-    record Made(Settlement settlement, long notBeforeMillis) {
+    record Made(
+            Settlement settlement,
+            long notBeforeMillis,
+            @Nullable DestinationStop stop) {
         Made(Settlement settlement) {
-            this(settlement, 0);
+            this(settlement, 0, null);
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.signpost.deliver;
 
 import dev.signpost.catalog.TenantSnapshot;
+import dev.signpost.model.DestinationStop;
 import dev.signpost.profile.WireProfile;
 import dev.signpost.queue.Pod;
 import dev.signpost.queue.Settlement;
 import io.vertx.core.Future;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What deliver asks of others; {@code boot} hands the implementations in. */
@@ -43,6 +45,30 @@ public final class Ports {
 
         /** Outcomes that are not recorded yet. */
         int unsettled();
+    }
+
+    /** What the operator lets nothing be sent to. */
+    public interface Stops {
+        /** True while there is no stop at all: then there is nothing to ask. */
+        boolean none();
+
+        /** The stop in force on that host name or literal address, as a URL has it. */
+        @Nullable
+        DestinationStop onHost(String host);
+
+        /** The stop in force on that address. */
+        @Nullable
+        DestinationStop onAddress(String literal);
+
+        /** The stop with that id, while it is in force. */
+        @Nullable
+        DestinationStop byId(UUID id);
+    }
+
+    /** Tells every pod that a receiver is well. */
+    public interface Resuming {
+        /** A person had a delivery sent to it whatever protects it, and it took it. */
+        void proved(long tenantKey, long webhookKey);
     }
 
     /** Whether this pod may send at all. */

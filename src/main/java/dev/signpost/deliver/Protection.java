@@ -1,5 +1,6 @@
 package dev.signpost.deliver;
 
+import dev.signpost.model.PauseKind;
 import dev.signpost.model.WaitReason;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,10 @@ final class Protection {
     private boolean asideForPause;
     private long pausedUntilNanos;
     private long troubledAtNanos;
+    private boolean stopped;
+    private long stoppedUntilNanos;
+    // Requests up to this one were sent to what the receiver was before it was lifted: they say nothing about it now.
+    private long liftedAt;
 
     Protection(Rule rule) {
         this.rule = rule;
@@ -42,12 +47,12 @@ final class Protection {
 
     /** True while there is nothing to keep in mind: then {@link #allowed} is the limit itself. */
     boolean calm() {
-        return !paused && window.unlimited() && breaker.calm();
+        return !paused && !stopped && window.unlimited() && breaker.calm();
     }
 
     /** How many requests may be in flight where {@code full} is the limit. */
     int allowed(int full) {
-        if (paused) {
+        if (paused || stopped) {
             return 0;
         }
         return switch (breaker.state()) {
@@ -60,14 +65,38 @@ final class Protection {
     /** Why its deliveries go to the backlog at present, or null. */
     @Nullable
     WaitReason aside() {
+        if (stopped) {
+            return WaitReason.DESTINATION_STOPPED;
+        }
         if (breaker.state() == Breaker.State.OPEN) {
             return WaitReason.BREAKER_OPEN;
         }
         return asideForPause ? WaitReason.RETRY_AFTER : null;
     }
 
-    /** Until when, while {@link #aside} says why. */
+    /** What protects it at present, for people to see; null for nothing. */
+    @Nullable
+    PauseKind kind() {
+        if (stopped) {
+            return PauseKind.DESTINATION_STOPPED;
+        }
+        if (breaker.state() == Breaker.State.OPEN) {
+            return PauseKind.BREAKER_OPEN;
+        }
+        if (paused) {
+            return PauseKind.RETRY_AFTER;
+        }
+        if (breaker.state() == Breaker.State.HALF_OPEN) {
+            return PauseKind.BREAKER_HALF_OPEN;
+        }
+        return window.unlimited() ? null : PauseKind.THROTTLED;
+    }
+
+    /** Until when, while {@link #kind} is one that sends nothing. */
     long untilNanos() {
+        if (stopped) {
+            return stoppedUntilNanos;
+        }
         boolean open = breaker.state() == Breaker.State.OPEN;
         if (open && asideForPause) {
             return Math.max(breaker.untilNanos(), pausedUntilNanos);
@@ -77,7 +106,7 @@ final class Protection {
 
     /** True while all but a probe are to wait. */
     boolean probing() {
-        return breaker.state() == Breaker.State.HALF_OPEN && !paused;
+        return breaker.state() == Breaker.State.HALF_OPEN && !paused && !stopped;
     }
 
     /** A request starts; answers its number, which {@link #ended} wants back. */
@@ -94,6 +123,9 @@ final class Protection {
      * @param jitter from 0 (inclusive) to 1 (exclusive), fresh for each call
      */
     Change ended(Evidence evidence, long number, int full, long nowNanos, long pauseNanos, double jitter) {
+        if (number <= liftedAt) {
+            return Change.NONE;
+        }
         if (evidence == Evidence.ANSWERED) {
             return answered(full);
         }
@@ -109,6 +141,36 @@ final class Protection {
         return shut ? Change.SHUT : Change.NONE;
     }
 
+    /** Its receiver is well, or is another one: nothing that is known speaks against it. The operator's stop stays. */
+    Change lift() {
+        boolean shut = aside() != null;
+        breaker.answered();
+        window.lift();
+        paused = false;
+        asideForPause = false;
+        liftedAt = window.started();
+        return shut && !stopped ? Change.FREED : Change.NONE;
+    }
+
+    /** The operator has stopped its destination. */
+    Change stop(long untilNanos) {
+        boolean news = !stopped || untilNanos != stoppedUntilNanos;
+        stopped = true;
+        stoppedUntilNanos = untilNanos;
+        return news ? Change.SHUT : Change.NONE;
+    }
+
+    /** The operator has lifted the stop: it begins with one request, as after an outage. */
+    Change resumeFromStop() {
+        stopped = false;
+        window.restart();
+        return aside() == null ? Change.FREED : Change.SHUT;
+    }
+
+    boolean stopped() {
+        return stopped;
+    }
+
     /**
      * Time has passed.
      *
@@ -118,7 +180,7 @@ final class Protection {
         if (paused) {
             return nowNanos - pausedUntilNanos < 0 ? Change.NONE : pauseEnded();
         }
-        if (idle) {
+        if (idle && !stopped) {
             breaker.tryProbe(nowNanos);
         }
         return Change.NONE;
@@ -127,6 +189,9 @@ final class Protection {
     private Change pauseEnded() {
         paused = false;
         asideForPause = false;
+        if (stopped) {
+            return Change.NONE;
+        }
         return switch (breaker.state()) {
             case CLOSED -> Change.FREED;
             case OPEN -> Change.SHUT;
@@ -136,12 +201,16 @@ final class Protection {
 
     /** True if nothing has gone wrong for so long that a new lane would do as well. */
     boolean forgettable(long nowNanos, long quietNanos) {
-        return calm() || (breaker.state() != Breaker.State.OPEN && !paused && nowNanos - troubledAtNanos >= quietNanos);
+        return calm()
+                || (breaker.state() != Breaker.State.OPEN
+                        && !paused
+                        && !stopped
+                        && nowNanos - troubledAtNanos >= quietNanos);
     }
 
     private Change answered(int full) {
         window.answered(full);
-        return breaker.answered() && !paused ? Change.FREED : Change.NONE;
+        return breaker.answered() && !paused && !stopped ? Change.FREED : Change.NONE;
     }
 
     /** True if its deliveries are to go to the backlog for it, or longer than before. */

@@ -12,4 +12,8 @@ public final class Tally {
     public final LongAdder opened = new LongAdder();
     /** Times that a receiver asked for a pause too long to be waited for in memory. */
     public final LongAdder paused = new LongAdder();
+    /** Times that the operator's stop of its destination stopped a webhook. */
+    public final LongAdder stopped = new LongAdder();
+    /** Times that a person or a proof lifted what was known against a receiver. */
+    public final LongAdder resumed = new LongAdder();
 }

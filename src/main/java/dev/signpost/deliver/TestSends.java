@@ -199,6 +199,11 @@ public final class TestSends {
     }
 
     private static <T> Future<T> explained(Throwable failure) {
+        if (failure instanceof NotSent withdrawn && withdrawn.stoppedAddress() != null) {
+            return Future.failedFuture(Refusal.of(
+                    Refusal.Kind.CONFLICT,
+                    "The operator of this instance has stopped this destination. Nothing is sent to it at present."));
+        }
         if (failure instanceof NotSent) {
             return Future.failedFuture(
                     Refusal.of(Refusal.Kind.CONFLICT, "The webhook was changed before the test was sent. Test again."));

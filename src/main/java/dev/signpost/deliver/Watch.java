@@ -1,10 +1,15 @@
 package dev.signpost.deliver;
 
 import dev.signpost.model.AttemptResult;
+import dev.signpost.model.DestinationStop;
+import dev.signpost.model.PauseKind;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.model.Webhook;
+import dev.signpost.queue.PauseNote;
 import dev.signpost.queue.Settlement;
+import java.time.Duration;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watch {
     private static final long MILLI = 1_000_000L;
+    // A stop without an end is looked at anew as often: what waits for it has to be due some time.
+    private static final long LONG_STOP_MILLIS = Duration.ofHours(24).toMillis();
 
     private final Board board;
     private final Exits exits;
@@ -36,7 +43,19 @@ final class Watch {
      * @param full the lane's limit of requests in flight
      */
     void learn(Lane lane, Lanes.Made made, long number, int full) {
+        if (made.stop() != null) {
+            stop(lane, made.stop());
+            note(lane);
+            return;
+        }
         Settlement.Attempted attempt = made.settlement().attempt();
+        if (attempt != null
+                && attempt.result() == AttemptResult.SUCCESS
+                && made.settlement().delivery().asked()) {
+            lift(lane);
+            making.resuming().proved(lane.tenantKey, lane.webhookKey);
+            return;
+        }
         if (attempt == null || (attempt.result() == AttemptResult.SUCCESS && lane.protection.calm())) {
             // Nothing was sent, or nothing is new.
             return;
@@ -48,9 +67,98 @@ final class Watch {
         long pause = made.notBeforeMillis() == 0
                 ? 0
                 : made.notBeforeMillis() - clocks.clock().millis();
+        if (evidence != Evidence.ANSWERED) {
+            lane.trouble = attempt.result();
+            lane.troubleStatus = attempt.statusCode();
+        }
         double jitter = evidence == Evidence.ANSWERED ? 0 : random.nextDouble();
         long now = clocks.nanoTime().getAsLong();
         act(lane, lane.protection.ended(evidence, number, full, now, Math.max(0, pause) * MILLI, jitter));
+        note(lane);
+    }
+
+    /** A person, a proof or a new URL says that its receiver is well: nothing is held against it any more. */
+    void lift(Lane lane) {
+        lane.stop = null;
+        heedStops(lane);
+        if (!lane.protection.calm()) {
+            act(lane, lane.protection.lift());
+            note(lane);
+        }
+    }
+
+    /** The pod was taken over: its rows are gone, and so is what they told. */
+    void forget(Lane lane) {
+        lane.stop = null;
+        lane.protection.lift();
+        if (lane.protection.stopped()) {
+            lane.protection.resumeFromStop();
+            lane.protection.lift();
+        }
+        lane.noted = null;
+        board.forget(lane.webhookKey);
+        lane.throttled = false;
+    }
+
+    /** Looks whether the operator has stopped its destination, or lets it go on. */
+    void heedStops(Lane lane) {
+        if (making.stops().none() && !lane.protection.stopped()) {
+            return;
+        }
+        DestinationStop stop = stopInForce(lane);
+        if (stop != null) {
+            stop(lane, stop);
+            note(lane);
+        } else if (lane.protection.stopped()) {
+            lane.stop = null;
+            act(lane, lane.protection.resumeFromStop());
+            note(lane);
+        }
+    }
+
+    private @Nullable DestinationStop stopInForce(Lane lane) {
+        Webhook webhook = webhook(lane);
+        DestinationStop stop =
+                webhook == null ? null : making.stops().onHost(webhook.url().host());
+        // One on a range of addresses was found by an attempt, which alone knows where the name leads.
+        return stop == null && lane.stop != null ? making.stops().byId(lane.stop.id()) : stop;
+    }
+
+    private void stop(Lane lane, DestinationStop stop) {
+        long now = clocks.nanoTime().getAsLong();
+        boolean known = stop.equals(lane.stop) && lane.protection.stopped() && now - lane.protection.untilNanos() < 0;
+        if (!known) {
+            lane.stop = stop;
+            long millis = stop.untilMillis() == null
+                    ? LONG_STOP_MILLIS
+                    : Math.max(0, stop.untilMillis() - clocks.clock().millis());
+            act(lane, lane.protection.stop(now + millis * MILLI));
+        }
+    }
+
+    /** Says what protects its receiver, if that has changed. */
+    private void note(Lane lane) {
+        PauseKind kind = lane.protection.kind();
+        PauseNote.Pause before = lane.noted;
+        if (kind == null && before == null) {
+            return;
+        }
+        long now = clocks.clock().millis();
+        Long until = kind != null && kind.sendsNothing() ? untilMillis(lane) : null;
+        if (before != null && before.kind() == kind && before.about(until)) {
+            return;
+        }
+        PauseNote.Pause pause = null;
+        if (kind != null) {
+            long since = before != null && before.kind() == kind ? before.sinceMillis() : now;
+            UUID stop = lane.stop == null ? null : lane.stop.id();
+            pause = new PauseNote.Pause(kind, lane.trouble, lane.troubleStatus, since, until, stop);
+        }
+        lane.noted = pause;
+        boolean early = until == null && before != null && before.lasts(now);
+        board.notes().add(new PauseNote(lane.webhookKey, lane.tenantKey, pause, early));
+        // Claims write it.
+        board.hasRoomAgain();
     }
 
     /** Time has passed. */
@@ -58,7 +166,9 @@ final class Watch {
         if (lane.protection.calm()) {
             return;
         }
+        heedStops(lane);
         act(lane, lane.protection.tick(clocks.nanoTime().getAsLong(), lane.inFlight == 0));
+        note(lane);
         if (lane.protection.probing() && lane.empty()) {
             board.wantsProbe(lane.webhookKey);
         }
@@ -66,7 +176,12 @@ final class Watch {
 
     /** Puts a delivery aside if its lane takes none at present; false if it does. */
     boolean putAside(Lane lane, Parcel parcel) {
+        heedStops(lane);
         WaitReason aside = lane.protection.aside();
+        if (parcel.delivery().asked() && aside != WaitReason.DESTINATION_STOPPED) {
+            // A person wants it to be sent now: it is the probe.
+            return false;
+        }
         if (aside != null) {
             exits.defer(parcel, aside, untilMillis(lane));
         }
@@ -107,7 +222,7 @@ final class Watch {
         if (change == Protection.Change.SHUT && aside != null) {
             long until = untilMillis(lane);
             long millis = until - clocks.clock().millis();
-            board.shut(lane.webhookKey, new Board.Hold(aside, until), millis);
+            board.shut(lane.webhookKey, new Board.Hold(aside, until));
             exits.deferAll(lane, aside, until);
             making.journal().shut(webhook(lane), aside, millis);
         } else if (change == Protection.Change.FREED) {

@@ -51,6 +51,18 @@ final class Window {
         cutTo(1);
     }
 
+    /** What was found out says nothing any more: as much as the limit allows. */
+    void lift() {
+        size = UNLIMITED;
+        answers = 0;
+        startedAtCut = started;
+    }
+
+    /** Number of the request that started last. */
+    long started() {
+        return started;
+    }
+
     private void cutTo(int smaller) {
         size = smaller;
         answers = 0;

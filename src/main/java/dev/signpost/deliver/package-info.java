@@ -17,8 +17,11 @@
  *     └────────any answer──────────┴─────────────────────────────┘
  * </pre>
  *
- * While it is open, or a long pause lasts, everything for the webhook is in the backlog, without using up a retry, and
- * claims leave it there. When it closes, one request may be in flight, then two, then three.
+ * What protects a receiver is noted on transitions ({@code PauseNotes}) and written by the claims, for all to see; a
+ * raised generation lifts it, and a delivery that a person wants to be sent now goes past it (docs/decisions/0021).
+ *
+ * <p>While it is open, or a long pause lasts, everything for the webhook is in the backlog, without using up a retry,
+ * and claims leave it there. When it closes, one request may be in flight, then two, then three.
  *
  * <p>Threads: a lane is touched by its verticle's event loop only, so there are no locks;
  * {@link dev.signpost.deliver.Board} is what others may read. It owns no tables and no bus addresses. At its bounds: a

@@ -4,6 +4,7 @@ import dev.signpost.http.Times;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.queue.LiveFeed;
 import dev.signpost.queue.LiveOutcome;
+import dev.signpost.queue.LivePause;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,10 @@ final class LiveJson {
      * @param sight of its reader
      */
     static String event(LiveFeed.Item item, String place, Sight sight) {
+        LivePause pause = item.pause();
+        if (pause != null) {
+            return event("webhook", place, webhook(pause));
+        }
         LiveOutcome outcome = item.outcome();
         return outcome == null
                 ? event("gap", place, gap(item.skipped()))
@@ -44,6 +49,14 @@ final class LiveJson {
 
     private static JsonObject gap(@Nullable Long skipped) {
         return new JsonObject().put("skipped", skipped);
+    }
+
+    private static JsonObject webhook(LivePause pause) {
+        return new JsonObject()
+                .put("webhookId", pause.webhookId())
+                .put("paused", pause.kind() == null ? null : pause.kind().name())
+                .put("at", Times.text(pause.at()))
+                .put("until", pause.until() == null ? null : Times.text(pause.until()));
     }
 
     private static JsonObject delivery(LiveOutcome outcome, Sight sight) {

@@ -4,6 +4,8 @@ import dev.signpost.http.Call;
 import dev.signpost.http.Operation;
 import dev.signpost.http.Reply;
 import dev.signpost.model.EventId;
+import dev.signpost.model.Refusal;
+import dev.signpost.queue.DeliveryKey;
 import dev.signpost.queue.History;
 import dev.signpost.queue.Replay;
 import io.vertx.core.Future;
@@ -12,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +25,22 @@ public final class ResendOperations {
     private final History history;
     private final Replay replay;
     private final AuditTrail audit;
+    private final Sending sending;
 
-    public ResendOperations(History history, Replay replay, AuditTrail audit) {
+    /** Sends single deliveries at once, whatever protects their receivers. */
+    public interface Sending {
+        /** Why that webhook can be sent nothing at present, though it is active; empty if it can. */
+        Future<Optional<String>> notNow(long tenantKey, long webhookKey);
+
+        /** Takes it out of the backlog and sends it, past what waits before it. */
+        void now(DeliveryKey key);
+    }
+
+    public ResendOperations(History history, Replay replay, AuditTrail audit, Sending sending) {
         this.history = history;
         this.replay = replay;
         this.audit = audit;
+        this.sending = sending;
     }
 
     /** The handlers, by operation id. */
@@ -59,8 +73,13 @@ public final class ResendOperations {
     }
 
     private Future<Reply> resendDelivery(Call call) {
+        long tenantKey = call.tenantRef().key();
         return Asked.delivery(call, history)
-                .compose(key -> replay.resendOnce(call.tenantRef().key(), key))
+                .compose(key -> sending.notNow(tenantKey, key.webhookKey())
+                        .compose(reason -> reason.isEmpty()
+                                // Even if it is on its way already: it may wait for a pause to end.
+                                ? replay.resendOnce(tenantKey, key).onComplete(done -> sending.now(key))
+                                : Future.failedFuture(Refusal.of(Refusal.Kind.CONFLICT, reason.get()))))
                 .map(view -> accepted(HistoryJson.delivery(view, Sight.of(call))));
     }
 

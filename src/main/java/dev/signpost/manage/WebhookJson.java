@@ -7,6 +7,7 @@ import dev.signpost.model.StatusReason;
 import dev.signpost.model.Webhook;
 import dev.signpost.model.WebhookStatus;
 import dev.signpost.profile.EventKind;
+import dev.signpost.queue.Pauses;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -38,9 +39,11 @@ final class WebhookJson {
                 .put("limits", limits(webhook.limits()))
                 .put("status", webhook.status().name())
                 .put("statusReason", reason == null ? null : reason.name())
-                .put("statusText", statusText(view))
+                .put("statusText", statusText(view, numbers.pause(webhook)))
                 .put("statusSince", Times.text(view.statusSinceMillis()))
                 .put("profileStatus", view.wire().statusName(webhook.status(), reason))
+                .put("paused", webhook.active() ? PauseJson.paused(numbers.pause(webhook)) : null)
+                .put("throttled", webhook.active() ? PauseJson.throttled(numbers.pause(webhook)) : null)
                 .put("blockedBy", view.blockedBy())
                 .put("verifiedAt", time(view.verifiedMillis()))
                 .put("failingSince", time(webhook.failingSinceMillis()))
@@ -95,10 +98,12 @@ final class WebhookJson {
         return millis == null ? null : Times.text(millis);
     }
 
-    private static String statusText(WebhookView view) {
+    private static String statusText(WebhookView view, Pauses.@Nullable Pause pause) {
         StatusReason reason = view.webhook().statusReason();
         if (reason == null) {
-            return view.webhook().active() ? activeText(view) : "It has not proved itself yet; its events are held.";
+            return view.webhook().active()
+                    ? activeText(view, pause)
+                    : "It has not proved itself yet; its events are held.";
         }
         return switch (reason) {
             case TOO_MANY_ERRORS -> "Disabled after too many failed deliveries; its events are held.";
@@ -110,12 +115,12 @@ final class WebhookJson {
         };
     }
 
-    private static String activeText(WebhookView view) {
+    private static String activeText(WebhookView view, Pauses.@Nullable Pause pause) {
         return switch (view.webhook().seal()) {
             case OPEN ->
                 view.lacksSecret()
                         ? "Its events wait: its wire profile signs each request, and it has no secret for that."
-                        : "Its events are sent.";
+                        : PauseJson.status(pause);
             case KEY_MISSING ->
                 "Its events wait: its secret cannot be decrypted, because the operator's encryption key is missing.";
             case BROKEN -> "Its events wait: its stored secret or headers are damaged.";

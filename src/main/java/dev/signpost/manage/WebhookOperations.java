@@ -50,7 +50,8 @@ public final class WebhookOperations {
                 Places.oneMore(call),
                 call.queryParameter("status").map(WebhookStatus::valueOf).orElse(null),
                 call.queryParameter("q").orElse(null),
-                call.queryParameter("failing").map(Boolean::valueOf).orElse(false));
+                call.queryParameter("failing").map(Boolean::valueOf).orElse(false),
+                call.queryParameter("paused").map(Boolean::valueOf).orElse(false));
         return webhooks.list(call.tenantRef(), query)
                 .compose(found -> page(call, found))
                 .compose(page -> webhooks.countByStatus(call.tenantRef())
@@ -187,7 +188,7 @@ public final class WebhookOperations {
     }
 
     /** What this caller may see of the secrets outside the answer that made them. */
-    private static WebhookJson.Shown secret(Call call, WebhookView view) {
+    static WebhookJson.Shown secret(Call call, WebhookView view) {
         return call.caller().may(Scope.MANAGE)
                 ? new WebhookJson.Shown(view.visibleSecret(), view.visibleStandardSecret())
                 : WebhookJson.Shown.NOTHING;

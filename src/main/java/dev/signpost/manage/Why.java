@@ -88,13 +88,14 @@ record Why(
     private static String sentence(WaitReason reason) {
         return switch (reason) {
             case SCHEDULE -> "The last attempt failed; it is retried by the schedule.";
-            case RETRY_AFTER -> "The receiver asked to be sent it later.";
+            case RETRY_AFTER -> "The receiver asked us to retry later.";
             case LANE_FULL, WAITED_TOO_LONG -> "More is waiting for this webhook than it takes at a time.";
             case POD_STOPPED -> "The process that had it stopped; another one sends it.";
             case REPLAY -> "A person asked for it to be sent again.";
             case KEY_MISSING -> "The secret to sign it with is missing or cannot be decrypted.";
             case PROXY -> "Our own egress proxy failed; it is sent again and uses up no retry.";
-            case BREAKER_OPEN -> "The receiver is away; it is sent when it is back.";
+            case BREAKER_OPEN -> "The circuit breaker is open: the receiver is away. It is sent when it is back.";
+            case DESTINATION_STOPPED -> "The operator has stopped this destination; it is sent when they lift that.";
         };
     }
 

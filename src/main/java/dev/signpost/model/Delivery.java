@@ -41,6 +41,17 @@ public record Delivery(
      * @param number counts this pod's claims
      * @param profileVersion version of the wire profile that the first attempt used, or 0 if none was made
      * @param webhookVersion version of the webhook when it was claimed: whoever knows an older one has missed a change
+     * @param asked a person wants it to be sent now, whatever protects its receiver
      */
-    public record Claim(long number, int profileVersion, int webhookVersion) {}
+    public record Claim(long number, int profileVersion, int webhookVersion, boolean asked) {
+        /** One whose turn has come. */
+        public Claim(long number, int profileVersion, int webhookVersion) {
+            this(number, profileVersion, webhookVersion, false);
+        }
+    }
+
+    /** True if a person wants it to be sent now, whatever protects its receiver. */
+    public boolean asked() {
+        return claim != null && claim.asked();
+    }
 }

@@ -18,6 +18,8 @@ public enum WaitReason {
     KEY_MISSING(7),
     /** Its receiver does not answer: nothing is sent to it but a probe now and then. */
     BREAKER_OPEN(8),
+    /** The operator has stopped its webhook's destination. */
+    DESTINATION_STOPPED(9),
     /** Our egress proxy failed. */
     PROXY(20);
 

@@ -137,9 +137,10 @@ final class Attempt extends Deadlines.Entry {
         if (done) {
             return false;
         }
-        if (!request.sender().permitted()) {
+        boolean stopped = client.guard().stopped(request.url(), offered.address());
+        if (stopped || !request.sender().permitted()) {
             if (lost == null) {
-                withdraw();
+                withdraw(stopped ? offered.address() : null);
             } else {
                 // It has been sent once: what came of that is the outcome.
                 end(failure(lost, null));
@@ -257,9 +258,9 @@ final class Attempt extends Deadlines.Entry {
         }
     }
 
-    private void withdraw() {
+    private void withdraw(@Nullable String stoppedAddress) {
         over();
-        client.context().emit(new NotSent(), promise::tryFail);
+        client.context().emit(new NotSent(stoppedAddress), promise::tryFail);
     }
 
     private void over() {

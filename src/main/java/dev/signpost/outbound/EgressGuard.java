@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a delivery may connect. The same judgement is used when a webhook is stored and at every attempt; a name's
- * addresses are judged at every attempt by {@link AddressBook}, for they may change. Immutable, for any thread.
+ * addresses are judged at every attempt by {@link AddressBook}, for they may change. For any thread.
  */
 public final class EgressGuard {
     /** One wording for every host that is denied: a finer one would let tenants map the inside of a network. */
@@ -25,20 +25,25 @@ public final class EgressGuard {
     private static final IPv4Address LOOPBACK = new IPv4Address(new byte[] {127, 0, 0, 1});
 
     private final OwnAddresses own;
+    private final DestinationCheck stops;
     private final AddressRules rules;
     private final AllowedNames names;
     private final List<PortRange> ports;
     private final boolean allowHttp;
     private final @Nullable EgressProxy proxy;
 
-    /** A guard for a pod that listens nowhere. */
+    /** A guard for a pod that listens nowhere, and destinations of which none is stopped. */
     public EgressGuard(OutboundConfig config) {
-        this(config, OwnAddresses.none());
+        this(config, OwnAddresses.none(), DestinationCheck.NONE);
     }
 
-    /** @param own where this pod listens */
-    public EgressGuard(OutboundConfig config, OwnAddresses own) {
+    /**
+     * @param own where this pod listens
+     * @param stops asked just before each request
+     */
+    public EgressGuard(OutboundConfig config, OwnAddresses own, DestinationCheck stops) {
         this.own = own;
+        this.stops = stops;
         this.rules = new AddressRules(config);
         this.names = config.names();
         this.ports = config.ports().stream().map(PortRange::parse).toList();
@@ -89,6 +94,11 @@ public final class EgressGuard {
         }
         IPAddress literal = literal(address);
         return literal != null && (own.has(literal) || own.has(rules.dialled(literal)));
+    }
+
+    /** Whether the operator has stopped that destination. */
+    boolean stopped(TargetUrl url, String address) {
+        return !stops.none() && stops.stopped(url.host(), address);
     }
 
     /** Whether scheme and port are within what the operator allows: the cheap half of {@link #check}. */

@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Claims due deliveries out of the backlog. Owned by one event loop; one claim is under way at a time. */
 public final class Claims {
     private static final Sql CLAIM = Sql.named("queue.claim");
     private static final Sql PROBE = Sql.named("queue.claim_probe");
-    private static final Sql MOVE_TURNS = Sql.named("queue.move_turns");
+    private static final Sql NAMED = Sql.named("queue.claim_named");
     private static final Sql RELEASE = Sql.named("queue.claim_release");
     private static final Sql NEXT_DUE = Sql.named("queue.next_due");
 
@@ -72,24 +73,28 @@ public final class Claims {
         return slot.flush(
                 pod,
                 fence -> sql.run(PROBE, fence.parameters().addLong(number).addArrayOfLong(array(webhooks)))
-                        .map(rows -> claimed(rows, number)),
+                        .map(rows -> claimed(rows, number, false)),
                 () -> release(pod, number));
     }
 
     /**
-     * Puts off the next turns of these webhooks, by milliseconds from now. Nothing depends on it: it spares claims the
-     * sight of lanes that are shut.
+     * Claims these deliveries, whatever the turns of their lanes are, as {@link Delivery.Claim#asked asked for}. Those
+     * that wait no longer, or that somebody else has claimed, are left out. Fails as {@link #claim} does.
      */
-    public Future<Void> moveTurns(@Nullable Pod pod, Map<Long, Long> inMillis) {
-        Long[] keys = inMillis.keySet().toArray(Long[]::new);
-        Long[] millis = inMillis.values().toArray(Long[]::new);
+    public Future<Claimed> named(@Nullable Pod pod, List<DeliveryKey> keys) {
+        long number = ++claims;
+        Long[] webhooks = keys.stream().map(DeliveryKey::webhookKey).toArray(Long[]::new);
+        UUID[] events = keys.stream().map(DeliveryKey::eventId).toArray(UUID[]::new);
         return slot.flush(
                 pod,
                 fence -> sql.run(
-                                MOVE_TURNS,
-                                fence.parameters().addArrayOfLong(keys).addArrayOfLong(millis))
-                        .mapEmpty(),
-                Future::succeededFuture);
+                                NAMED,
+                                fence.parameters()
+                                        .addLong(number)
+                                        .addArrayOfLong(webhooks)
+                                        .addArrayOfUUID(events))
+                        .map(rows -> claimed(rows, number, true)),
+                () -> release(pod, number));
     }
 
     /** Milliseconds until the next lane that has room has its turn, at least 0; null if none waits. */
@@ -112,14 +117,14 @@ public final class Claims {
                 .addInteger(bounds.total())
                 .addArrayOfLong(few.keySet().toArray(Long[]::new))
                 .addArrayOfInteger(few.values().toArray(Integer[]::new));
-        return sql.run(CLAIM, parameters).map(rows -> claimed(rows, number));
+        return sql.run(CLAIM, parameters).map(rows -> claimed(rows, number, false));
     }
 
-    private static Claimed claimed(RowSet<Row> rows, long number) {
+    private static Claimed claimed(RowSet<Row> rows, long number, boolean asked) {
         List<Delivery> deliveries = new ArrayList<>(rows.size());
         List<Delivery> unreadable = new ArrayList<>();
         for (Row row : rows) {
-            (row.getString("type") == null ? unreadable : deliveries).add(delivery(row, number));
+            (row.getString("type") == null ? unreadable : deliveries).add(delivery(row, number, asked));
         }
         return new Claimed(deliveries, unreadable);
     }
@@ -136,8 +141,9 @@ public final class Claims {
         return sql.run(RELEASE, Tuple.of(pod.id(), number)).map(new Claimed(List.of(), List.of()));
     }
 
-    private static Delivery delivery(Row row, long number) {
-        var claim = new Delivery.Claim(number, row.getInteger("profile_version"), row.getInteger("webhook_version"));
+    private static Delivery delivery(Row row, long number, boolean asked) {
+        var claim =
+                new Delivery.Claim(number, row.getInteger("profile_version"), row.getInteger("webhook_version"), asked);
         return new Delivery(
                 EventRow.event(row),
                 row.getLong("webhook_key"),

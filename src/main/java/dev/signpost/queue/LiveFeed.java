@@ -65,9 +65,14 @@ public final class LiveFeed {
      * One thing that was written.
      *
      * @param next where somebody may go on behind it for as long as what follows is kept
-     * @param outcome null if it stands for {@code skipped} ones that were left out
+     * @param outcome null if it stands for {@code skipped} ones that were left out, or tells of a pause
+     * @param pause null unless it tells of one
      */
-    public record Item(LivePosition next, @Nullable LiveOutcome outcome, long skipped) {}
+    public record Item(
+            LivePosition next,
+            @Nullable LiveOutcome outcome,
+            long skipped,
+            @Nullable LivePause pause) {}
 
     /**
      * What was read.
@@ -165,7 +170,10 @@ public final class LiveFeed {
     private static Item item(Row row) {
         var next = new LivePosition(row.getLong("written_millis"), row.getLong("xid"), row.getInteger("seq") + 1);
         long skipped = row.getLong("skipped");
-        return new Item(next, skipped > 0 ? null : LiveOutcome.of(row), skipped);
+        if (skipped > 0 && row.getString("state") != null) {
+            return new Item(next, null, 0, LivePause.of(row));
+        }
+        return new Item(next, skipped > 0 ? null : LiveOutcome.of(row), skipped, null);
     }
 
     private static OffsetDateTime at(LiveEntry entry) {

@@ -36,6 +36,7 @@ public final class TakeOver {
     private static final Sql SLOTS = Sql.named("queue.takeover_slots");
     private static final Sql CLAIMS = Sql.named("queue.takeover_claims");
     private static final Sql EVENTS = Sql.named("queue.takeover_events");
+    private static final Sql PAUSES = Sql.named("queue.takeover_pauses");
     private static final int INTERRUPTIONS_IN_A_ROW = 5;
 
     /** How long a take-over waits for a lock that another transaction holds. */
@@ -140,7 +141,8 @@ public final class TakeOver {
         return sql.run(CLAIMS, Tuple.of(pod, INTERRUPTIONS_IN_A_ROW, mayHaveBeenSent))
                 .compose(claims -> sql.run(EVENTS, Tuple.of(pod, watermark, mayHaveBeenSent))
                         .map(events -> pairs(claims.iterator().next())
-                                + pairs(events.iterator().next())));
+                                + pairs(events.iterator().next())))
+                .compose(pairs -> sql.run(PAUSES, Tuple.of(pod)).map(pairs));
     }
 
     private static long pairs(Row row) {

@@ -6,7 +6,8 @@
  * over and tidies up, {@code manage} reads history and statistics and starts replays. It owns the tables {@code event},
  * {@code attempt}, {@code backlog}, {@code lane_head}, {@code parked}, {@code idempotency}, {@code pod}, {@code
  * pod_slot}, {@code job}, and those of statistics: {@code webhook_minute}, {@code webhook_hour}, {@code
- * statistics_progress}, and of the live view: {@code live_watch}, {@code live_feed}.
+ * statistics_progress}, and of the live view: {@code live_watch}, {@code live_feed}, and of what
+ * protects receivers: {@code webhook_pause}, {@code webhook_resumption}, {@code lane_hasten}.
  *
  * <p>Threads: every object belongs to the event loop of the verticle that made it, except
  * {@link dev.signpost.queue.Watermark}, {@link dev.signpost.queue.IdClock} and what {@link dev.signpost.queue.PodLease}

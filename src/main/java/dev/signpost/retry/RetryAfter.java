@@ -2,7 +2,6 @@ package dev.signpost.retry;
 
 import dev.signpost.model.Outcome;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -15,7 +14,6 @@ import java.util.OptionalLong;
 
 /** The {@code Retry-After} header (RFC 9110 section 10.2.3): a number of seconds or an HTTP date. */
 final class RetryAfter {
-    private static final long MAX_MILLIS = Duration.ofHours(24).toMillis();
     // No date is longer; anything beyond is not worth a look.
     private static final int MAX_LENGTH = 64;
     private static final int MAX_DIGITS = 18;
@@ -35,16 +33,16 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /**
-     * The earliest next attempt that a 429 or 503 asks for, 0 to 24 h from now; now if it asks for nothing that can be
-     * read.
+     * The earliest next attempt that a 429 or 503 asks for, from now to {@code longestMillis} later; now if it asks for
+     * nothing that can be read.
      */
-    static long notBefore(Outcome.Answered answered, long nowMillis) {
+    static long notBefore(Outcome.Answered answered, long nowMillis, long longestMillis) {
         String header = answered.retryAfter();
         if (header == null || (answered.status() != 429 && answered.status() != 503)) {
             return nowMillis;
         }
         OptionalLong wait = wait(header.strip(), nowMillis);
-        return nowMillis + Math.max(0, Math.min(wait.orElse(0), MAX_MILLIS));
+        return nowMillis + Math.max(0, Math.min(wait.orElse(0), longestMillis));
     }
 
     private static OptionalLong wait(String text, long nowMillis) {

@@ -10,6 +10,7 @@ import dev.signpost.model.WebhookEffect;
 import dev.signpost.profile.RetryRules;
 import dev.signpost.profile.WireProfile;
 import java.time.Duration;
+import java.util.List;
 
 /** Decides what becomes of a delivery. Pure: time and chance are given. */
 public final class RetryPolicy {
@@ -36,10 +37,17 @@ public final class RetryPolicy {
      * @param profile the one that the attempt was made with
      * @param delivery as it was before the attempt
      * @param endedAtMillis recorded end of the attempt, milliseconds since 1970
+     * @param longestRetryAfter how far {@code Retry-After} may put the next attempt off; or as far as the schedule
+     *     does, if that is further
      * @param jitter from 0 (inclusive) to 1 (exclusive), fresh for each call
      */
     public static Decision decide(
-            WireProfile profile, Delivery delivery, Outcome outcome, long endedAtMillis, double jitter) {
+            WireProfile profile,
+            Delivery delivery,
+            Outcome outcome,
+            long endedAtMillis,
+            Duration longestRetryAfter,
+            double jitter) {
         if (outcome instanceof Outcome.Answered answered) {
             if (profile.attempts().succeeded(answered.status())) {
                 return new Decision(Verdict.DELIVERED, WebhookEffect.HEALTHY, AttemptResult.SUCCESS);
@@ -48,11 +56,21 @@ public final class RetryPolicy {
                 var parked = new Verdict.Parked(ParkReason.GONE);
                 return new Decision(parked, WebhookEffect.GONE, AttemptResult.STATUS);
             }
-            long notBefore = RetryAfter.notBefore(answered, endedAtMillis);
+            long notBefore =
+                    RetryAfter.notBefore(answered, endedAtMillis, longest(profile, delivery, longestRetryAfter));
             return failed(profile.retry(), delivery, endedAtMillis, jitter, notBefore, AttemptResult.STATUS);
         }
         var result = AttemptResult.of(((Outcome.Failed) outcome).kind());
         return failed(profile.retry(), delivery, endedAtMillis, jitter, endedAtMillis, result);
+    }
+
+    private static long longest(WireProfile profile, Delivery delivery, Duration longestRetryAfter) {
+        List<Duration> delays = profile.retry().delays();
+        return delivery.retries() >= delays.size()
+                ? longestRetryAfter.toMillis()
+                : Math.max(
+                        longestRetryAfter.toMillis(),
+                        delays.get(delivery.retries()).toMillis());
     }
 
     /**
@@ -60,13 +78,14 @@ public final class RetryPolicy {
      * deliveries, not only for the one that it answered.
      *
      * @param endedAtMillis recorded end of the attempt, milliseconds since 1970
-     * @return milliseconds since 1970, at most 24 h later; 0 if it asks for nothing
+     * @param longest a pause; what one delivery's schedule would wait says nothing about the others
+     * @return milliseconds since 1970; 0 if it asks for nothing
      */
-    public static long pauseUntil(Outcome outcome, long endedAtMillis) {
+    public static long pauseUntil(Outcome outcome, long endedAtMillis, Duration longest) {
         if (!(outcome instanceof Outcome.Answered answered) || answered.retryAfter() == null) {
             return 0;
         }
-        long notBefore = RetryAfter.notBefore(answered, endedAtMillis);
+        long notBefore = RetryAfter.notBefore(answered, endedAtMillis, longest.toMillis());
         return notBefore > endedAtMillis ? notBefore : 0;
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param breakerFailures failures in a row after which a webhook is sent nothing but a probe
  * @param firstProbeAfter the first probe
  * @param longestProbeAfter between probes, which go further and further apart
+ * @param longestRetryAfter how long a receiver may ask us to wait with {@code Retry-After}
  * @param answerExcerptBytes of a receiver's answer that are kept
  */
 public record DeliverySettings(
@@ -24,6 +25,7 @@ public record DeliverySettings(
         int breakerFailures,
         Duration firstProbeAfter,
         Duration longestProbeAfter,
+        Duration longestRetryAfter,
         int answerExcerptBytes) {
     public DeliverySettings {
         new Checks()
@@ -35,6 +37,7 @@ public record DeliverySettings(
                 .within("breakerFailures", breakerFailures, 1, 1000)
                 .within("firstProbeAfter", firstProbeAfter, Duration.ofMillis(100), Duration.ofMinutes(10))
                 .within("longestProbeAfter", longestProbeAfter, firstProbeAfter, Duration.ofHours(1))
+                .within("longestRetryAfter", longestRetryAfter, Duration.ofSeconds(1), Duration.ofDays(1))
                 .within("answerExcerptBytes", answerExcerptBytes, 0, 65_536)
                 .done();
     }

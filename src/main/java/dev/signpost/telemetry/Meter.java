@@ -110,7 +110,19 @@ public enum Meter {
             Kind.COUNTER,
             "times",
             List.of("reason"),
-            "Times that a webhook was shut: BREAKER_OPEN, failed probes included, or RETRY_AFTER."),
+            "Times that a webhook was shut: BREAKER_OPEN, failed probes included, RETRY_AFTER or DESTINATION_STOPPED."),
+    WEBHOOKS_RESUMED(
+            "signpost.webhooks.resumed",
+            Kind.COUNTER,
+            "times",
+            List.of(),
+            "Times that this process heard that a receiver is well: a new URL, a passed test, a person who says so."),
+    DESTINATIONS_STOPPED(
+            "signpost.destinations.stopped",
+            Kind.GAUGE,
+            "destinations",
+            List.of(),
+            "Destinations to which the operator lets nothing be sent, as this process knows them."),
     DELIVERIES_PARKED(
             "signpost.deliveries.parked",
             Kind.COUNTER,

@@ -32,6 +32,7 @@ export function DeliveryRow({ delivery, urls, fresh, showEvent = true }) {
 /** A receiver that is away is asked now and then whether it is back; till then no time is true. */
 function waitsFor({ nextAttemptReason, nextAttemptAt, attemptCount }) {
   if (nextAttemptReason === 'BREAKER_OPEN') return 'waits until the receiver is back';
+  if (nextAttemptReason === 'DESTINATION_STOPPED') return 'waits: stopped by the operator';
   return html`${attemptCount === 0 ? 'first' : 'next'} try <${Due} at=${nextAttemptAt} />`;
 }
 

@@ -26,6 +26,7 @@ const DELIVERY = {
 const WEBHOOK = {
   ACTIVE: ['full', 'good', 'Active'],
   FAILING: ['half', 'wait', 'Failing'],
+  PAUSED: ['pause', 'wait', 'Paused'],
   UNVERIFIED: ['half', 'wait', 'Not verified'],
   DISABLED: ['cross', 'bad', 'Disabled'],
   BLOCKED: ['pause', 'muted', 'Blocked'],
@@ -55,15 +56,20 @@ export function StatusMark({ kind = 'delivery', state, text, bare }) {
 /** A webhook that a person blocked is no fault; one that errors stopped is, and one that fails is on the way there. */
 export function webhookState(webhook) {
   if (webhook.statusReason === 'BLOCKED') return 'BLOCKED';
+  // Nothing of it can be sent whatever its receiver does.
+  if (webhook.paused && webhook.secretReadable !== false) return 'PAUSED';
   const failing = webhook.failingSince || webhook.secretReadable === false;
   return webhook.status === 'ACTIVE' && failing ? 'FAILING' : webhook.status;
 }
 
-/** The product's word for its status, and that it fails if it does. */
-export const webhookStatusText = (webhook) =>
-  `${capital(webhook.profileStatus)}${webhookState(webhook) === 'FAILING' ? trouble(webhook) : ''}`;
+const BESIDES = {
+  FAILING: (webhook) => (webhook.secretReadable === false ? ', sent nothing' : ', failing'),
+  PAUSED: () => ', paused',
+};
 
-const trouble = (webhook) => (webhook.secretReadable === false ? ', sent nothing' : ', failing');
+/** The product's word for its status, and that it fails or is paused if it is. */
+export const webhookStatusText = (webhook) =>
+  `${capital(webhook.profileStatus)}${BESIDES[webhookState(webhook)]?.(webhook) ?? ''}`;
 
 /** HTTP status or the kind of failure, of an attempt. */
 export function Outcome({ attempt }) {

@@ -11,6 +11,7 @@ import { confirm } from './confirm.js';
 import { ErrorBox } from './states.js';
 import { Icon } from './icons.js';
 import { JobProgress } from './job.js';
+import { PausedBanner } from './paused.js';
 import { For } from './time.js';
 
 const TEXTS = {
@@ -44,9 +45,11 @@ export function WebhookBanners({ webhook, spoken, reload }) {
       reload=${reload} onJob=${setJob} />`}
     ${webhook.status === 'DISABLED' && html`<${Disabled} webhook=${webhook} reload=${reload}
       onJob=${setJob} />`}
+    <${PausedBanner} webhook=${webhook} reload=${reload} />
     ${
       webhook.status === 'ACTIVE' &&
       webhook.failingSince &&
+      !webhook.paused &&
       html`<div class="banner wait"><${Icon} name="warn" />
       <span><strong>Its deliveries have failed</strong> for <${For} at=${webhook.failingSince} />.
         The receiver is asked again and again, and what waits is sent as soon as it is back; nothing is

@@ -13,6 +13,7 @@ import { StatusMark } from '../components/status.js';
 import { Attempts } from '../components/attempts.js';
 import { Exchange } from '../components/exchange.js';
 import { Id } from '../components/copy.js';
+import { PausedBanner } from '../components/paused.js';
 import { Due, Time } from '../components/time.js';
 
 const WATCH_MILLIS = 2000;
@@ -59,6 +60,7 @@ function Shown({ delivery, webhook, spoken, reload }) {
     back=${{ href: left('deliveries'), text: 'Deliveries' }}
     subtitle=${html`to ${target} · event accepted <${Time} at=${delivery.acceptedAt} />`}
     actions=${html`<${Actions} delivery=${delivery} webhook=${webhook} spoken=${spoken} reload=${reload} />`}>
+    ${delivery.state === 'WAITING' && webhook && html`<${PausedBanner} webhook=${webhook} reload=${reload} />`}
     <section class="panel">
       <div class="panel-head">
         <${StatusMark} state=${delivery.state} />
@@ -86,10 +88,13 @@ function Shown({ delivery, webhook, spoken, reload }) {
   <//>`;
 }
 
+/** No time is true for these. */
+const TIMELESS = ['BREAKER_OPEN', 'DESTINATION_STOPPED'];
+
 function standing(delivery) {
   if (delivery.state === 'WAITING') {
     const why = whyWaiting(delivery.nextAttemptReason);
-    if (delivery.nextAttemptReason === 'BREAKER_OPEN') return capital(why);
+    if (TIMELESS.includes(delivery.nextAttemptReason)) return capital(why);
     return html`${delivery.nextAttemptAt ? html`Next try <${Due}
       at=${delivery.nextAttemptAt} />` : 'Under way'}${why && `: ${why}`}`;
   }

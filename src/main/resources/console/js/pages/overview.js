@@ -14,6 +14,7 @@ import { Empty, Loaded } from '../components/states.js';
 import { StatsPanel } from '../components/stats.js';
 import { StatusMark } from '../components/status.js';
 import { Icon } from '../components/icons.js';
+import { PausedUntil, pausedTitle } from '../components/paused.js';
 import { For, Time } from '../components/time.js';
 
 const REFRESH_MILLIS = 15000;
@@ -24,10 +25,11 @@ const FAILING = 4;
 export function Overview() {
   const load = useLoad(
     async (signal) => {
-      const [hooks, stopped, failing, urls] = await Promise.all([
+      const [hooks, stopped, failing, paused, urls] = await Promise.all([
         get(api('/webhooks'), { health: false, limit: 1 }, signal),
         get(api('/webhooks'), { health: false, status: 'DISABLED', limit: 50 }, signal),
         get(api('/webhooks'), { health: false, failing: true, limit: FAILING + 1 }, signal),
+        get(api('/webhooks'), { health: false, paused: true, limit: BANNERS + 1 }, signal),
         webhookUrls(),
       ]);
       return {
@@ -36,6 +38,7 @@ export function Overview() {
         // Whoever blocked a webhook by hand knows of it.
         stopped: stopped.items.filter((webhook) => webhook.statusReason !== 'BLOCKED'),
         failing: failing.items,
+        paused: paused.items,
       };
     },
     [tenantId.value],
@@ -49,13 +52,15 @@ export function Overview() {
   <//>`;
 }
 
-function Shown({ counts, stopped, failing, urls }) {
+function Shown({ counts, stopped, failing, paused, urls }) {
   const total = counts.ACTIVE + counts.UNVERIFIED + counts.DISABLED;
   if (total === 0) return html`<${Start} />`;
   return html`
     ${stopped.slice(0, BANNERS).map((webhook) => html`<${Stopped} key=${webhook.id} webhook=${webhook} />`)}
     ${stopped.length > BANNERS && html`<a href=${href('webhooks', { status: 'DISABLED' })}>And
       ${' '}${counted(stopped.length - BANNERS, 'more', 'more')} out of service</a>`}
+    ${paused.slice(0, BANNERS).map((webhook) => html`<${Paused} key=${webhook.id} webhook=${webhook} />`)}
+    ${paused.length > BANNERS && html`<a href=${href('webhooks', { paused: true })}>All that are paused</a>`}
     ${failing.length > 0 && html`<${Failing} webhooks=${failing} />`}
     <${Tiles} counts=${counts} />
     <${StatsPanel} />
@@ -84,6 +89,14 @@ function Stopped({ webhook }) {
     <div class="grow stack-small"><span class="wrap"><strong><bdi>${withoutScheme(webhook.url)}</bdi>
       </strong> ${WHY[webhook.statusReason] ?? 'is disabled'} <${Time} at=${webhook.statusSince} />.
       ${webhook.heldCount > 0 && ` ${counted(webhook.heldCount, 'delivery is', 'deliveries are')} held.`}</span></div>
+    <div class="bar"><a class="button compact" href=${href(`webhooks/${webhook.id}`)}>Look</a></div></div>`;
+}
+
+function Paused({ webhook }) {
+  return html`<div class="banner wait"><${Icon} name="warn" />
+    <div class="grow stack-small"><span class="wrap"><strong><bdi>${withoutScheme(webhook.url)}</bdi></strong>
+      ${' '}${pausedTitle(webhook.paused)} for <${For} at=${webhook.paused.since} />. <${PausedUntil}
+      paused=${webhook.paused} /></span></div>
     <div class="bar"><a class="button compact" href=${href(`webhooks/${webhook.id}`)}>Look</a></div></div>`;
 }
 

@@ -9,6 +9,7 @@ import { Audit } from './settings/audit.js';
 import { Keys } from './settings/keys.js';
 import { Links } from './settings/links.js';
 import { Profiles } from './settings/profiles.js';
+import { Stops } from './settings/stops.js';
 import { Tenants } from './settings/tenants.js';
 
 // A link makes no other link.
@@ -18,6 +19,7 @@ const PARTS = [
   { key: '', name: 'Account', part: Account, when: () => true },
   { key: 'tenants', name: 'Tenants', part: Tenants, when: () => isInstance.value },
   { key: 'keys', name: 'API keys', part: Keys, when: () => isInstance.value },
+  { key: 'stops', name: 'Stopped destinations', part: Stops, when: () => isInstance.value },
   { key: 'links', name: 'Console links', part: Links, when: mayLink },
   { key: 'profiles', name: 'Wire profiles', part: Profiles, when: () => true },
   { key: 'audit', name: 'Changes', part: Audit, when: () => can('read') && tenantId.value !== null },

@@ -14,17 +14,20 @@ import { EventTypesLine } from '../components/event-types-line.js';
 import { Sparkline } from '../components/sparkline.js';
 import { Visible } from '../components/code.js';
 import { Pager } from '../components/pager.js';
+import { PausedUntil, Resume, pausedTitle } from '../components/paused.js';
 import { For } from '../components/time.js';
 
 const REFRESH_MILLIS = 15000;
 /** Active ones among which something fails; no status of their own. */
 const FAILING = 'failing';
+/** Active ones that are sent nothing at present. */
+const PAUSED = 'paused';
 
 export function Webhooks() {
-  const { status, q, failing, cursor } = query.value;
+  const { status, q, failing, paused, cursor } = query.value;
   const list = useLoad(
-    (signal) => get(api('/webhooks'), { status, q, failing, cursor }, signal),
-    [status, q, failing, cursor, tenantId.value],
+    (signal) => get(api('/webhooks'), { status, q, failing, paused, cursor }, signal),
+    [status, q, failing, paused, cursor, tenantId.value],
   );
   useEvery(REFRESH_MILLIS, list.reload);
   return html`<${Page} title=${word('title')} actions=${
@@ -33,7 +36,7 @@ export function Webhooks() {
     <a class="button primary" href=${href('webhooks/new')}>${word('add')}</a>`
   }>
     <${Loaded} of=${list}>${(page) => html`<${List} page=${page} reload=${list.reload}
-      filtered=${status || q || failing} />`}<//>
+      filtered=${status || q || failing || paused} />`}<//>
   <//>`;
 }
 
@@ -52,18 +55,18 @@ function List({ page, reload, filtered }) {
     ['UNVERIFIED', 'Not verified', UNVERIFIED],
     ['DISABLED', 'Disabled', DISABLED],
   ].filter(([key, , n]) => key === '' || n > 0 || query.value.status === key);
-  const { q, failing } = query.value;
+  const { q, failing, paused } = query.value;
   return html`
     <div class="filters">
-      <${Tabs} label="Status" value=${failing ? FAILING : (query.value.status ?? '')}
-        tabs=${[...tabs.map(([key, text, n]) => [key, text, count(n)]), [FAILING, 'Failing']]}
-        address=${(key) => href('webhooks', { q, ...(key === FAILING ? { failing: true } : { status: key }) })} />
+      <${Tabs} label="Status" value=${failing ? FAILING : paused ? PAUSED : (query.value.status ?? '')}
+        tabs=${[...tabs.map(([key, text, n]) => [key, text, count(n)]), [FAILING, 'Failing'], [PAUSED, 'Paused']]}
+        address=${(key) => href('webhooks', { q, ...filter(key) })} />
       <${Search} label="Search webhooks" placeholder="URL, description or id" />
     </div>
     ${
       page.items.length === 0
         ? html`<${Empty} title="Nothing found"
-          text=${nothing(failing, filtered)}>
+          text=${nothing(failing, paused, filtered)}>
           <a class="button" href=${href('webhooks')}>Show all</a><//>`
         : html`<ul class="rows">${page.items.map((webhook) => html`<${Row} key=${webhook.id} webhook=${webhook}
           reload=${reload} />`)}</ul>`
@@ -71,7 +74,10 @@ function List({ page, reload, filtered }) {
     <${Pager} page=${page} />`;
 }
 
-function nothing(failing, filtered) {
+const filter = (key) => (key === FAILING || key === PAUSED ? { [key]: true } : { status: key });
+
+function nothing(failing, paused, filtered) {
+  if (paused) return 'No active webhook is paused at present.';
   if (failing) return 'No active webhook fails at present.';
   return filtered ? 'No webhook fits this search.' : 'There is nothing more on this page.';
 }
@@ -99,7 +105,9 @@ function Row({ webhook, reload }) {
       }
       ${active && webhook.secretReadable === false && html`<div class="second">
         <span class="bad">Sent nothing: its secret cannot be decrypted</span></div>`}
-      ${active && webhook.failingSince && html`<div class="second">
+      ${active && webhook.paused && html`<div class="second"><span class="wait">${pausedTitle(webhook.paused)}</span>
+        <span>for <${For} at=${webhook.paused.since} /></span><${PausedUntil} paused=${webhook.paused} /></div>`}
+      ${active && webhook.failingSince && !webhook.paused && html`<div class="second">
         <span class="wait">Failing for <${For} at=${webhook.failingSince} /></span></div>`}
     </div>
     <div class="side-cell">
@@ -133,6 +141,8 @@ function Health({ webhook }) {
     <span class="num muted took" title="Median response time in the last 24 hours">${millis(latencyMillis)}</span>`;
 }
 
+const resumable = ({ paused }) => paused && paused.reason !== 'DESTINATION_STOPPED';
+
 /** The one thing that a webhook needs, without opening it: a stopped one a way back, any other a test. */
 function FirstAid({ webhook, reload }) {
   const [busy, error, run] = useAction();
@@ -156,7 +166,8 @@ function FirstAid({ webhook, reload }) {
     });
   const button = (text, act) => html`<button class="compact" disabled=${busy} onClick=${act}>${text}</button>`;
   return html`<span class="over stack-small">
-    ${webhook.status === 'ACTIVE' && button(busy ? 'Sending…' : word('test'), test)}
+    ${webhook.status === 'ACTIVE' && !resumable(webhook) && button(busy ? 'Sending…' : word('test'), test)}
+    ${resumable(webhook) && html`<${Resume} webhook=${webhook} reload=${reload} compact />`}
     ${webhook.status === 'UNVERIFIED' && button(word('verify'), verify)}
     ${webhook.status === 'DISABLED' && button('Unblock', unblock)}
     <${ErrorBox} error=${error} />

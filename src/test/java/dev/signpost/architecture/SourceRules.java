@@ -35,7 +35,8 @@ final class SourceRules {
                     "event_type",
                     "api_key",
                     "ended_session",
-                    "audit_log"),
+                    "audit_log",
+                    "stopped_destination"),
             "queue",
             Set.of(
                     "event",
@@ -51,6 +52,9 @@ final class SourceRules {
                     "live_feed",
                     "pod",
                     "pod_slot",
+                    "webhook_pause",
+                    "webhook_resumption",
+                    "lane_hasten",
                     "job"));
 
     private static final Pattern COMMENT = Pattern.compile("--[^\n]*|(?s)/\\*.*?\\*/");

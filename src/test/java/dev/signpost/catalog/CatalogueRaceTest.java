@@ -31,7 +31,11 @@ class CatalogueRaceTest extends CatalogTest {
     private void createAndDelete(long maxWebhooks) {
         Snapshots snapshots = crowded(maxWebhooks);
         var follower = new CatalogueFollower(
-                pool, snapshots, new KeyCache(Ticker.systemTicker()), new EndedSessions(pool, InstantSource.system()));
+                pool,
+                snapshots,
+                new KeyCache(Ticker.systemTicker()),
+                new EndedSessions(pool, InstantSource.system()),
+                new StoppedDestinations(pool, InstantSource.system()));
         List<TenantRef> tenants = new ArrayList<>();
         for (int i = 0; i < TENANTS; i++) {
             tenants.add(catalog.tenant("t" + i));

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,12 @@ class EndedSessionsTest {
     private final CatalogFixture catalog = new CatalogFixture(vertx, pool);
     private final Caller holder = new Caller("key_1", catalog.tenant("acme"), Set.of(Scope.READ));
     private final EndedSessions elsewhere = new EndedSessions(pool, () -> catalog.now);
-    private final CatalogueFollower follower =
-            new CatalogueFollower(pool, catalog.snapshots, new KeyCache(Ticker.systemTicker()), elsewhere);
+    private final CatalogueFollower follower = new CatalogueFollower(
+            pool,
+            catalog.snapshots,
+            new KeyCache(Ticker.systemTicker()),
+            elsewhere,
+            new StoppedDestinations(pool, InstantSource.system()));
 
     @AfterEach
     void close() {
@@ -49,7 +54,13 @@ class EndedSessionsTest {
         end(Duration.ofHours(1));
         Await.value(follower.poll());
         var late = new EndedSessions(pool, () -> catalog.now);
-        Await.value(new CatalogueFollower(pool, catalog.snapshots, new KeyCache(Ticker.systemTicker()), late).poll());
+        Await.value(new CatalogueFollower(
+                        pool,
+                        catalog.snapshots,
+                        new KeyCache(Ticker.systemTicker()),
+                        late,
+                        new StoppedDestinations(pool, InstantSource.system()))
+                .poll());
 
         assertThat(elsewhere.contains(DIGEST)).isTrue();
         assertThat(late.contains(DIGEST)).isTrue();

@@ -51,7 +51,8 @@ class HeldLoadTest extends CatalogTest {
                 held(),
                 snapshots,
                 new KeyCache(Ticker.systemTicker()),
-                new EndedSessions(pool, InstantSource.system()));
+                new EndedSessions(pool, InstantSource.system()),
+                new StoppedDestinations(held(), InstantSource.system()));
         TenantRef acme = catalog.tenant("acme");
         Webhook webhook = catalog.webhook(acme, URL, "*");
         Await.value(follower.poll());
@@ -95,8 +96,12 @@ class HeldLoadTest extends CatalogTest {
     @Test
     void shouldNotRememberAKeyThatWasRevokedWhileItWasLookedUp() {
         var cache = new KeyCache(Ticker.systemTicker());
-        var follower =
-                new CatalogueFollower(pool, catalog.snapshots, cache, new EndedSessions(pool, InstantSource.system()));
+        var follower = new CatalogueFollower(
+                pool,
+                catalog.snapshots,
+                cache,
+                new EndedSessions(pool, InstantSource.system()),
+                new StoppedDestinations(pool, InstantSource.system()));
         Promise<Void> answer = Promise.promise();
         Promise<Void> asked = Promise.promise();
         SqlRunner slow = (sql, parameters) -> pool.run(sql, parameters).compose(rows -> {

@@ -5,6 +5,7 @@ import static dev.signpost.deliver.Protection.Change.NONE;
 import static dev.signpost.deliver.Protection.Change.SHUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signpost.model.PauseKind;
 import dev.signpost.model.WaitReason;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,69 @@ class ProtectionTest {
         ended(Evidence.OVERLOADED, 0);
 
         assertThat(lane.allowed(FULL)).isEqualTo(FULL / 2);
+    }
+
+    @Test
+    void shouldHoldNothingAgainstTheReceiverAfterItWasLifted() {
+        open();
+        ended(Evidence.OVERLOADED, 3600);
+
+        assertThat(lane.lift()).isEqualTo(FREED);
+
+        assertThat(lane.calm()).isTrue();
+        assertThat(lane.kind()).isNull();
+        assertThat(lane.allowed(FULL)).isEqualTo(FULL);
+    }
+
+    @Test
+    void shouldLearnNothingFromRequestsThatWereSentBeforeItWasLifted() {
+        long before = lane.start();
+        ended(Evidence.OVERLOADED, 3600);
+        lane.lift();
+
+        var change = lane.ended(Evidence.OVERLOADED, before, FULL, now, 3600 * SECOND, 0);
+
+        assertThat(change).isEqualTo(NONE);
+        assertThat(lane.calm()).isTrue();
+        assertThat(ended(Evidence.OVERLOADED, 3600)).isEqualTo(SHUT);
+    }
+
+    @Test
+    void shouldSayWhatProtectsTheReceiver() {
+        assertThat(lane.kind()).isNull();
+        ended(Evidence.OVERLOADED, 0);
+        assertThat(lane.kind()).isEqualTo(PauseKind.THROTTLED);
+        ended(Evidence.OVERLOADED, 2);
+        assertThat(lane.kind()).isEqualTo(PauseKind.RETRY_AFTER);
+        ended(Evidence.OVERLOADED, 0);
+        assertThat(lane.kind()).isEqualTo(PauseKind.BREAKER_OPEN);
+        after(2);
+        after(5);
+        assertThat(lane.kind()).isEqualTo(PauseKind.BREAKER_HALF_OPEN);
+        ended(Evidence.ANSWERED, 0);
+        assertThat(lane.kind()).isEqualTo(PauseKind.THROTTLED);
+    }
+
+    @Test
+    void shouldSendNothingWhileTheOperatorHasStoppedItWhateverIsLifted() {
+        assertThat(lane.stop(now + 10 * SECOND)).isEqualTo(SHUT);
+
+        assertThat(lane.lift()).isEqualTo(NONE);
+
+        assertThat(lane.aside()).isEqualTo(WaitReason.DESTINATION_STOPPED);
+        assertThat(lane.kind()).isEqualTo(PauseKind.DESTINATION_STOPPED);
+        assertThat(lane.allowed(FULL)).isZero();
+        assertThat(after(20)).isEqualTo(NONE);
+        assertThat(lane.allowed(FULL)).isZero();
+    }
+
+    @Test
+    void shouldBeginWithOneRequestWhenTheOperatorLiftsTheStop() {
+        lane.stop(now + 10 * SECOND);
+
+        assertThat(lane.resumeFromStop()).isEqualTo(FREED);
+
+        assertThat(lane.allowed(FULL)).isEqualTo(1);
     }
 
     @Test

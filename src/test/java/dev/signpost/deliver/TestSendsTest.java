@@ -61,7 +61,7 @@ class TestSendsTest {
     @BeforeEach
     void prepare() {
         acme = catalog.tenant("acme");
-        OutboundConfig config = ProtectedLanesTest.loopback();
+        OutboundConfig config = LanesFixture.loopback();
         tests = new TestSends(
                 new TestSends.Sources(
                         new Catalogue(), new Fixed(), new Permission(), InstantSource.system(), UUID::randomUUID),

@@ -21,8 +21,11 @@ import dev.signpost.http.RequestRunner;
 import dev.signpost.http.Scope;
 import dev.signpost.http.Sessions;
 import dev.signpost.http.TenantRef;
+import dev.signpost.model.DestinationStop;
 import dev.signpost.pg.PgPool;
+import dev.signpost.queue.DeliveryKey;
 import dev.signpost.queue.JobView;
+import dev.signpost.queue.Pauses;
 import dev.signpost.queue.Statistics;
 import dev.signpost.testkit.CatalogFixture;
 import dev.signpost.testkit.Forgetful;
@@ -70,6 +73,30 @@ final class ApiFixture implements AutoCloseable {
         @Override
         public Future<JobView> replay(long tenantKey, long webhookKey, String createdBy) {
             return Future.failedFuture(new AssertionError("nothing is held"));
+        }
+    };
+
+    /** Nothing stands in the way of what a person wants to be sent, and nobody sends it. */
+    static final ResendOperations.Sending SENDING = new ResendOperations.Sending() {
+        @Override
+        public Future<Optional<String>> notNow(long tenantKey, long webhookKey) {
+            return Future.succeededFuture(Optional.empty());
+        }
+
+        @Override
+        public void now(DeliveryKey key) {}
+    };
+
+    /** Nothing protects any receiver. */
+    static final WebhookNumbers.Protection UNPROTECTED = new WebhookNumbers.Protection() {
+        @Override
+        public Future<Map<Long, Pauses.Pause>> of(List<Long> webhookKeys) {
+            return Future.succeededFuture(Map.of());
+        }
+
+        @Override
+        public @Nullable DestinationStop stopOn(String host) {
+            return null;
         }
     };
 
@@ -167,7 +194,7 @@ final class ApiFixture implements AutoCloseable {
     /** Of a process that has counted nothing itself. */
     static WebhookNumbers numbers(HeldDeliveries held, PgPool pool) {
         var statistics = new Statistics(pool, (tenant, keys) -> Future.succeededFuture(List.of()));
-        return new WebhookNumbers(held, statistics, InstantSource.system());
+        return new WebhookNumbers(held, statistics, InstantSource.system(), UNPROTECTED);
     }
 
     /** As a process does that stops. */

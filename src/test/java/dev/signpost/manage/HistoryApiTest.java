@@ -73,7 +73,8 @@ class HistoryApiTest {
                         (tenant, delivery) -> Future.succeededFuture(Map.of()),
                         tenant -> Future.succeededFuture(Duration.ofDays(30)))
                 .operations());
-        api.operations.putAll(new ResendOperations(history, new Replay(pool, history), trail).operations());
+        api.operations.putAll(
+                new ResendOperations(history, new Replay(pool, history), trail, ApiFixture.SENDING).operations());
         api.operations.putAll(new JobOperations(history, jobs).operations());
         api.start();
     }

@@ -45,7 +45,8 @@ class WebhookHealthTest {
             return pool.run(sql, parameters);
         };
         var statistics = new Statistics(counted, (tenant, keys) -> Future.succeededFuture(List.of()));
-        var numbers = new WebhookNumbers(ApiFixture.NOTHING_HELD, statistics, InstantSource.fixed(now));
+        var numbers = new WebhookNumbers(
+                ApiFixture.NOTHING_HELD, statistics, InstantSource.fixed(now), ApiFixture.UNPROTECTED);
         api.operations.putAll(new WebhookOperations(
                         catalog.webhooks, numbers, ApiFixture.NOTHING_HELD, ApiFixture.askingNothing(pool))
                 .operations());

@@ -32,7 +32,7 @@ class OwnAddressesTest {
         own.refresh();
         own.listensAt(api.port(), 0);
         OutboundConfig config = Rig.config().allow("0.0.0.0/0", "::/0").dns(dns).build();
-        rig = new Rig(config, new EgressGuard(config, own));
+        rig = new Rig(config, new EgressGuard(config, own, DestinationCheck.NONE));
     }
 
     @AfterEach

@@ -1,7 +1,9 @@
 package dev.signpost.queue;
 
+import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.Event;
+import dev.signpost.model.PauseKind;
 import dev.signpost.model.RawJson;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Planning;
@@ -50,10 +52,12 @@ final class QueueFixture implements AutoCloseable {
         final IdClock ids = new IdClock(clock, new SecureRandom());
         final Watermark watermark = new Watermark(ids);
         final PodLease lease;
+        volatile long heard;
         final AtomicInteger slots = new AtomicInteger();
         final EventLog events;
         final AttemptLog attempts;
         final Claims claims;
+        final PauseLog pauses;
         final TakeOver takeOver;
 
         Running(Duration heartbeat) {
@@ -75,7 +79,9 @@ final class QueueFixture implements AutoCloseable {
             Await.value(lease.start());
             events = new EventLog(pool, slot());
             attempts = new AttemptLog(pool, slot(), InstantSource.system());
-            claims = new Claims(pool, slot());
+            FlushSlot claiming = slot();
+            claims = new Claims(pool, claiming);
+            pauses = new PauseLog(pool, claiming, InstantSource.system(), () -> heard);
             takeOver = new TakeOver(vertx, pool, pool, lease, LOCK_TIMEOUT);
         }
 
@@ -98,6 +104,18 @@ final class QueueFixture implements AutoCloseable {
 
         List<AcceptAnswer> accept(Publication... batch) {
             return Await.value(events.accept(lease.pod(), List.of(batch)));
+        }
+
+        /** Notes that the pod sends a webhook nothing for so long. */
+        void pause(long webhook, PauseKind kind, long millis) {
+            long now = System.currentTimeMillis();
+            var pause = new PauseNote.Pause(kind, AttemptResult.STATUS, 503, now, now + millis, null);
+            Await.value(pauses.write(lease.pod(), List.of(new PauseNote(webhook, tenant, pause, false))));
+        }
+
+        /** Notes that nothing protects a webhook's receiver any more. */
+        void endPause(long webhook, boolean early) {
+            Await.value(pauses.write(lease.pod(), List.of(new PauseNote(webhook, tenant, null, early))));
         }
 
         List<Delivery> claim() {

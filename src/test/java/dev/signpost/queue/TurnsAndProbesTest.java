@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signpost.model.Answer;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Delivery;
+import dev.signpost.model.PauseKind;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.testkit.Await;
@@ -92,8 +93,9 @@ class TurnsAndProbesTest {
         defer(2, queue.webhook, 0);
         defer(2, queue.other, 120_000);
 
-        Await.value(
-                pod.claims.moveTurns(pod.lease.pod(), Map.of(queue.webhook, 60_000L, queue.other, 60_000L, 999L, 1L)));
+        pod.pause(queue.webhook, PauseKind.BREAKER_OPEN, 60_000);
+        pod.pause(queue.other, PauseKind.BREAKER_OPEN, 60_000);
+        pod.pause(999, PauseKind.BREAKER_OPEN, 1);
 
         assertThat(claim(Map.of())).isEmpty();
         assertThat(queue.database.number("SELECT count(*) FROM lane_head WHERE"
@@ -106,7 +108,8 @@ class TurnsAndProbesTest {
     void shouldProbeEachWebhookWithOneDeliveryAndLeaveTheTurnsAlone() {
         defer(3, queue.webhook, 0);
         defer(3, queue.other, 0);
-        Await.value(pod.claims.moveTurns(pod.lease.pod(), Map.of(queue.webhook, 60_000L, queue.other, 60_000L)));
+        pod.pause(queue.webhook, PauseKind.BREAKER_OPEN, 60_000);
+        pod.pause(queue.other, PauseKind.BREAKER_OPEN, 60_000);
 
         List<Delivery> probes = probe(queue.webhook, queue.other, 999L);
 

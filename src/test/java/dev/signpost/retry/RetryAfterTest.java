@@ -18,7 +18,7 @@ class RetryAfterTest {
     private static final long DAY = 86_400_000;
 
     private static long wait(@Nullable String header) {
-        return RetryAfter.notBefore(new Outcome.Answered(503, 1, header, Answer.NONE), NOW) - NOW;
+        return RetryAfter.notBefore(new Outcome.Answered(503, 1, header, Answer.NONE), NOW, DAY) - NOW;
     }
 
     @ParameterizedTest
@@ -42,7 +42,7 @@ class RetryAfterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Fri, 31 Dec 9999 23:59:59 GMT", "Tue, 08 Nov 1994 08:49:00 GMT", "9223372036854775807"})
-    void shouldWaitForADayAtMost(String header) {
+    void shouldWaitForTheBoundAtMost(String header) {
         assertThat(wait(header)).isEqualTo(DAY);
     }
 

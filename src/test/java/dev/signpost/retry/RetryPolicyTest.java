@@ -1,6 +1,7 @@
 package dev.signpost.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.signpost.model.Answer;
 import dev.signpost.model.AttemptResult;
@@ -17,6 +18,7 @@ import dev.signpost.profile.Profiles;
 import dev.signpost.profile.WireProfile;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RetryPolicyTest {
     private static final long END = 1_775_475_600_123L;
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final Event EVENT =
             new Event(new UUID(0x7000L, 1L << 63), 1, "t", "a.b", 0, RawJson.of("1"), null, null);
 
@@ -56,7 +59,7 @@ class RetryPolicyTest {
         int first = Integer.parseInt(range.substring(0, 3));
         int last = Integer.parseInt(range.substring(4));
         for (int status = 200; status <= 999; status++) {
-            Decision decision = RetryPolicy.decide(profile, delivery(0, 0), answered(status, null), END, 0);
+            Decision decision = RetryPolicy.decide(profile, delivery(0, 0), answered(status, null), END, HOUR, 0);
 
             boolean success = first <= status && status <= last;
             assertThat(decision.verdict() instanceof Verdict.Delivered)
@@ -79,14 +82,14 @@ class RetryPolicyTest {
         WireProfile profile = Profiles.named(name);
         var followed = new ArrayList<String>();
         int retries = 0;
-        Decision decision = RetryPolicy.decide(profile, delivery(0, 0), answered(500, null), END, 0);
+        Decision decision = RetryPolicy.decide(profile, delivery(0, 0), answered(500, null), END, HOUR, 0);
         while (decision.verdict() instanceof Verdict.Again planned) {
             assertThat(planned.reason()).isEqualTo(WaitReason.SCHEDULE);
             assertThat(planned.usesRetry()).isTrue();
             assertThat(decision.effect()).isEqualTo(WebhookEffect.FAILING);
             followed.add(Duration.ofMillis(planned.dueAtMillis() - END).toString());
             retries++;
-            decision = RetryPolicy.decide(profile, delivery(retries, 0), answered(500, null), END, 0);
+            decision = RetryPolicy.decide(profile, delivery(retries, 0), answered(500, null), END, HOUR, 0);
         }
 
         assertThat(String.join(" ", followed)).isEqualTo(delays);
@@ -103,9 +106,10 @@ class RetryPolicyTest {
             long delay = delays.get(retries).toMillis();
             long before = -1;
             for (double jitter : new double[] {0, 0.25, 0.5, 0.999_999_999}) {
-                long wait = again(RetryPolicy.decide(profile, delivery(retries, 0), answered(503, null), END, jitter))
-                                .dueAtMillis()
-                        - END;
+                long wait =
+                        again(RetryPolicy.decide(profile, delivery(retries, 0), answered(503, null), END, HOUR, jitter))
+                                        .dueAtMillis()
+                                - END;
 
                 assertThat(wait).isBetween(delay, delay + delay / 10).isGreaterThan(before);
                 before = wait;
@@ -120,7 +124,7 @@ class RetryPolicyTest {
             mode = EnumSource.Mode.EXCLUDE)
     void shouldRetryEveryKindOfFailure(FailureKind kind) {
         Decision decision =
-                RetryPolicy.decide(Profiles.standard(), delivery(0, 0), new Outcome.Failed(kind, 9), END, 0);
+                RetryPolicy.decide(Profiles.standard(), delivery(0, 0), new Outcome.Failed(kind, 9), END, HOUR, 0);
 
         assertThat(again(decision).dueAtMillis()).isEqualTo(END + 5000);
         assertThat(decision.effect()).isEqualTo(WebhookEffect.FAILING);
@@ -130,7 +134,8 @@ class RetryPolicyTest {
     @ParameterizedTest
     @CsvSource({"standard,0", "standard,4", "standard,9"})
     void shouldDisableAStandardWebhookThatIsGone(String name, int retries) {
-        Decision decision = RetryPolicy.decide(Profiles.named(name), delivery(retries, 0), answered(410, null), END, 0);
+        Decision decision =
+                RetryPolicy.decide(Profiles.named(name), delivery(retries, 0), answered(410, null), END, HOUR, 0);
 
         assertThat(decision)
                 .isEqualTo(new Decision(new Verdict.Parked(ParkReason.GONE), WebhookEffect.GONE, AttemptResult.STATUS));
@@ -139,7 +144,7 @@ class RetryPolicyTest {
     @ParameterizedTest
     @CsvSource({"improvado", "iara", "harvestr", "iverton"})
     void shouldTreat410LikeAnyFailureElsewhere(String name) {
-        Decision decision = RetryPolicy.decide(Profiles.named(name), delivery(0, 0), answered(410, null), END, 0);
+        Decision decision = RetryPolicy.decide(Profiles.named(name), delivery(0, 0), answered(410, null), END, HOUR, 0);
 
         assertThat(again(decision).reason()).isEqualTo(WaitReason.SCHEDULE);
     }
@@ -156,20 +161,57 @@ class RetryPolicyTest {
         "429, 0, 5000, SCHEDULE",
         "429, -60, 5000, SCHEDULE",
         "429, 1e3, 5000, SCHEDULE",
-        "429, 86400, 86400000, RETRY_AFTER",
-        "429, 86401, 86400000, RETRY_AFTER",
-        "503, 99999999999999999999999999999999, 86400000, RETRY_AFTER",
+        "429, 3600, 3600000, RETRY_AFTER",
+        "429, 3601, 3600000, RETRY_AFTER",
+        "503, 31536000, 3600000, RETRY_AFTER",
+        "503, 99999999999999999999999999999999, 3600000, RETRY_AFTER",
         "503, 00000000000000000000000000000060, 60000, RETRY_AFTER",
     })
     void shouldLetRetryAfterMoveItLaterOnly(int status, String header, long wait, WaitReason reason) {
-        Decision decision = RetryPolicy.decide(Profiles.standard(), delivery(0, 0), answered(status, header), END, 0);
+        Decision decision =
+                RetryPolicy.decide(Profiles.standard(), delivery(0, 0), answered(status, header), END, HOUR, 0);
 
         assertThat(again(decision)).isEqualTo(new Verdict.Again(END + wait, reason, true));
     }
 
     @Test
+    void shouldObeyRetryAfterAsFarAsTheScheduleGoesAnyhow() {
+        WireProfile profile = Profiles.standard();
+        int longest =
+                profile.retry().delays().indexOf(Collections.max(profile.retry().delays()));
+        long delay = profile.retry().delays().get(longest).toMillis();
+        assumeThat(delay).isGreaterThan(HOUR.toMillis());
+
+        Decision within = RetryPolicy.decide(
+                profile, delivery(longest, 0), answered(503, "" + (delay / 1000 + 60)), END, HOUR, 0);
+        Decision pastHour = RetryPolicy.decide(
+                profile, delivery(longest, 0), answered(503, "" + (delay / 1000 - 60)), END, HOUR, 0);
+
+        assertThat(again(within)).isEqualTo(new Verdict.Again(END + delay, WaitReason.SCHEDULE, true));
+        assertThat(again(pastHour)).isEqualTo(new Verdict.Again(END + delay, WaitReason.SCHEDULE, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "429, 60, 60",
+        "503, 60, 60",
+        "503, 31536000, 3600",
+        "503, 0, 0",
+        "503, -5, 0",
+        "503, soon, 0",
+        "500, 60, 0",
+        "502, 60, 0",
+        "301, 60, 0",
+    })
+    void shouldPauseTheWebhookForABoundedTimeAndFor429And503Only(int status, String header, long seconds) {
+        long until = RetryPolicy.pauseUntil(answered(status, header), END, HOUR);
+
+        assertThat(until).isEqualTo(seconds == 0 ? 0 : END + seconds * 1000);
+    }
+
+    @Test
     void shouldNotLetRetryAfterReviveAnExhaustedDelivery() {
-        Decision decision = RetryPolicy.decide(Profiles.standard(), delivery(9, 0), answered(429, "60"), END, 0);
+        Decision decision = RetryPolicy.decide(Profiles.standard(), delivery(9, 0), answered(429, "60"), END, HOUR, 0);
 
         assertThat(decision.verdict()).isEqualTo(new Verdict.Parked(ParkReason.EXHAUSTED));
     }

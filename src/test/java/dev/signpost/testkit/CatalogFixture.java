@@ -17,6 +17,7 @@ import dev.signpost.catalog.PropagationWait;
 import dev.signpost.catalog.SecretBox;
 import dev.signpost.catalog.SignOuts;
 import dev.signpost.catalog.Snapshots;
+import dev.signpost.catalog.StoppedDestinations;
 import dev.signpost.catalog.TenantLimits;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.catalog.Tenants;
@@ -33,6 +34,7 @@ import dev.signpost.profile.LoadedProfile;
 import dev.signpost.profile.ProfileLoader;
 import dev.signpost.profile.WireProfile;
 import dev.signpost.queue.Jobs;
+import dev.signpost.queue.Resumptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -101,7 +103,15 @@ public final class CatalogFixture {
         PropagationWait wait = epoch -> everywhere.until(epoch);
         tenants = new Tenants(pool, changes, wait, named(), Duration.ofDays(30));
         var setup = new Webhooks.Setup(
-                box, named(), CatalogFixture::check, ids, QUOTA, TenantLimits.NONE, InstantSource.system(), releases);
+                box,
+                named(),
+                CatalogFixture::check,
+                ids,
+                QUOTA,
+                TenantLimits.NONE,
+                InstantSource.system(),
+                releases,
+                Resumptions::raise);
         webhooks = new Webhooks(pool, changes, wait, setup);
         eventTypes = new EventTypes(pool, changes, wait, TenantLimits.NONE);
         apiKeys = new ApiKeys(pool, changes, wait, ids, () -> now, TenantLimits.NONE);
@@ -111,7 +121,8 @@ public final class CatalogFixture {
         var keys = new KeyCache(ticker);
         var endedSessions = new EndedSessions(pool, () -> now);
         signOuts = new SignOuts(changes, wait, endedSessions);
-        follower = new CatalogueFollower(pool, snapshots, keys, endedSessions);
+        follower =
+                new CatalogueFollower(pool, snapshots, keys, endedSessions, new StoppedDestinations(pool, () -> now));
         authenticator = new KeyAuthenticator(pool, keys, () -> now, null);
     }
 

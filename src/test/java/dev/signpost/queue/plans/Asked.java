@@ -50,7 +50,9 @@ record Asked(String statement, int small, int large, Arguments arguments) {
                         (world, n) -> FENCE + ", 5, " + longs(100, i -> i + 800) + ", " + n / 4 + ", 4, " + n + ", "
                                 + longs(100, i -> i + 700) + ", " + ints(100, i -> "3")),
                 batch("claim_probe", (world, n) -> FENCE + ", 5, " + longs(n, World::webhook)),
-                batch("move_turns", (world, n) -> FENCE + ", " + longs(n, World::webhook) + ", " + longs(n, i -> i)),
+                batch(
+                        "claim_named",
+                        (world, n) -> FENCE + ", 5, " + longs(n, World::webhook) + ", " + events(world, n, 1)),
                 batch("next_due", (world, n) -> longs(n, World::webhook)),
                 batch("keys_won", (world, n) -> uuids(n, i -> "md5('" + (i + 1) + "')::uuid")),
                 batch("events_found", (world, n) -> longs(n, i -> tenant(i + 1)) + ", " + events(world, n, 1)),

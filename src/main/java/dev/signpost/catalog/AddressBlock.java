@@ -1,0 +1,66 @@
+package dev.signpost.catalog;
+
+import inet.ipaddr.AddressStringException;
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import inet.ipaddr.IPAddressStringParameters;
+import org.jspecify.annotations.Nullable;
+
+/** One address or a range of them, as an operator names it: {@code 198.51.100.7}, {@code 10.0.0.0/8}. */
+final class AddressBlock {
+    /** Only what stands in the RFCs: no octal, no missing parts, no wildcards, no zones. */
+    private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
+            .allowEmpty(false)
+            .allowAll(false)
+            .allowMask(false)
+            .allowWildcardedSeparator(false)
+            .allowSingleSegment(false)
+            .setRangeOptions(inet.ipaddr.AddressStringParameters.RangeParameters.NO_RANGE)
+            .getIPv4AddressParametersBuilder()
+            .allow_inet_aton(false)
+            .getParentBuilder()
+            .getIPv6AddressParametersBuilder()
+            .allowZone(false)
+            .getParentBuilder()
+            .toParams();
+
+    private final IPAddress block;
+
+    private AddressBlock(IPAddress block) {
+        this.block = block;
+    }
+
+    /** Null if it is neither an address nor a range without bits beyond its prefix. */
+    static @Nullable AddressBlock parse(String text) {
+        IPAddress address = address(text);
+        if (address == null || (address.isPrefixed() && !address.isPrefixBlock())) {
+            return null;
+        }
+        return new AddressBlock(address.isPrefixed() ? address : address.setPrefixLength(address.getBitCount(), false));
+    }
+
+    /** True if it looks like an address and not like a name: no name's last label begins with a digit. */
+    static boolean literal(String host) {
+        boolean numeric = Character.digit(host.charAt(host.lastIndexOf('.') + 1), 10) >= 0;
+        return host.indexOf(':') >= 0 || (numeric && address(host) != null);
+    }
+
+    boolean contains(String literal) {
+        IPAddress address = address(literal);
+        return address != null && block.contains(address);
+    }
+
+    /** Canonical, with the length of the prefix. */
+    String text() {
+        return block.toCanonicalString();
+    }
+
+    private static @Nullable IPAddress address(String text) {
+        boolean bracketed = text.startsWith("[") && text.endsWith("]");
+        try {
+            return new IPAddressString(bracketed ? text.substring(1, text.length() - 1) : text, STRICT).toAddress();
+        } catch (AddressStringException none) {
+            return null;
+        }
+    }
+}
