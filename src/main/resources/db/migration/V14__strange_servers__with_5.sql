@@ -1,12 +1,21 @@
 -- What makes the schema the same on every server and for every role. Owned by packages catalog and queue.
 
 -- Text that is looked up or listed in order compares by bytes, whatever the database's collation: an index in the order
--- of a locale is wrong as soon as the operating system's idea of that locale changes.
-ALTER TABLE tenant ALTER COLUMN id TYPE text COLLATE "C";
-ALTER TABLE webhook ALTER COLUMN id TYPE text COLLATE "C";
-ALTER TABLE api_key ALTER COLUMN id TYPE text COLLATE "C";
-ALTER TABLE profile_version ALTER COLUMN name TYPE text COLLATE "C";
-ALTER TABLE event_type ALTER COLUMN name TYPE text COLLATE "C", ALTER COLUMN category TYPE text COLLATE "C";
+-- of a locale is wrong as soon as the operating system's idea of that locale changes. Not while a program of the version
+-- before runs: its connections have statements prepared that answer these columns, and each would fail once with
+-- "cached plan must not change result type". docs/decisions/0023 tells when it is made up for.
+DO
+$$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pod WHERE expires_at > clock_timestamp()) THEN
+        ALTER TABLE tenant ALTER COLUMN id TYPE text COLLATE "C";
+        ALTER TABLE webhook ALTER COLUMN id TYPE text COLLATE "C";
+        ALTER TABLE api_key ALTER COLUMN id TYPE text COLLATE "C";
+        ALTER TABLE profile_version ALTER COLUMN name TYPE text COLLATE "C";
+        ALTER TABLE event_type ALTER COLUMN name TYPE text COLLATE "C", ALTER COLUMN category TYPE text COLLATE "C";
+    END IF;
+END
+$$;
 
 -- Partitions come and go while the program runs, whose role may be one that may change rows only (docs/database.md).
 -- These run as the schema's owner, look for names nowhere else, and touch nothing but the partitions of the log.

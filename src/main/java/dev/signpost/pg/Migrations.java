@@ -12,11 +12,13 @@ import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schema to this program's version: numbered SQL files, forward only. Blocks; for {@code boot} and tests.
- * Several processes may do it at once: an advisory lock of Postgres lets one through at a time.
+ * Several processes may do it at once: an advisory lock of Postgres lets one through at a time. {@link Upgrade} sees to
+ * it that programs which work on the schema meanwhile are not held up.
  *
  * <p>A program also runs on a newer schema, beside the program that has made it, if each file that it does not know
  * says so in its name: {@code V7__add_a_column__with_5.sql} runs with programs that know version 5 or more. The name is
@@ -59,13 +61,17 @@ public final class Migrations {
      *     not run beside
      */
     public static Result migrate(DatabaseUri database, String schema) {
+        return migrate(database, schema, Upgrade.Patience.USUAL);
+    }
+
+    static Result migrate(DatabaseUri database, String schema, Upgrade.Patience patience) {
         if (!SCHEMA.matcher(schema).matches()) {
             throw new MigrationException("schema " + schema + " is not a lower-case name", null);
         }
         try {
             createSchema(database, schema);
             boolean mayChange = mayChange(database, schema);
-            return migrate(flyway(database, schema), behind -> {
+            return migrate(database, patience, flyway(database, schema), behind -> {
                 if (!mayChange) {
                     throw new MigrationException(
                             "schema " + schema + " of " + database + " is behind: " + behind + ", and role "
@@ -145,7 +151,7 @@ public final class Migrations {
         }
     }
 
-    private static Flyway flyway(DatabaseUri database, String schema) throws SQLException {
+    private static FluentConfiguration flyway(DatabaseUri database, String schema) throws SQLException {
         return Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(url(database), database.user(), password(database))
                 .defaultSchema(schema)
@@ -153,12 +159,18 @@ public final class Migrations {
                 .callbacks(new WithoutLimits())
                 .table("schema_version")
                 .locations("classpath:db/migration")
-                .loggers("slf4j")
-                .load();
+                // Each file is a transaction of its own: locks are held for one file's time.
+                .group(false)
+                .loggers(FlywayLog.class.getName());
     }
 
     /** @param mayChange throws if this role may not run what is missing, which it is told */
-    private static Result migrate(Flyway flyway, Consumer<String> mayChange) {
+    private static Result migrate(
+            DatabaseUri database,
+            Upgrade.Patience patience,
+            FluentConfiguration configuration,
+            Consumer<String> mayChange) {
+        Flyway flyway = configuration.load();
         MigrationVersion known = Arrays.stream(flyway.info().all())
                 .filter(info -> info.getState().isResolved())
                 .map(MigrationInfo::getVersion)
@@ -171,8 +183,8 @@ public final class Migrations {
             return besideNewer(unknown, known);
         }
         int pending = flyway.info().pending().length;
+        MigrationInfo current = flyway.info().current();
         if (pending > 0) {
-            MigrationInfo current = flyway.info().current();
             mayChange.accept("it has version " + (current == null ? "0" : current.getVersion())
                     + " and this program needs " + known);
         }
@@ -180,8 +192,10 @@ public final class Migrations {
             flyway.validate();
             return new Result(0, known.getVersion(), false);
         }
-        var result = flyway.migrate();
-        return new Result(result.migrationsExecuted, known.getVersion(), false);
+        try (LockWatch watch = new LockWatch(database).start()) {
+            int applied = new Upgrade(patience, watch, current == null).run(configuration, database);
+            return new Result(applied, known.getVersion(), false);
+        }
     }
 
     /** Changes nothing. */

@@ -37,6 +37,11 @@ public final class PgPool implements SqlTransactions {
     private static final int UNACKNOWLEDGED_MILLIS = 10_000;
 
     private static final String READ_ONLY = "25006";
+    private static final String OUTDATED_PLAN = "0A000";
+
+    /** Statements of one transaction that may each be outdated. */
+    private static final int OUTDATED_AT_MOST = 8;
+
     private static final String END_SESSION = "SELECT pg_terminate_backend(pg_backend_pid())";
     private static final Sql PING = new Sql("pg.ping", "SELECT 1");
 
@@ -106,14 +111,39 @@ public final class PgPool implements SqlTransactions {
         return observed(sql, pool.withConnection(connection -> {
             var warning = new Warning();
             PgConnection.cast(connection).noticeHandler(warning);
-            return leftBehind(connection, execute(connection, sql, parameters).compose(warning::unlessGiven));
+            return leftBehind(
+                    connection,
+                    execute(connection, sql, parameters)
+                            // Prepared anew by now.
+                            .recover(failure -> outdated(failure)
+                                    ? execute(connection, sql, parameters)
+                                    : Future.failedFuture(failure))
+                            .compose(warning::unlessGiven));
         }));
     }
 
     @Override
     public <T> Future<T> transaction(Function<SqlRunner, Future<T>> work) {
+        return transaction(work, OUTDATED_AT_MOST);
+    }
+
+    private <T> Future<T> transaction(Function<SqlRunner, Future<T>> work, int again) {
+        return once(work)
+                .recover(failure ->
+                        again > 0 && outdated(failure) ? transaction(work, again - 1) : Future.failedFuture(failure));
+    }
+
+    private <T> Future<T> once(Function<SqlRunner, Future<T>> work) {
         return pool.withTransaction(connection ->
                 leftBehind(connection, work.apply((sql, parameters) -> run(connection, sql, parameters))));
+    }
+
+    /**
+     * A statement was prepared before a migration of a later version gave one of its columns another type. Nothing of
+     * it was carried out, and the driver has forgotten it.
+     */
+    private static boolean outdated(Throwable failure) {
+        return PgFault.sqlState(failure).equals(OUTDATED_PLAN);
     }
 
     /**

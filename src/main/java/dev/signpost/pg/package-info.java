@@ -3,7 +3,8 @@
  * a failed statement means, LISTEN, migrations, and an embedded server for those who have none. Its sessions bring
  * their settings along, whatever the server's, the database's and the role's defaults are. Called by the stores with
  * their own statements and by {@code boot}, which migrates before anything else runs. Owns no table but Flyway's
- * {@code schema_version}. Pools and listeners live on the event loop of the verticle that opens them; migrations and
+ * {@code schema_version}. A migration gives way to those who work on the schema, and says whom it waits for ({@code
+ * docs/decisions/0023}). Pools and listeners live on the event loop of the verticle that opens them; migrations and
  * the embedded server block and are for {@code boot} and tests only. When Postgres is away, statements fail within ten
  * seconds, listeners connect again by themselves, and {@link dev.signpost.pg.PgFault} tells a statement that certainly
  * had no effect from one that may have had.

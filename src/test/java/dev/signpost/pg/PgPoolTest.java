@@ -7,11 +7,14 @@ import dev.signpost.testkit.Await;
 import dev.signpost.testkit.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,36 @@ class PgPoolTest {
 
         assertThat(failure).isInstanceOf(TimeoutException.class);
         assertThat(PgFault.of(failure)).isEqualTo(PgFault.UNKNOWN);
+    }
+
+    /** A migration of a later version, say, while this one runs. */
+    @Test
+    void shouldRunAStatementAgainThatIsPreparedForColumnsOfAnotherType() {
+        database.execute("CREATE TABLE named (name text)");
+        var pool = PgPool.open(vertx, database.options(), 1);
+        var names = new Sql("test.names", "SELECT name FROM named");
+        Await.value(pool.run(names, Tuple.tuple()));
+        database.execute("ALTER TABLE named ALTER name TYPE text COLLATE \"C\"");
+
+        var rows = Await.value(pool.run(names, Tuple.tuple()));
+
+        assertThat(rows.size()).isZero();
+    }
+
+    @Test
+    void shouldRunATransactionAgainWhoseStatementsAreOutdated() {
+        database.execute("CREATE TABLE named (name text, other text)");
+        var pool = PgPool.open(vertx, database.options(), 1);
+        var names = new Sql("test.names", "SELECT name FROM named");
+        var others = new Sql("test.others", "INSERT INTO named VALUES ($1, $1) RETURNING other");
+        Function<SqlRunner, Future<RowSet<Row>>> work =
+                sql -> sql.run(names, Tuple.tuple()).compose(ignored -> sql.run(others, Tuple.of("a")));
+        Await.value(pool.transaction(work));
+        database.execute("ALTER TABLE named ALTER name TYPE text COLLATE \"C\", ALTER other TYPE text COLLATE \"C\"");
+
+        Await.value(pool.transaction(work));
+
+        assertThat(database.number("SELECT count(*) FROM named")).isEqualTo(2);
     }
 
     @Test
