@@ -41,8 +41,14 @@ public final class IdClock {
         return now == before ? now : reached.accumulateAndGet(now, Math::max);
     }
 
-    /** A new id, above all that this clock has made. */
+    /**
+     * A new id, above all that this clock has made. Nobody who has no lease makes one, and the lease brings the time:
+     * an id of 1970 would belong to no partition.
+     */
     public UUID next() {
+        if (!clock.heard()) {
+            throw new IllegalStateException("an id before Postgres has told its time");
+        }
         return generator.generate();
     }
 

@@ -90,20 +90,22 @@ class PgPoolTest {
 
     @Test
     void shouldCallACommitUnknownThatDidNotWaitForItsStandby() {
-        var pool = PgPool.open(vertx, database.options().addProperty("synchronous_commit", "on"), 1);
-        Await.value(pool.run(CREATE, Tuple.tuple()));
-        try (var standby = AbsentStandby.of(database)) {
-            // Until the server has heard of its standby, commits do not wait.
-            Future<?> unsure = insertUntilOneFails(pool);
+        try (var alone = TestDatabase.alone()) {
+            var pool = PgPool.open(vertx, alone.options().addProperty("synchronous_commit", "on"), 1);
+            Await.value(pool.run(CREATE, Tuple.tuple()));
+            try (var standby = AbsentStandby.of(alone)) {
+                // Until the server has heard of its standby, commits do not wait.
+                Future<?> unsure = insertUntilOneFails(pool);
 
-            standby.cancelOneWait();
+                standby.cancelOneWait();
 
-            var failure = Await.failure(unsure);
-            assertThat(PgFault.of(failure)).isEqualTo(PgFault.UNKNOWN);
-            assertThat(PgFault.sqlState(failure)).isEmpty();
+                var failure = Await.failure(unsure);
+                assertThat(PgFault.of(failure)).isEqualTo(PgFault.UNKNOWN);
+                assertThat(PgFault.sqlState(failure)).isEmpty();
+            }
+            assertThat(Await.value(pool.run(DIVIDE, Tuple.of(1)))).hasSize(1);
+            assertThat(alone.number("SELECT max(n) - count(*) FROM seen")).isZero();
         }
-        assertThat(Await.value(pool.run(DIVIDE, Tuple.of(1)))).hasSize(1);
-        assertThat(database.number("SELECT max(n) - count(*) FROM seen")).isZero();
     }
 
     private int inserted;

@@ -125,7 +125,7 @@ class HistoryPlanTest {
         String plan = plan("history_causes", mode);
 
         assertThat(plan)
-                .containsPattern("Index Cond: \\(\\(webhook_key = \\(InitPlan")
+                .containsPattern("Index Cond: \\(\\(webhook_key = (\\(InitPlan|\\$)")
                 .doesNotContainPattern("Index Cond: [^\n]*tenant_key = [^\n]*webhook_key = ");
     }
 

@@ -1,6 +1,7 @@
 package dev.signpost.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +74,13 @@ class PodClockTest {
 
         assertThat(ids.next()).isGreaterThan(before);
         assertThat(ids.nowMillis()).isEqualTo(DATABASE.toEpochMilli());
+    }
+
+    @Test
+    void shouldMakeNoIdBeforePostgresHasToldItsTime() {
+        var ids = new IdClock(clock, new Random(1));
+
+        assertThatIllegalStateException().isThrownBy(ids::next).withMessageContaining("told its time");
     }
 
     @Test

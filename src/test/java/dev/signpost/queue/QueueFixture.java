@@ -23,13 +23,19 @@ final class QueueFixture implements AutoCloseable {
     static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
     static final Duration LEASE = Duration.ofMillis(900);
 
-    final TestDatabase database = TestDatabase.fresh();
+    final TestDatabase database;
     final Vertx vertx = Vertx.vertx();
     final long tenant;
     final long webhook;
     final long other;
 
     QueueFixture() {
+        this(TestDatabase.fresh());
+    }
+
+    /** @param database is closed with it */
+    QueueFixture(TestDatabase database) {
+        this.database = database;
         tenant = database.number("INSERT INTO tenant (id, name, version) VALUES ('acme', 'Acme', 1) RETURNING key");
         webhook = webhook("wh_1");
         other = webhook("wh_2");

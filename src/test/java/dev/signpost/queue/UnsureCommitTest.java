@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signpost.pg.PgPool;
 import dev.signpost.testkit.AbsentStandby;
 import dev.signpost.testkit.Await;
+import dev.signpost.testkit.TestDatabase;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** A commit that was not waited for by its synchronous standby is no acknowledgement. */
 class UnsureCommitTest {
-    private final QueueFixture store = new QueueFixture();
+    private final QueueFixture store = new QueueFixture(TestDatabase.alone());
     private final QueueFixture.Running pod = store.living();
     private final PgPool pool =
             PgPool.open(store.vertx, store.database.options().addProperty("synchronous_commit", "on"), 4);

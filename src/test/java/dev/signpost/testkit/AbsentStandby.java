@@ -4,9 +4,8 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /**
- * A synchronous standby that never answers, on the server of the tests: while it is there, commits with
- * {@code synchronous_commit = on} wait, those of other tests' sessions among them. Heartbeats wait, too, and are not
- * looked at.
+ * A synchronous standby that never answers: while it is there, commits with {@code synchronous_commit = on} wait, on
+ * the whole server, which is therefore one of the test's own. Heartbeats wait, too, and are not looked at.
  */
 public final class AbsentStandby implements AutoCloseable {
     private static final String WAITING = "SELECT pid, query_start::text AS since FROM pg_stat_activity"
@@ -20,6 +19,7 @@ public final class AbsentStandby implements AutoCloseable {
         this.database = database;
     }
 
+    /** @param database from {@link TestDatabase#alone} */
     public static AbsentStandby of(TestDatabase database) {
         database.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
         database.execute("SELECT pg_reload_conf()");

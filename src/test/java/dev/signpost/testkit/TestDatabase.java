@@ -54,41 +54,57 @@ public final class TestDatabase implements AutoCloseable {
             Map.entry("work_mem", "64kB"),
             Map.entry("plan_cache_mode", "force_custom_plan"));
 
-    private final TestServer server;
     private final DatabaseUri uri;
     private final Connection connection;
+    private final Runnable end;
 
-    private TestDatabase(TestServer server, DatabaseUri uri, Connection connection) {
-        this.server = server;
+    private TestDatabase(DatabaseUri uri, Connection connection, Runnable end) {
+        this.end = end;
         this.uri = uri;
         this.connection = connection;
     }
 
     /** Takes some 30 ms; the first one of a process starts the server. */
     public static TestDatabase fresh() {
-        return open(TestServer.usual(), TestServer.usual().copyOfTemplate());
+        return fresh(TestServer.usual());
     }
 
     /** The same on the Postgres that the distribution ships; see {@link StockPostgres#shared()}. */
     public static TestDatabase stock() {
-        return open(TestServer.stock(), TestServer.stock().copyOfTemplate());
+        return fresh(TestServer.stock());
+    }
+
+    /** On a new server of its own, whose settings the test may change: others would feel them. Takes some seconds. */
+    public static TestDatabase alone() {
+        TestServer server = TestServer.alone();
+        return open(server.copyOfTemplate(), server::close);
     }
 
     /** Without schema or tables. */
     public static TestDatabase empty() {
-        return open(TestServer.usual(), TestServer.usual().emptyDatabase());
+        return empty(TestServer.usual());
     }
 
     /** The same on the Postgres that the distribution ships. */
     public static TestDatabase emptyStock() {
-        return open(TestServer.stock(), TestServer.stock().emptyDatabase());
+        return empty(TestServer.stock());
     }
 
-    private static TestDatabase open(TestServer server, DatabaseUri uri) {
+    private static TestDatabase fresh(TestServer server) {
+        DatabaseUri uri = server.copyOfTemplate();
+        return open(uri, () -> server.drop(uri));
+    }
+
+    private static TestDatabase empty(TestServer server) {
+        DatabaseUri uri = server.emptyDatabase();
+        return open(uri, () -> server.drop(uri));
+    }
+
+    private static TestDatabase open(DatabaseUri uri, Runnable end) {
         try {
             Connection connection = Migrations.connect(uri);
             connection.setSchema(SCHEMA);
-            return new TestDatabase(server, uri, connection);
+            return new TestDatabase(uri, connection, end);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -156,7 +172,7 @@ public final class TestDatabase implements AutoCloseable {
         return statement;
     }
 
-    /** Cuts whoever is still connected, and drops the database. */
+    /** Cuts whoever is still connected, and drops the database, or its server with it. */
     @Override
     public void close() {
         try {
@@ -164,6 +180,6 @@ public final class TestDatabase implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        server.drop(uri);
+        end.run();
     }
 }

@@ -3,7 +3,9 @@ package dev.signpost.testkit;
 import dev.signpost.pg.DatabaseUri;
 import dev.signpost.pg.EmbeddedDatabase;
 import dev.signpost.pg.Migrations;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +27,7 @@ import java.util.zip.CRC32;
  * distribution ships. With {@code -Dsignpost.test.hostile=true} each database has the defaults of
  * {@link TestDatabase#HOSTILE}.
  */
-final class TestServer {
+final class TestServer implements AutoCloseable {
     private static final Map<String, String> FAST = Map.of(
             "fsync", "off",
             "synchronous_commit", "off",
@@ -37,23 +40,55 @@ final class TestServer {
     private final Connection admin;
     private final String template;
     private final AtomicInteger made = new AtomicInteger();
+    private final Runnable stop;
 
     private static final class Embedded {
         static final TestServer INSTANCE = embedded();
     }
 
     private static final class Stock {
-        static final TestServer INSTANCE = on(StockPostgres.shared().uri());
+        static final TestServer INSTANCE = on(StockPostgres.shared().uri(), () -> {});
     }
 
-    private TestServer(DatabaseUri server, Connection admin, String template) {
+    private TestServer(DatabaseUri server, Connection admin, String template, Runnable stop) {
         this.server = server;
         this.admin = admin;
         this.template = template;
+        this.stop = stop;
     }
 
     static TestServer usual() {
-        return "stock".equals(System.getProperty("signpost.test.postgres")) ? stock() : Embedded.INSTANCE;
+        return isStock() ? stock() : Embedded.INSTANCE;
+    }
+
+    /** A new one of the caller's own, for settings that others would feel; to be closed. */
+    static TestServer alone() {
+        if (isStock()) {
+            var postgres = StockPostgres.start(Map.of());
+            return on(postgres.uri(), postgres::close);
+        }
+        try {
+            Path directory = Files.createTempDirectory("signpost-postgres-alone");
+            var database = EmbeddedDatabase.open(directory, FAST, new SecureRandom());
+            return on(database.uri(), () -> {
+                database.close();
+                delete(directory);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (var all = Files.walk(directory)) {
+            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isStock() {
+        return "stock".equals(System.getProperty("signpost.test.postgres"));
     }
 
     static TestServer stock() {
@@ -66,16 +101,16 @@ final class TestServer {
         try {
             var database = EmbeddedDatabase.open(Path.of("target", "test-database"), FAST, new SecureRandom());
             Runtime.getRuntime().addShutdownHook(new Thread(database::close));
-            return on(database.uri());
+            return on(database.uri(), () -> {});
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static TestServer on(DatabaseUri uri) {
+    private static TestServer on(DatabaseUri uri, Runnable stop) {
         try {
             Connection admin = Migrations.connect(uri);
-            var server = new TestServer(uri, admin, "template_" + fingerprintOfMigrations());
+            var server = new TestServer(uri, admin, "template_" + fingerprintOfMigrations(), stop);
             server.dropLeftOvers();
             server.makeTemplate();
             return server;
@@ -94,6 +129,17 @@ final class TestServer {
 
     void drop(DatabaseUri database) {
         execute("DROP DATABASE IF EXISTS " + database.database() + " WITH (FORCE)");
+    }
+
+    /** Stops it, if it is the caller's own. */
+    @Override
+    public void close() {
+        try {
+            admin.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        stop.run();
     }
 
     private DatabaseUri create(String how) {

@@ -80,8 +80,9 @@ final class Racer {
         events = eventLog();
         attempts = attemptLog();
         claims = new Claims(flushes, slot());
-        first = Await.value(lease.start());
+        // Before the first heartbeat, which may already make an id; in a process the lease itself sets the clock.
         Await.value(time.ask(control));
+        first = Await.value(lease.start());
     }
 
     EventLog eventLog() {
