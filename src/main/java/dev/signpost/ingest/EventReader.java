@@ -44,7 +44,7 @@ final class EventReader {
     void read() {
         if (json.peek() != '{') {
             json.skipValue();
-            faults.add("", "a JSON object with type and data was expected");
+            faults.add("", "must be a JSON object with type and data");
             return;
         }
         json.next();

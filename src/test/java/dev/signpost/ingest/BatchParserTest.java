@@ -42,7 +42,7 @@ class BatchParserTest {
                 .extracting(Fault::pointer)
                 .containsExactly("/1/typ", "/1/idempotencyKey", "/1/type");
         assertThat(refusal(entries.get(2)).faults())
-                .containsExactly(new Fault("/2", "a JSON object with type and data was expected"));
+                .containsExactly(new Fault("/2", "must be a JSON object with type and data"));
     }
 
     @Test

@@ -122,8 +122,8 @@ class EventParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    [] | `` | a JSON object with type and data was expected
-                    "x" | `` | a JSON object with type and data was expected
+                    [] | `` | must be a JSON object with type and data
+                    "x" | `` | must be a JSON object with type and data
                     {"data":1} | /type | is required
                     {"type":"a"} | /data | is required (any JSON value, null too)
                     {"type":null,"data":1} | /type | a string was expected
