@@ -1,5 +1,5 @@
 /**
- * The way in: {@link dev.signpost.Main} hands the command line to {@code boot}.
+ * The way in: {@link dev.signpost.Launcher} looks at the Java, {@link dev.signpost.Main} hands over to {@code boot}.
  *
  * <p>Signpost takes events in, finds the webhooks that want them and delivers each as a signed POST. The packages below
  * form rows, and arrows between rows point down only: {@code boot} sees everything; edges ({@code manage},

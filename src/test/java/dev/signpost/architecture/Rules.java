@@ -263,7 +263,7 @@ final class Rules {
 
     private ArchRule noStandardStreams() {
         return noClasses()
-                .that(not(named(Packages.BOOT, "Main")))
+                .that(not(named(Packages.BOOT, "Main", "Launcher")))
                 .should()
                 .accessTargetWhere(Conditions.callOf(Map.of("java.lang.System", Set.of("out", "err")), access -> true))
                 .orShould()
