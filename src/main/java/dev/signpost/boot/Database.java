@@ -7,16 +7,27 @@ import dev.signpost.pg.Grants;
 import dev.signpost.pg.Migrations;
 import dev.signpost.pg.Preflight;
 import dev.signpost.settings.Settings;
+import dev.signpost.telemetry.LogKeys;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The database of the settings, or an embedded one that runs as long as this is open. */
 final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final String SERVING = "database.uri (SIGNPOST_DATABASE_URI)";
+    private static final String MIGRATING = "database.migrationUri (SIGNPOST_DATABASE_MIGRATION_URI)";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration AGAIN = Duration.ofMillis(500);
+
     private final DatabaseUri uri;
     private final DatabaseUri owner;
     private final @Nullable EmbeddedDatabase embedded;
@@ -82,7 +93,7 @@ final class Database implements AutoCloseable {
      * @param role to grant what serving takes; null for that of {@link #uri()}
      */
     Migrations.Result prepare(String schema, @Nullable String role) throws Preflight.UnfitDatabaseException {
-        Preflight.check(owner, schema);
+        lookAt(owner, schema, owner.equals(uri) ? SERVING : MIGRATING);
         Migrations.Result migrated = Migrations.migrate(owner, schema);
         String serving = role == null ? uri.user() : role;
         if (!serving.equals(owner.user())) {
@@ -94,9 +105,31 @@ final class Database implements AutoCloseable {
     /** Sees to it that the role of {@link #uri()} reaches the same server and has the rights to serve; blocks. */
     void checkServing(String schema) throws Preflight.UnfitDatabaseException {
         if (!uri.equals(owner)) {
-            Preflight.check(uri, schema);
+            lookAt(uri, schema, SERVING);
         }
         Grants.check(uri, schema);
+    }
+
+    /** Waits for a server that is starting, as it does after a crash or beside this process; for no other reason. */
+    private void lookAt(DatabaseUri database, String schema, String setting) throws Preflight.UnfitDatabaseException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (boolean told = false; ; told = true) {
+            try {
+                Preflight.check(database, schema, setting);
+                return;
+            } catch (Preflight.UnfitDatabaseException e) {
+                if (!e.isStarting() || System.nanoTime() > end) {
+                    throw e;
+                }
+                if (!told) {
+                    LOG.atWarn()
+                            .addKeyValue(LogKeys.DATABASE, database)
+                            .addKeyValue(LogKeys.REASON, e.getMessage())
+                            .log("database.awaited");
+                }
+                LockSupport.parkNanos(AGAIN.toNanos());
+            }
+        }
     }
 
     boolean isEmbedded() {

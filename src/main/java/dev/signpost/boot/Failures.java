@@ -21,17 +21,17 @@ final class Failures {
 
     static int explain(Exception failure, PrintWriter err) {
         if (failure instanceof SettingsException wrong) {
-            err.println("The settings will not do:");
+            err.println("Invalid settings:");
             wrong.faults().forEach(fault -> err.println("  " + fault.sentence()));
             return Program.WRONG_SETTINGS;
         }
         if (failure instanceof InvalidProfilesException wrong) {
-            err.println("The wire profiles will not do:");
+            err.println("Invalid wire profiles:");
             wrong.faults().forEach(fault -> err.println("  " + fault));
             return Program.WRONG_SETTINGS;
         }
         if (failure instanceof WrongSettings wrong) {
-            err.println("The settings will not do:");
+            err.println("Invalid settings:");
             err.println("  " + wrong.getMessage());
             return Program.WRONG_SETTINGS;
         }

@@ -5,8 +5,10 @@ import dev.signpost.catalog.ApiKey;
 import dev.signpost.catalog.ApiKeys;
 import dev.signpost.http.Scope;
 import dev.signpost.http.Times;
+import dev.signpost.model.Choice;
 import dev.signpost.model.Refusal;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +34,9 @@ import picocli.CommandLine.Spec;
 final class KeysCommand implements Runnable {
     /** In the audit log, where the API would have the id of a key. */
     static final Actor ACTOR = new Actor("signpost keys", true);
+
+    private static final List<String> SCOPES =
+            Arrays.stream(Scope.values()).map(Scope::word).toList();
 
     private static final int PAGE = 200;
 
@@ -142,7 +147,8 @@ final class KeysCommand implements Runnable {
         var scopes = EnumSet.noneOf(Scope.class);
         for (String word : words) {
             scopes.add(Scope.ofWord(word)
-                    .orElseThrow(() -> Refusal.invalid("--scopes", "There is no scope " + word + ".")));
+                    .orElseThrow(() -> Refusal.invalid(
+                            "--scopes", "There is no scope " + word + ": " + Choice.expected(word, SCOPES))));
         }
         return scopes;
     }

@@ -1,5 +1,6 @@
 package dev.signpost.boot;
 
+import dev.signpost.model.Choice;
 import dev.signpost.model.DurationText;
 import dev.signpost.model.Secret;
 import dev.signpost.model.Webhook.SigningSecret;
@@ -140,7 +141,7 @@ final class ListenCommand implements Callable<Integer> {
         Map<String, LoadedProfile> known = new ProfileLoader(Version.number()).load(profilesDir);
         LoadedProfile loaded = known.get(profile);
         if (loaded == null) {
-            throw wrong("--profile " + profile + ": expected one of " + String.join(", ", known.keySet())
+            throw wrong("--profile " + profile + ": " + Choice.expected(profile, known.keySet())
                     + (profilesDir == null ? "; --profiles-dir names a directory with others" : ""));
         }
         return loaded.profile();

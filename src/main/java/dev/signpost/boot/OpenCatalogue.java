@@ -9,6 +9,7 @@ import dev.signpost.http.TenantRef;
 import dev.signpost.model.Refusal;
 import dev.signpost.pg.PgFault;
 import dev.signpost.pg.PgPool;
+import dev.signpost.pg.Preflight;
 import dev.signpost.profile.WireProfile;
 import dev.signpost.queue.PodClock;
 import dev.signpost.queue.Propagation;
@@ -19,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +67,13 @@ final class OpenCatalogue implements AutoCloseable {
             open.await(open.clock.ask(open.pool));
             return open;
         } catch (Exception e) {
-            open.close();
-            throw e;
+            try (open) {
+                if (!(e instanceof StartFailure)) {
+                    // Says in words why no connection can be had, if that is why.
+                    Preflight.check(open.database.uri(), open.schema);
+                }
+                throw e;
+            }
         }
     }
 
@@ -122,6 +129,11 @@ final class OpenCatalogue implements AutoCloseable {
         @Override
         public Optional<WireProfile> find(String name) {
             return Optional.empty();
+        }
+
+        @Override
+        public Set<String> names() {
+            return Set.of();
         }
     }
 }

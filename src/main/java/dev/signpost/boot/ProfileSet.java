@@ -94,6 +94,11 @@ final class ProfileSet implements Profiles, Ports.Profiles {
     }
 
     @Override
+    public Set<String> names() {
+        return current.keySet();
+    }
+
+    @Override
     public String defaultName() {
         return defaultName;
     }

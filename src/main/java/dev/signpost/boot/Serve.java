@@ -1,6 +1,7 @@
 package dev.signpost.boot;
 
 import dev.signpost.console.ConsoleFiles;
+import dev.signpost.model.Choice;
 import dev.signpost.model.Secret;
 import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.pg.Connections;
@@ -169,8 +170,8 @@ final class Serve {
     private Map<String, LoadedProfile> profiles() throws WrongSettings {
         Map<String, LoadedProfile> profiles = new ProfileLoader(Version.number()).load(settings.profilesDir());
         if (!profiles.containsKey(settings.defaultProfile())) {
-            throw new WrongSettings("defaultProfile = " + settings.defaultProfile() + ": expected one of "
-                    + String.join(", ", profiles.keySet()));
+            throw new WrongSettings("defaultProfile = " + settings.defaultProfile() + ": "
+                    + Choice.expected(settings.defaultProfile(), profiles.keySet()));
         }
         for (var entry : profiles.entrySet()) {
             Duration longest = entry.getValue().profile().retry().longest();

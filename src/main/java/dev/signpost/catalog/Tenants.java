@@ -224,7 +224,7 @@ public final class Tenants {
             faults.add(new Fault("/name", "1 to " + MAX_NAME + " characters without control characters."));
         }
         if (profile != null && profiles.find(profile).isEmpty()) {
-            faults.add(new Fault("/profile", "There is no such wire profile."));
+            faults.add(new Fault("/profile", profiles.unknown(profile)));
         }
         if (days < 1 || days > mostDays) {
             faults.add(new Fault(

@@ -154,9 +154,10 @@ final class WebhookWriter {
     /** The profile in force; with an unknown name a fault, and the tenant's, so that the rest can be checked. */
     private WireProfile profile(WebhookSettings settings, String tenantProfile, List<Fault> faults) {
         String own = settings.profile();
-        var named = reader.profile(own == null ? tenantProfile : own);
+        String name = own == null ? tenantProfile : own;
+        var named = reader.profile(name);
         if (named.isEmpty()) {
-            faults.add(new Fault("/profile", "There is no such wire profile."));
+            faults.add(new Fault("/profile", setup.profiles().unknown(name)));
         }
         return named.or(() -> reader.profile(tenantProfile))
                 .or(() -> reader.profile(setup.profiles().defaultName()))

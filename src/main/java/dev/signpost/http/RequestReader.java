@@ -1,5 +1,6 @@
 package dev.signpost.http;
 
+import dev.signpost.model.Choice;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.Refusal.Fault;
 import io.vertx.core.MultiMap;
@@ -79,7 +80,10 @@ final class RequestReader {
             Schema schema = route.query().get(name);
             String value = sent.get(name);
             if (schema == null) {
-                faults.add(new Fault(name, "is not a parameter of this request"));
+                faults.add(new Fault(
+                        name,
+                        "is not a parameter of this request; "
+                                + Choice.expected(name, route.query().keySet())));
             } else if (sent.getAll(name).size() > 1) {
                 faults.add(new Fault(name, "must not appear twice"));
             } else if (!StrictJson.storable(value)) {

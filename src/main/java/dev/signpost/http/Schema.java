@@ -1,5 +1,6 @@
 package dev.signpost.http;
 
+import dev.signpost.model.Choice;
 import dev.signpost.model.Refusal.Fault;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -145,7 +146,7 @@ record Schema(
         Schema named = object.properties().get(name);
         if (named == null && !object.open()) {
             if (faults.size() < MAX_FAULTS) {
-                faults.add(new Fault(pointer, "is not a field of this request"));
+                faults.add(new Fault(pointer, "is not a field of this request; " + fields(name)));
             }
             return;
         }
@@ -156,6 +157,10 @@ record Schema(
         if (schema != null) {
             schema.check(value, pointer, faults);
         }
+    }
+
+    private String fields(String name) {
+        return Choice.expected(name, object.properties().keySet());
     }
 
     private static String typeOf(@Nullable Object value, Set<String> types) {

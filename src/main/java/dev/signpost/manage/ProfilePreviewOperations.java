@@ -1,5 +1,6 @@
 package dev.signpost.manage;
 
+import dev.signpost.catalog.Profiles;
 import dev.signpost.http.Call;
 import dev.signpost.http.Operation;
 import dev.signpost.http.Reply;
@@ -63,9 +64,10 @@ public final class ProfilePreviewOperations {
     }
 
     private Reply preview(Call call) {
-        WireProfile profile = profiles.get(call.pathParameter("name"));
+        String name = call.pathParameter("name");
+        WireProfile profile = profiles.get(name);
         if (profile == null) {
-            throw Refusal.notFound("profile");
+            throw Refusal.of(Refusal.Kind.NOT_FOUND, Profiles.unknown(name, profiles.keySet()));
         }
         var carried = TestExample.of(call.queryParameter("eventType").orElse(null), List.of("*"), profile.catalogue());
         Secret secret = profile.secrets().example(chance.secrets());

@@ -35,7 +35,8 @@ public record DatabaseUri(
         @Nullable Secret password,
         SslMode sslMode,
         @Nullable String rootCertificate) {
-    private static final String EXPECTED = "expected postgres://user:password@host:5432/database";
+    private static final String EXPECTED = "expected postgres://user:password@host:5432/database, with special"
+            + " characters percent-encoded (# is %23, / is %2F, @ is %40)";
 
     /**
      * Reads the text.
@@ -76,7 +77,7 @@ public record DatabaseUri(
             uri = new URI(text);
         } catch (URISyntaxException e) {
             // Not chained: its message repeats the text, password included.
-            throw new IllegalArgumentException("not a URI; " + EXPECTED + ", special characters percent-encoded");
+            throw new IllegalArgumentException("not a URI; " + EXPECTED);
         }
         if (!"postgres".equals(uri.getScheme()) && !"postgresql".equals(uri.getScheme())) {
             throw new IllegalArgumentException("unknown scheme; " + EXPECTED);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at a database before anything is written there. Blocks; for {@code boot} and tests. */
 public final class Preflight {
-    private static final String TOO_MANY_CONNECTIONS = "53300";
+    private static final String USUAL_SETTING = "database.uri (SIGNPOST_DATABASE_URI)";
     private static final String PROTOCOL_VIOLATION = "08P01";
 
     private Preflight() {}
@@ -21,6 +21,11 @@ public final class Preflight {
         UnfitDatabaseException(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
+
+        /** The server is there and takes no connections yet: to look again makes sense. */
+        public boolean isStarting() {
+            return getCause() instanceof SQLException refused && ConnectFailure.isStarting(refused);
+        }
     }
 
     /**
@@ -29,6 +34,15 @@ public final class Preflight {
      * @throws UnfitDatabaseException if it cannot be reached, or this program does not run on it
      */
     public static ServerState check(DatabaseUri database, String schema) throws UnfitDatabaseException {
+        return check(database, schema, USUAL_SETTING);
+    }
+
+    /**
+     * The same for a database whose URI is in another setting.
+     *
+     * @param setting for the operator, who may have to correct it
+     */
+    public static ServerState check(DatabaseUri database, String schema, String setting) throws UnfitDatabaseException {
         try {
             ServerState state;
             try (Connection connection = Migrations.connect(database)) {
@@ -40,7 +54,7 @@ public final class Preflight {
             refuse(database, findings);
             return state;
         } catch (SQLException e) {
-            throw new UnfitDatabaseException(explained(database, e.getSQLState(), e), e);
+            throw new UnfitDatabaseException(new ConnectFailure(database, setting).explain(e), e);
         }
     }
 
@@ -66,7 +80,7 @@ public final class Preflight {
                 && String.valueOf(failure.getMessage()).contains("startup parameter")) {
             return new UnfitDatabaseException(startupParameters(database, schema, failure), failure);
         }
-        return new UnfitDatabaseException(explained(database, state, failure), failure);
+        return new UnfitDatabaseException(new ConnectFailure(database, USUAL_SETTING).explain(failure), failure);
     }
 
     private static String startupParameters(DatabaseUri database, String schema, Throwable failure) {
@@ -84,13 +98,5 @@ public final class Preflight {
                 + SessionSettings.roleSettings(database, schema).stream()
                         .map(line -> "  " + line)
                         .collect(Collectors.joining("\n"));
-    }
-
-    private static String explained(DatabaseUri database, @Nullable String state, Throwable failure) {
-        String said = "cannot use the database " + database + ": " + failure.getMessage();
-        return TOO_MANY_CONNECTIONS.equals(state)
-                ? said + ". All its connections are in use: raise max_connections (or the limit of the role or the"
-                        + " database), or end what holds them; docs/database.md tells how many a pod needs."
-                : said;
     }
 }

@@ -2,6 +2,7 @@ package dev.signpost.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.signpost.model.Choice;
 import dev.signpost.model.DurationText;
 import dev.signpost.profile.InvalidProfilesException.Fault;
 import java.time.Duration;
@@ -73,7 +74,7 @@ final class YamlNode {
         T read = reader.apply(place);
         node.fieldNames().forEachRemaining(key -> {
             if (isMap && !known.contains(key)) {
-                child(key).fault("unknown key; known here: " + String.join(", ", known));
+                child(key).fault("unknown key; " + Choice.expected(key, known));
             }
         });
         return read;

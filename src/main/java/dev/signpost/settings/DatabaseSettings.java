@@ -22,7 +22,8 @@ public record DatabaseSettings(
                         uri == null || uri.reveal().matches(URI),
                         "uri",
                         uri,
-                        "postgres://user:password@host:5432/database")
+                        "one that begins with postgres:// (no JDBC URL, no other scheme): "
+                                + "postgres://user:password@host:5432/database")
                 .that(
                         migrationUri == null || (migrationUri.reveal().matches(URI) && uri != null),
                         "migrationUri",

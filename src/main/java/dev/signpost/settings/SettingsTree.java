@@ -3,6 +3,7 @@ package dev.signpost.settings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signpost.model.Choice;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ final class SettingsTree {
             String path = prefix + name;
             JsonNode former = known.path(name);
             if (former instanceof MissingNode) {
-                faults.add(new SettingFault(path, "…", origin, "no such setting; here are " + names(known)));
+                faults.add(new SettingFault(path, null, origin, Choice.expected(name, names(known))));
             } else if (former instanceof ObjectNode section) {
                 layOverSection(path, section, entry.getValue(), origin);
             } else if (!entry.getValue().isNull()) {
@@ -84,7 +85,7 @@ final class SettingsTree {
         if (given instanceof ObjectNode object) {
             layOver(path + ".", section, object, origin);
         } else if (!given.isNull()) {
-            faults.add(new SettingFault(path, "…", origin, "a section with " + names(section)));
+            faults.add(new SettingFault(path, "…", origin, "a section with " + String.join(", ", names(section))));
         }
     }
 
@@ -96,7 +97,14 @@ final class SettingsTree {
                 put(path, values.textNode(text));
                 origins.put(path, name);
             } else if (path == null && isMistaken(name)) {
-                faults.add(new SettingFault(name, "…", "environment", "no such setting; see conf/signpost.yaml"));
+                faults.add(new SettingFault(
+                        name,
+                        null,
+                        "environment",
+                        Choice.nearest(name, paths.keySet())
+                                        .map(near -> "did you mean " + near + "? ")
+                                        .orElse("")
+                                + "conf/signpost.yaml lists them all"));
             }
         });
     }
@@ -139,9 +147,9 @@ final class SettingsTree {
                         .toUpperCase(Locale.ROOT);
     }
 
-    private static String names(ObjectNode section) {
+    private static List<String> names(ObjectNode section) {
         List<String> names = new ArrayList<>();
         section.fieldNames().forEachRemaining(names::add);
-        return String.join(", ", names);
+        return names;
     }
 }

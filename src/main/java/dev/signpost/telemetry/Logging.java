@@ -7,6 +7,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +37,7 @@ public final class Logging {
      * Replaces whatever was set up before.
      *
      * @param level of Signpost's own lines; libraries are heard from WARN upwards
-     * @param out usually {@link System#out}
+     * @param out usually {@link System#out}; stays open when logging ends or is set up anew
      */
     public static void configure(Format format, org.slf4j.event.Level level, OutputStream out) {
         LoggerContext context = context();
@@ -45,7 +47,7 @@ public final class Logging {
         lines.setName("out");
         lines.setEncoder(encoder(format, context));
         lines.setImmediateFlush(true);
-        lines.setOutputStream(out);
+        lines.setOutputStream(new Shared(out));
         lines.start();
         var async = new AsyncAppender();
         async.setContext(context);
@@ -61,6 +63,23 @@ public final class Logging {
         root.addAppender(async);
         context.getLogger(OURS).setLevel(Level.convertAnSLF4JLevel(level));
         JulBridge.install();
+    }
+
+    /** Others write there too. */
+    private static final class Shared extends FilterOutputStream {
+        Shared(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
     }
 
     private static Encoder<ILoggingEvent> encoder(Format format, LoggerContext context) {

@@ -102,7 +102,7 @@ class KeysCommandTest {
         assertThat(err.toString())
                 .contains(
                         "A key of the instance has the scope admin and no other.",
-                        "There is no scope write.",
+                        "There is no scope write: expected one of admin, publish, manage, read",
                         "must be a date and time",
                         "There is no such tenant.",
                         "There is no such API key.",

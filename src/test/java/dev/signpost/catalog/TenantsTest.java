@@ -63,11 +63,16 @@ class TenantsTest extends CatalogTest {
 
     @Test
     void shouldNameEveryFaultyField() {
-        var spec = new Tenants.Spec("x".repeat(65), " ", "nothing", 0);
+        var spec = new Tenants.Spec("x".repeat(65), " ", "standrad", 0);
 
-        assertThat(refusal(catalog.tenants.create(OPERATOR, spec)).faults())
+        Refusal refusal = refusal(catalog.tenants.create(OPERATOR, spec));
+
+        assertThat(refusal.faults())
                 .extracting(Fault::pointer)
                 .containsExactly("/id", "/name", "/profile", "/retentionDays");
+        assertThat(refusal.faults().get(2).message())
+                .startsWith("There is no wire profile standrad here: expected one of ")
+                .endsWith("; did you mean standard?");
     }
 
     @Test

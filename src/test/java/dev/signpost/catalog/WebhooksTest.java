@@ -130,6 +130,9 @@ class WebhooksTest extends CatalogTest {
                         "/limits/ratePerSecond",
                         "/limits/timeoutMillis",
                         "/secret");
+        assertThat(refusal.faults())
+                .extracting(Fault::message)
+                .anyMatch(said -> said.startsWith("There is no wire profile nothing here: expected one of "));
         assertThat(database.number("SELECT count(*) FROM webhook")).isZero();
         assertThat(database.number("SELECT count(*) FROM audit_log WHERE action LIKE 'webhook%'"))
                 .isZero();

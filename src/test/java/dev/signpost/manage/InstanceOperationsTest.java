@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InstanceOperationsTest {
     private final ApiFixture api = new ApiFixture();
@@ -68,6 +70,17 @@ class InstanceOperationsTest {
     void shouldNotKnowAProfileThatIsNotThere() {
         assertThat(api.send("GET", "/v1/profiles/nothing", "acme-read", null).statusCode())
                 .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/preview", "/receiver-code"})
+    void shouldSayWhichProfilesThereAre(String below) {
+        var answer = ApiFixture.json(api.send("GET", "/v1/profiles/standrad" + below, "acme-read", null));
+
+        assertThat(answer.getInteger("status")).isEqualTo(404);
+        assertThat(answer.getString("detail"))
+                .startsWith("There is no wire profile standrad here: expected one of ")
+                .endsWith("; did you mean standard?");
     }
 
     @Test

@@ -54,7 +54,10 @@ class RequestChecksTest {
                         "/limits/x~1y",
                         "/headers/bad name")
                 .containsEntry("/url", "is required")
-                .containsEntry("/secrat", "is not a field of this request")
+                .containsEntry(
+                        "/secrat",
+                        "is not a field of this request; expected one of "
+                                + "url, eventTypes, events, description, secret, profile, headers, limits; did you mean secret?")
                 .containsEntry("/limits/concurrency", "must be at most 256");
         assertThat(api.calls).isEmpty();
     }

@@ -84,6 +84,8 @@ class EncryptedConnectionTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("SSL");
         assertThatThrownBy(() -> byJdbc(uri)).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> Preflight.check(uri, "signpost"))
+                .hasMessageContaining("must be signed by an authority of sslrootcert");
     }
 
     @Test
@@ -92,6 +94,16 @@ class EncryptedConnectionTest {
 
         assertThatThrownBy(() -> byVertx(uri)).isInstanceOf(AssertionError.class);
         assertThatThrownBy(() -> byJdbc(uri)).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> Preflight.check(uri, "signpost"))
+                .hasMessageContaining("for verify-full name 127.0.0.1; both stand in database.uri");
+    }
+
+    @Test
+    void shouldSayThatTheFileOfTheAuthorityIsNotThere() {
+        var uri = uri(SslMode.VERIFY_FULL, "localhost", Path.of("/nowhere/ca.pem"));
+
+        assertThatThrownBy(() -> Preflight.check(uri, "signpost"))
+                .hasMessageContaining("/nowhere/ca.pem. Correct sslrootcert in database.uri");
     }
 
     @Test

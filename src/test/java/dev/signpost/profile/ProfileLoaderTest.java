@@ -120,10 +120,10 @@ class ProfileLoaderTest {
                                 + "found '15 parsecs'",
                         "mine.yaml: secrets.required: expected true or false, found 'perhaps'",
                         "mine.yaml: contentType: missing",
-                        "mine.yaml: usrAgent: unknown key; known here: eventId, envelope, contentType, userAgent, "
+                        "mine.yaml: usrAgent: unknown key; expected one of eventId, envelope, contentType, userAgent, "
                                 + "headers, secrets, challenge, attempts, retry, rotation, eventTypesDefault, "
-                                + "statusNames, words, catalogue",
-                        "mine.yaml: retry.afterLast.exhausted: unknown key; known here: rule, withoutSuccess",
+                                + "statusNames, words, catalogue; did you mean userAgent?",
+                        "mine.yaml: retry.afterLast.exhausted: unknown key; expected one of rule, withoutSuccess",
                         "mine.yaml: attempts.success[0]: expected the lower status first, found '299-200'",
                         "mine.yaml: attempts.success[1]: expected a status or a range of them, such as 200 or 200-299, "
                                 + "found '99'");

@@ -109,6 +109,8 @@ class SettingsLoaderTest {
         assertThat(failure)
                 .hasMessageContaining("http.port = 99999 (" + file + "): expected 0 to 65535")
                 .hasMessageContaining("delivery.verticles = \"many\" (SIGNPOST_DELIVERY_VERTICLES): expected a whole")
+                .hasMessageContaining("http.prot (" + file + "): no such setting; expected one of ")
+                .hasMessageContaining("did you mean SIGNPOST_HTTP_PORT? conf/signpost.yaml lists them all")
                 .hasMessageContaining("10.0.0.0/8");
     }
 

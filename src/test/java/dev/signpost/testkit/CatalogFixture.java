@@ -47,6 +47,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -142,6 +143,11 @@ public final class CatalogFixture {
             @Override
             public Optional<WireProfile> find(String name) {
                 return Optional.ofNullable(profiles.get(name));
+            }
+
+            @Override
+            public Set<String> names() {
+                return profiles.keySet();
             }
 
             @Override
