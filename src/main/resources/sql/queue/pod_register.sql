@@ -3,4 +3,5 @@
 INSERT INTO pod (nonce, name, registered_at, expires_at, watermark)
 VALUES ($1, $2, clock_timestamp(), clock_timestamp() + $3::bigint * interval '1 millisecond',
         id_floor(clock_timestamp()))
-RETURNING id, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS now_micros
+RETURNING id, (SELECT i.copy || ' ' || i.server FROM database_identity() i) AS identity,
+          (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS now_micros

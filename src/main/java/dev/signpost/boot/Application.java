@@ -70,7 +70,8 @@ final class Application {
     private @Nullable Secret demoKey;
     private @Nullable Secret consoleLink;
 
-    Application(Ground ground, TlsSetup tls) {
+    /** @param replaced told that another database answers, with which only a new start can go on */
+    Application(Ground ground, TlsSetup tls, Runnable replaced) {
         this.tls = tls;
         this.ground = ground;
         Settings settings = ground.settings();
@@ -78,6 +79,7 @@ final class Application {
         OutboundConfig outbound = ground.outbound();
         own = OwnPod.addresses(settings);
         base = new Foundation(ground.vertx(), materials(box), terms(settings), settings.retention());
+        base.onReplaced(replaced);
         EgressGuard guard = new EgressGuard(outbound, own, base.destinations());
         agreement = new KeyAgreement(
                 ground.keys(), new KeyRegister(base.control, ground.keys(), box, KeyAgreement.pod()), ground.meters());
@@ -239,6 +241,7 @@ final class Application {
                     pool, Statistics.kept(ground.settings().retention().period()));
             return List.of(
                     chore("take over", 1, () -> base.takeOver.takeOverExpired().map(false)),
+                    chore("seen", 5, () -> base.origin.noteSeen().map(false)),
                     chore("jobs", 1, jobs::step),
                     chore("encryption keys", 2, () -> agreement.renew().map(false)),
                     chore("standard secrets", 2, () -> standardSecrets().map(made -> made > 0)),
@@ -295,6 +298,7 @@ final class Application {
                 box,
                 settings.defaultProfile(),
                 ProfileSet.eventTypes(ground.profiles(), settings.defaultProfile()),
+                settings.database().restoredWhenBehind(),
                 ground.random(),
                 ground.clock());
     }

@@ -3,6 +3,8 @@ package dev.signpost.boot;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.signpost.catalog.CatalogueFollower;
 import dev.signpost.catalog.Changes;
+import dev.signpost.catalog.DatabaseOrigin;
+import dev.signpost.catalog.DatabaseOrigin.Verdict;
 import dev.signpost.catalog.EndedSessions;
 import dev.signpost.catalog.KeyCache;
 import dev.signpost.catalog.PropagationWait;
@@ -55,6 +57,7 @@ final class Foundation {
     final EndedSessions endedSessions;
     final CatalogueFollower follower;
     final Changes changes;
+    final DatabaseOrigin origin;
     final Matcher matcher;
     final Partitions partitions;
     final TakeOver takeOver;
@@ -67,12 +70,14 @@ final class Foundation {
     private final Connections connections;
     private @Nullable Listener news;
     private volatile LongConsumer resumed = webhookKey -> {};
+    private volatile Runnable replaced = () -> {};
 
     /**
      * @param connections to the database
      * @param box opens secrets
      * @param defaultProfile of tenants that name none
      * @param eventTypes that come with the profile of that name
+     * @param restoredWhenBehind how old another server's data must be to count as restored
      * @param random unpredictable
      * @param clock of this pod; its lease corrects it
      */
@@ -81,6 +86,7 @@ final class Foundation {
             SecretBox box,
             String defaultProfile,
             Function<String, Set<String>> eventTypes,
+            Duration restoredWhenBehind,
             SecureRandom random,
             PodClock clock) {}
 
@@ -103,6 +109,11 @@ final class Foundation {
         resumptions = new Resumptions(control, webhookKey -> resumed.accept(webhookKey));
         follower = new CatalogueFollower(control, snapshots, keys, endedSessions, stops);
         changes = new Changes(control, System::nanoTime);
+        origin = new DatabaseOrigin(
+                control,
+                changes,
+                new DatabaseOrigin.Terms(materials.restoredWhenBehind(), UUID::randomUUID),
+                follower::appliedEpoch);
         matcher = new Matcher(MEMORY_WEBHOOKS, Ticker.systemTicker(), materials.eventTypes(), snapshots::instanceTypes);
         lease = new PodLease(
                 vertx,
@@ -147,9 +158,17 @@ final class Foundation {
         resumed = listener;
     }
 
+    /** Whom to tell that another database answers, with which this process cannot go on; on the lease's event loop. */
+    void onReplaced(Runnable listener) {
+        replaced = listener;
+    }
+
     /** Makes partitions, registers this pod and begins to follow the catalogue. */
     Future<Pod> start() {
-        return partitions.ensure().compose(made -> lease.start()).compose(pod -> follow().map(pod));
+        return origin.check()
+                .compose(verdict -> partitions.ensure())
+                .compose(made -> lease.start())
+                .compose(pod -> follow().map(pod));
     }
 
     /** Applies what changed and tells the others that it is in force here. */
@@ -183,6 +202,23 @@ final class Foundation {
         @Override
         public long applied() {
             return follower.appliedEpoch();
+        }
+
+        @Override
+        public boolean recognises(String identity) {
+            if (origin.recognises(identity)) {
+                return true;
+            }
+            origin.check().onSuccess(this::judged);
+            return false;
+        }
+
+        /** What is in memory belongs to another state of the data; only a new start can be trusted. */
+        private void judged(Verdict verdict) {
+            if (verdict == Verdict.RESTORED || verdict == Verdict.BEHIND) {
+                lease.abandon();
+                replaced.run();
+            }
         }
 
         @Override

@@ -22,6 +22,7 @@ final class Measures {
         meters.count(Meter.WEBHOOKS_SHUTTINGS, List.of(WaitReason.DESTINATION_STOPPED.name()), pipeline.tally.stopped);
         meters.count(Meter.WEBHOOKS_RESUMED, List.of(), pipeline.tally.resumed);
         meters.gauge(Meter.DESTINATIONS_STOPPED, base.stops::count);
+        meters.gauge(Meter.SENDING_PAUSED, () -> base.stops.everything() ? 1 : 0);
         meters.gauge(Meter.AUDIT_OVERDUE, pipeline.findings.overdue::get);
         meters.gauge(Meter.AUDIT_ORPHANED, pipeline.findings.orphaned::get);
         meters.count(Meter.CLAIMED, List.of(), pipeline.tally.claimed);

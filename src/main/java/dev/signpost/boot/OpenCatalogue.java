@@ -2,6 +2,7 @@ package dev.signpost.boot;
 
 import dev.signpost.catalog.ApiKeys;
 import dev.signpost.catalog.Changes;
+import dev.signpost.catalog.DestinationStops;
 import dev.signpost.catalog.Ids;
 import dev.signpost.catalog.Profiles;
 import dev.signpost.catalog.Tenants;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ final class OpenCatalogue implements AutoCloseable {
     private final Vertx vertx;
     private final Tenants tenants;
     private final ApiKeys keys;
+    private final DestinationStops stops;
     private final PgPool pool;
     private final PodClock clock = new PodClock(System::nanoTime, InstantSource.system());
 
@@ -56,6 +59,7 @@ final class OpenCatalogue implements AutoCloseable {
                 new NoProfiles(settings.defaultProfile()),
                 settings.retention().period());
         this.keys = new ApiKeys(pool, changes, everywhere::until, new Ids(random), clock, LimitsSetup.of(settings));
+        this.stops = new DestinationStops(pool, changes, everywhere::until, clock, UUID::randomUUID);
     }
 
     static OpenCatalogue of(Settings settings) throws Exception {
@@ -83,6 +87,10 @@ final class OpenCatalogue implements AutoCloseable {
 
     ApiKeys keys() {
         return keys;
+    }
+
+    DestinationStops stops() {
+        return stops;
     }
 
     /** The tenant of that id, null for the instance; fails with NOT_FOUND. */

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             KeysCommand.class,
             EncryptionKeysCommand.class,
+            SendingCommand.class,
             CommandLine.HelpCommand.class
         },
         versionProvider = Version.class,

@@ -119,10 +119,21 @@ final class Serve {
                         meters,
                         random,
                         new PodClock(System::nanoTime, InstantSource.system())),
-                tls);
+                tls,
+                this::replaced);
         life.onEnd("application", () -> Await.value(application.drain(), DRAIN_LIMIT));
         Await.value(application.start(), START_LIMIT);
         ready(application, database, vertx, begun);
+    }
+
+    /** Not on the event loop that says so: everything is waited for. */
+    private void replaced() {
+        err.println("signpost: the database that answers is an earlier state of the one before: it was restored, or"
+                + " has lost changes in a failover. What this process has in memory does not belong to it, so it"
+                + " ends; start it again.");
+        err.flush();
+        life.failed(Program.FAILED);
+        new Thread(life::end, "signpost-replaced").start();
     }
 
     /** Of a role that serves only, or behind a pooler, the owner's connection has not shown everything. */

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * stop is answered when every pod has applied it, so that no send to it starts afterwards.
  */
 public final class DestinationStops {
+    /** In place of a destination: nothing is sent anywhere. */
+    public static final String EVERYTHING = "*";
+
     /** Each pod looks at all of them for each delivery while there are any. */
     private static final int MOST = 1000;
 
@@ -52,7 +55,7 @@ public final class DestinationStops {
     /**
      * A stop as operators see it.
      *
-     * @param destination a host name, or a range of addresses
+     * @param destination a host name, a range of addresses, or {@link #EVERYTHING}
      * @param range whether it is a range
      * @param reason for operators; tenants do not see it
      * @param createdBy id of the key
@@ -90,7 +93,7 @@ public final class DestinationStops {
      * Stops a destination. Completes when no pod starts a send to it any more. Fails with INVALID, or CONFLICT if it is
      * stopped already or there are too many.
      *
-     * @param destination a host name, an address or a range of addresses
+     * @param destination a host name, an address, a range of addresses, or {@link #EVERYTHING}
      * @param until when it ends by itself, or null
      */
     public Future<Stop> stop(Actor actor, String destination, String reason, @Nullable Instant until) {
@@ -98,7 +101,7 @@ public final class DestinationStops {
             return Future.failedFuture(Refusal.invalid("/until", "This time has passed."));
         }
         AddressBlock block = AddressBlock.parse(destination);
-        String host = block == null ? host(destination) : null;
+        String host = destination.equals(EVERYTHING) ? EVERYTHING : block == null ? host(destination) : null;
         String text = block == null ? host : block.text();
         if (text == null) {
             return Future.failedFuture(Refusal.invalid("/destination", fault(destination)));
@@ -166,6 +169,7 @@ public final class DestinationStops {
             return "This is not a range of addresses: expected one like 203.0.113.0/24 or 2001:db8::/32, with no bits"
                     + " beyond its prefix.";
         }
-        return "Expected a host name (hooks.example.com, without a port), an address or a range (203.0.113.0/24).";
+        return "Expected a host name (hooks.example.com, without a port), an address, a range (203.0.113.0/24), or"
+                + " * for every destination.";
     }
 }

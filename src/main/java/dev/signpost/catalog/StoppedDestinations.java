@@ -34,8 +34,13 @@ public final class StoppedDestinations {
 
     private record OnRange(AddressBlock range, DestinationStop stop) {}
 
-    private record Stops(Map<String, DestinationStop> hosts, List<OnRange> ranges, Map<UUID, DestinationStop> ids) {
-        static final Stops NONE = new Stops(Map.of(), List.of(), Map.of());
+    /** @param everything the stop on all destinations */
+    private record Stops(
+            @Nullable DestinationStop everything,
+            Map<String, DestinationStop> hosts,
+            List<OnRange> ranges,
+            Map<UUID, DestinationStop> ids) {
+        static final Stops NONE = new Stops(null, Map.of(), List.of(), Map.of());
     }
 
     /** Reads them. */
@@ -61,9 +66,15 @@ public final class StoppedDestinations {
         return !stops.ranges().isEmpty();
     }
 
-    /** The stop in force on that host name or literal address, as a URL has it. */
+    /** True while nothing is sent anywhere. */
+    public boolean everything() {
+        return inForce(stops.everything()) != null;
+    }
+
+    /** The stop in force on that host name or literal address, as a URL has it, or on everything. */
     public @Nullable DestinationStop onHost(String host) {
-        DestinationStop stop = inForce(stops.hosts().get(host));
+        DestinationStop all = inForce(stops.everything());
+        DestinationStop stop = all == null ? inForce(stops.hosts().get(host)) : all;
         return stop == null && anyRange() && AddressBlock.literal(host) ? onAddress(host) : stop;
     }
 
@@ -107,6 +118,7 @@ public final class StoppedDestinations {
                 hosts.put(host, stop);
             }
         }
-        return new Stops(Map.copyOf(hosts), List.copyOf(ranges), Map.copyOf(ids));
+        DestinationStop everything = hosts.remove(DestinationStops.EVERYTHING);
+        return new Stops(everything, Map.copyOf(hosts), List.copyOf(ranges), Map.copyOf(ids));
     }
 }

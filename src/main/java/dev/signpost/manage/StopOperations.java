@@ -69,12 +69,19 @@ public final class StopOperations {
         }
     }
 
+    private static String kind(DestinationStops.Stop stop) {
+        if (stop.destination().equals(DestinationStops.EVERYTHING)) {
+            return "EVERYTHING";
+        }
+        return stop.range() ? "RANGE" : "HOST";
+    }
+
     private static JsonObject json(DestinationStops.Stop stop) {
         Instant until = stop.until();
         return new JsonObject()
                 .put("id", stop.id().toString())
                 .put("destination", stop.destination())
-                .put("kind", stop.range() ? "RANGE" : "HOST")
+                .put("kind", kind(stop))
                 .put("reason", stop.reason())
                 .put("createdAt", Times.text(stop.createdAt()))
                 .put("createdBy", stop.createdBy())

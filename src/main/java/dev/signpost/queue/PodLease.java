@@ -84,6 +84,11 @@ public final class PodLease {
 
         /** The heartbeat has read this epoch. */
         void seen(long epoch);
+
+        /** Whether that is the database which this pod works on; if not, its answers renew nothing. */
+        default boolean recognises(String identity) {
+            return true;
+        }
     }
 
     private final Vertx vertx;
@@ -171,6 +176,18 @@ public final class PodLease {
         closing = true;
     }
 
+    /** Drops everything at once and registers no more: what is in memory does not belong to this database. */
+    public void abandon() {
+        vertx.runOnContext(nothing -> {
+            closing = true;
+            if (pod != null) {
+                pod = null;
+                watermark.clear();
+                followers.forEach(Follower::lost);
+            }
+        });
+    }
+
     /** Tells everybody that a statement found this pod's fence gone. */
     public void reportLost(Pod which) {
         vertx.runOnContext(nothing -> lose(which));
@@ -182,6 +199,9 @@ public final class PodLease {
         return sql.run(REGISTER, Tuple.of(nonce, terms.name(), terms.lease().toMillis()))
                 .map(rows -> {
                     Row row = rows.iterator().next();
+                    if (!epoch.recognises(row.getString("identity"))) {
+                        throw new IllegalStateException("another database answers than before");
+                    }
                     clock.correct(sent, row.getLong("now_micros"));
                     Pod mine = new Pod(row.getInteger("id"), nonce);
                     heldSinceNanos = sent;
@@ -231,6 +251,9 @@ public final class PodLease {
                 return null;
             }
             Row row = rows.iterator().next();
+            if (!epoch.recognises(row.getString("identity"))) {
+                return null;
+            }
             if (heldUntilNanos - sent <= 0) {
                 heldSinceNanos = sent;
             }

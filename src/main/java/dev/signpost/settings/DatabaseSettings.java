@@ -1,6 +1,7 @@
 package dev.signpost.settings;
 
 import dev.signpost.model.Secret;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param uri {@code postgres://…}; null for the embedded one
  * @param migrationUri the same database by a role that may change the schema; null if that of {@code uri} may
  * @param schema lower-case name
+ * @param restoredWhenBehind how long another server's data must not have been in use to count as restored
  */
 public record DatabaseSettings(
-        @Nullable Secret uri, @Nullable Secret migrationUri, String schema) {
+        @Nullable Secret uri, @Nullable Secret migrationUri, String schema, Duration restoredWhenBehind) {
     private static final String URI = "postgres(ql)?://.+";
     private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
@@ -34,6 +36,7 @@ public record DatabaseSettings(
                         "schema",
                         schema,
                         "a lower-case name of letters, digits and underscores")
+                .within("restoredWhenBehind", restoredWhenBehind, Duration.ofSeconds(1), Duration.ofDays(365))
                 .done();
     }
 }

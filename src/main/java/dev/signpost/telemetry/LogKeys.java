@@ -31,6 +31,7 @@ public final class LogKeys {
     public static final String REMOTE = "remote";
     public static final String REQUEST_ID = "requestId";
     public static final String RESENT = "resent";
+    public static final String RESTORED_TO = "restoredTo";
     public static final String RESULT = "result";
     public static final String SETTING = "setting";
     public static final String SLOT = "slot";

@@ -123,6 +123,12 @@ public enum Meter {
             "destinations",
             List.of(),
             "Destinations to which the operator lets nothing be sent, as this process knows them."),
+    SENDING_PAUSED(
+            "signpost.sending.paused",
+            Kind.GAUGE,
+            "",
+            List.of(),
+            "1 while the operator lets nothing be sent anywhere; so it begins after a restore."),
     DELIVERIES_PARKED(
             "signpost.deliveries.parked",
             Kind.COUNTER,

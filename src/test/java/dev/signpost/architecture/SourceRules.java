@@ -36,7 +36,8 @@ final class SourceRules {
                     "api_key",
                     "ended_session",
                     "audit_log",
-                    "stopped_destination"),
+                    "stopped_destination",
+                    "database_origin"),
             "queue",
             Set.of(
                     "event",

@@ -62,6 +62,16 @@ class DestinationStopsTest {
         assertThat(Await.value(stops.list())).containsExactly(made);
     }
 
+    @Test
+    void shouldStopEverything() {
+        DestinationStops.Stop made = stop("*");
+
+        assertThat(made.range()).isFalse();
+        assertThat(known.everything()).isTrue();
+        assertThat(known.onHost("anywhere.example")).isNotNull();
+        assertThat(known.onHost("203.0.113.7")).isNotNull();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -116,24 +116,60 @@ public final class StockPostgres implements AutoCloseable {
     /** A standby that follows this server; its log streams until this one stops. */
     public StockPostgres standby() {
         try {
-            Path programs = required();
-            Path other = newHome();
-            var command = asOther(
-                    programs.resolve("pg_basebackup").toString(),
-                    "--pgdata=" + other.resolve("cluster"),
-                    "--host=127.0.0.1",
-                    "--port=" + uri.port(),
-                    "--username=postgres",
-                    "--checkpoint=fast",
-                    "--write-recovery-conf",
-                    "--no-sync");
-            var builder = plain(command).redirectErrorStream(true);
-            builder.environment().put("PGPASSWORD", PASSWORD);
-            run("pg_basebackup", builder);
-            return started(programs, other, Map.of());
+            return started(required(), copied("--write-recovery-conf"), Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A base backup, for {@link #recover}. */
+    public Path backup() {
+        try {
+            return copied();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Another server with the data that this one had at a point: recovers a backup along the log of this one, which must
+     * run until it is there. Each backup can be used once.
+     *
+     * @param restorePoint as given to {@code pg_create_restore_point}, in a segment that is complete
+     */
+    public StockPostgres recover(Path backup, String restorePoint) {
+        try {
+            Files.createFile(backup.resolve("cluster").resolve("recovery.signal"));
+            return started(
+                    required(),
+                    backup,
+                    Map.of(
+                            "restore_command",
+                            "cp " + cluster().resolve("pg_wal") + "/%f %p",
+                            "recovery_target_name",
+                            restorePoint,
+                            "recovery_target_action",
+                            "promote"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path copied(String... more) throws IOException {
+        Path other = newHome();
+        List<String> command = asOther(
+                required().resolve("pg_basebackup").toString(),
+                "--pgdata=" + other.resolve("cluster"),
+                "--host=127.0.0.1",
+                "--port=" + uri.port(),
+                "--username=postgres",
+                "--checkpoint=fast",
+                "--no-sync");
+        command.addAll(List.of(more));
+        var builder = plain(command).redirectErrorStream(true);
+        builder.environment().put("PGPASSWORD", PASSWORD);
+        run("pg_basebackup", builder);
+        return other;
     }
 
     private static Path required() {

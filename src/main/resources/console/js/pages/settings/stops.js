@@ -32,10 +32,12 @@ export function Stops() {
   </section>`;
 }
 
+const where = (stop) => (stop.kind === 'EVERYTHING' ? 'every destination' : stop.destination);
+
 function StopRow({ stop, reload }) {
   const lift = () =>
     confirm({
-      title: `Let deliveries go to ${stop.destination} again?`,
+      title: `Let deliveries go to ${where(stop)} again?`,
       text: 'What waits is sent, beginning with one request at a time for each webhook.',
       action: 'Lift the stop',
       run: async () => {
@@ -45,7 +47,7 @@ function StopRow({ stop, reload }) {
       },
     });
   return html`<li class="row event">
-    <div class="stack-small grow"><strong class="clip"><bdi>${stop.destination}</bdi></strong>
+    <div class="stack-small grow"><strong class="clip"><bdi>${where(stop)}</bdi></strong>
       <div class="second"><span><bdi>${stop.reason}</bdi></span><span>stopped <${Time} at=${stop.createdAt} /></span>
         <span>${stop.until ? html`ends <${Due} at=${stop.until} />` : 'until you lift it'}</span>
         <code>${stop.createdBy}</code></div></div>
@@ -53,7 +55,7 @@ function StopRow({ stop, reload }) {
   </li>`;
 }
 
-const HELP = 'A host name, an address or a range of addresses, such as hooks.example.com or 203.0.113.0/24.';
+const HELP = 'A host name, an address or a range of addresses, such as hooks.example.com or 203.0.113.0/24; * for everything.';
 
 function StopForm({ onDone, onCancel }) {
   const [values, setValues] = useState({ destination: '', reason: '', hours: '' });
