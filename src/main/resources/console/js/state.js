@@ -15,6 +15,9 @@ export const profile = signal(null);
 /** Things to say in passing: {text, kind} or null. */
 export const notice = signal(null);
 
+/** Grows when somebody here has changed what the operator should know about the instance. */
+export const instanceChanges = signal(0);
+
 export const isInstance = computed(() => me.value !== null && me.value.tenantId === null);
 /** The tenant that pages show: the key's, the address's, the last one seen, or the oldest; null if there is none. */
 export const tenantId = computed(() =>

@@ -89,9 +89,6 @@ import dev.signpost.settings.Settings;
 import dev.signpost.telemetry.ReachedLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -277,6 +274,7 @@ final class Edges {
                 new InstanceOperations(profiles.all(), ReceiverCode.load()).operations(),
                 new InstanceStateOperations(
                                 Version.number(),
+                                base.stops::everything,
                                 () -> DatabaseJson.of(ground.watch().report()))
                         .operations(),
                 new ProfilePreviewOperations(
@@ -384,17 +382,7 @@ final class Edges {
 
     private Cursors cursors() {
         return new Cursors(
-                ground.keys().derived(Edges::cursorKey), ground.keys().position());
-    }
-
-    /** The same on every pod, and of no use for anything else. */
-    private static byte[] cursorKey(byte[] encryptionKey) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update("signpost cursors".getBytes(StandardCharsets.UTF_8));
-            return digest.digest(encryptionKey);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+                ground.keys().derived(key -> DerivedKey.of(key, "signpost cursors")),
+                ground.keys().position());
     }
 }

@@ -78,22 +78,30 @@ final class SendingCommand implements Runnable {
         }
         out.println(String.format(
                 Locale.ROOT,
-                "%,d deliveries wait: %,d to be sent at once, %,d later by their schedule; for %,d webhooks of %,d"
-                        + " tenants, of events that were accepted from %s to %s.",
-                all.deliveries(),
+                "Waiting: %s, %,d to be sent at once and %,d later by their schedule; for %s of %s, of events that were"
+                        + " accepted from %s to %s.",
+                counted(all.deliveries(), "delivery", "deliveries"),
                 all.due(),
                 all.deliveries() - all.due(),
-                all.webhooks(),
-                unfinished.tenantCount(),
+                counted(all.webhooks(), "webhook", "webhooks"),
+                counted(unfinished.tenantCount(), "tenant", "tenants"),
                 Times.text(all.firstEvent()),
                 Times.text(all.lastEvent())));
         unfinished
                 .tenants()
                 .forEach(of -> out.println(String.format(
-                        Locale.ROOT, "  %,12d  %s, to %,d webhooks", of.deliveries(), of.tenantId(), of.webhooks())));
+                        Locale.ROOT,
+                        "  %,12d  %s, to %s",
+                        of.deliveries(),
+                        of.tenantId(),
+                        counted(of.webhooks(), "webhook", "webhooks"))));
         if (unfinished.tenantCount() > TENANTS) {
-            out.println(String.format(Locale.ROOT, "  and %,d more tenants", unfinished.tenantCount() - TENANTS));
+            out.println("  and " + counted(unfinished.tenantCount() - TENANTS, "more tenant", "more tenants"));
         }
+    }
+
+    private static String counted(long number, String one, String many) {
+        return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : many);
     }
 
     @Command(

@@ -127,7 +127,8 @@ public final class DestinationStops {
     }
 
     /**
-     * Lifts a stop; what waits for it is sent again, beginning with one request for each webhook. Fails with NOT_FOUND.
+     * Lifts a stop; what waits for it is sent again, beginning with one request for each webhook. Completes when every
+     * pod has heard of it. Fails with NOT_FOUND.
      */
     public Future<Void> lift(Actor actor, UUID id) {
         return changes.<Stop>make(
@@ -138,7 +139,7 @@ public final class DestinationStops {
                                         .orElseThrow(() -> Refusal.notFound("stopped destination")))
                                 .map(gone -> new Changes.Entry<>(
                                         null, "destination.resumed", gone.destination(), List.<String>of(), gone)))
-                .mapEmpty();
+                .compose(gone -> everywhere.until(gone.epoch()));
     }
 
     private static Refusal refused(String destination) {

@@ -5,19 +5,23 @@ import dev.signpost.http.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What the operator should know about this instance. */
 public final class InstanceStateOperations {
     private final String version;
+    private final BooleanSupplier sendingPaused;
     private final Supplier<JsonObject> database;
 
     /**
      * @param version of this program
+     * @param sendingPaused whether nothing is sent anywhere
      * @param database as this pod has last seen it
      */
-    public InstanceStateOperations(String version, Supplier<JsonObject> database) {
+    public InstanceStateOperations(String version, BooleanSupplier sendingPaused, Supplier<JsonObject> database) {
         this.version = version;
+        this.sendingPaused = sendingPaused;
         this.database = database;
     }
 
@@ -25,7 +29,9 @@ public final class InstanceStateOperations {
     public Map<String, Operation> operations() {
         return Map.of(
                 "getInstance",
-                call -> Future.succeededFuture(
-                        Reply.ok(new JsonObject().put("version", version).put("database", database.get()))));
+                call -> Future.succeededFuture(Reply.ok(new JsonObject()
+                        .put("version", version)
+                        .put("sendingPaused", sendingPaused.getAsBoolean())
+                        .put("database", database.get()))));
     }
 }

@@ -1,25 +1,27 @@
-// What the operator should know about the database, on every page of somebody with a key of the instance.
+// What the operator should know about the instance, on every page of somebody with a key of the instance.
 import { html, useEffect, useState } from '../html.js';
 import { getIfThere } from '../api.js';
-import { isInstance } from '../state.js';
+import { instanceChanges, isInstance } from '../state.js';
 import { useEvery } from '../load.js';
+import { href } from '../router.js';
 import { Icon } from './icons.js';
 
 const LOOK_MILLIS = 60000;
 
 export function InstanceBanners() {
-  const [findings, setFindings] = useState([]);
+  const [known, setKnown] = useState({ paused: false, findings: [] });
   const look = () => {
     if (!isInstance.value) return;
     getIfThere('/v1/instance').then(
-      (instance) => setFindings(instance?.database.findings ?? []),
+      (instance) =>
+        setKnown({ paused: Boolean(instance?.sendingPaused), findings: instance?.database.findings ?? [] }),
       () => {},
     );
   };
-  useEffect(look, [isInstance.value]);
+  useEffect(look, [isInstance.value, instanceChanges.value]);
   useEvery(LOOK_MILLIS, look);
   // What is overridden harms nobody here; the API and the log tell it.
-  return findings
+  const findings = known.findings
     .filter((finding) => finding.kind !== 'OVERRIDDEN')
     .map(
       (finding) => html`<div class=${`banner ${finding.kind === 'WARNING' ? 'wait' : 'bad'}`} role="status"
@@ -27,4 +29,8 @@ export function InstanceBanners() {
         <span><strong>Database: ${finding.setting} = ${finding.value}.</strong> ${finding.detail}</span>
       </div>`,
     );
+  return html`${known.paused &&
+  html`<div class="banner bad" role="status"><${Icon} name="warn" />
+    <span><strong>Nothing is sent.</strong> Sending is paused for all tenants; events are accepted and wait.${' '}
+      <a href=${href('settings', { part: 'stops' })}>See why, and resume</a></span></div>`}${findings}`;
 }

@@ -131,7 +131,8 @@ final class Callers {
     /** Signs in, as the console does. */
     private String session(String key) {
         SignpostApi.Answer in = send("POST", "", "{\"key\":\"" + key + "\"}").expect(200);
-        String cookie = in.headers().getOrDefault("set-cookie", List.of(";")).get(0).split(";", 2)[0];
+        String cookie =
+                in.headers().getOrDefault("set-cookie", List.of(";")).get(0).split(";", 2)[0];
         return "Cookie: " + cookie + "\r\nX-CSRF-Token: "
                 + in.json().path("csrfToken").asText() + "\r\n";
     }

@@ -111,7 +111,9 @@ class RestoreIT {
         String told = command("status");
         assertThat(told)
                 .contains(
-                        "Sending is paused since", "21 deliveries wait: 21 to be sent at once", "21  t, to 1 webhooks")
+                        "Sending is paused since",
+                        "Waiting: 21 deliveries, 21 to be sent at once",
+                        "21  t, to 1 webhook")
                 .contains("The database was restored to 20", "To go on: signpost sending resume");
         assertThat(command("resume")).contains("Sending goes on.");
         awaitDeliveries(api, "DELIVERED", UNFINISHED + 1);

@@ -1,7 +1,7 @@
 // Destinations to which nothing is sent, whoever's webhooks they are. For whoever runs the instance.
 import { html, useState } from '../../html.js';
 import { call, get, post } from '../../api.js';
-import { say } from '../../state.js';
+import { instanceChanges, say } from '../../state.js';
 import { useAction, useLoad } from '../../load.js';
 import { confirm } from '../../components/confirm.js';
 import { Empty, ErrorBox, Loaded } from '../../components/states.js';
@@ -43,6 +43,7 @@ function StopRow({ stop, reload }) {
       run: async () => {
         await call('DELETE', `${PATH}/${encodeURIComponent(stop.id)}`);
         say('Lifted. What waited is being sent.');
+        instanceChanges.value += 1;
         reload();
       },
     });
@@ -72,6 +73,7 @@ function StopForm({ onDone, onCancel }) {
         until: hours > 0 ? new Date(Date.now() + hours * 3600000).toISOString() : undefined,
       });
       say('Stopped. Nothing more is sent there.');
+      instanceChanges.value += 1;
       onDone();
     });
   };

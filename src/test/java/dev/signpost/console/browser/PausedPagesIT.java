@@ -81,4 +81,26 @@ class PausedPagesIT {
             visitor.sees("Nothing is stopped");
         }
     }
+
+    @Test
+    void shouldTellAnOperatorOnEveryPageThatNothingIsSentAtAll() {
+        try (Visitor visitor = stage.visitor().at("").signIn(ConsoleStage.ADMIN_KEY)) {
+            visitor.go("Settings");
+            visitor.link("Stopped destinations").click();
+            visitor.button("Stop a destination").click();
+            visitor.field("Destination").fill("*");
+            visitor.field("Reason").fill("restored this morning");
+            visitor.button("Stop sending").click();
+
+            visitor.sees("Nothing is sent.");
+            visitor.go("Webhooks");
+            visitor.link("See why, and resume").click();
+            visitor.sees("restored this morning");
+            visitor.sees("every destination");
+            visitor.button("Lift").click();
+            visitor.button("Lift the stop").click();
+            visitor.sees("Nothing is stopped");
+            assertThat(visitor.page.getByText("Nothing is sent.")).isHidden();
+        }
+    }
 }
