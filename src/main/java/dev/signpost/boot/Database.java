@@ -6,6 +6,7 @@ import dev.signpost.pg.EmbeddedDatabase;
 import dev.signpost.pg.Grants;
 import dev.signpost.pg.Migrations;
 import dev.signpost.pg.Preflight;
+import dev.signpost.pg.Progress;
 import dev.signpost.settings.Settings;
 import dev.signpost.telemetry.LogKeys;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class Database implements AutoCloseable {
     }
 
     /** Does not connect to a configured one yet. */
-    static Database open(Settings settings, SecureRandom random) throws StartFailure, WrongSettings {
+    static Database open(Settings settings, SecureRandom random, Progress progress) throws StartFailure, WrongSettings {
         Secret configured = settings.database().uri();
         if (configured != null) {
             DatabaseUri uri = parsed("database.uri", configured);
@@ -47,7 +48,7 @@ final class Database implements AutoCloseable {
             return new Database(uri, migrating == null ? uri : parsed("database.migrationUri", migrating), null);
         }
         try {
-            var embedded = EmbeddedDatabase.open(settings.dataDir(), Map.of(), random);
+            var embedded = EmbeddedDatabase.open(settings.dataDir(), Map.of(), random, progress);
             return new Database(embedded.uri(), embedded.uri(), embedded);
         } catch (FileSystemException e) {
             throw new StartFailure(

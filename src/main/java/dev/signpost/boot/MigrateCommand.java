@@ -43,8 +43,11 @@ final class MigrateCommand implements Callable<Integer> {
             return Program.DONE;
         }
         LogSetup.configure(settings.log());
-        try (var database = Database.open(settings, Randoms.secure())) {
+        try (var progress = new StartProgress(StartProgress.LONG);
+                var database = Database.open(settings, Randoms.secure(), progress)) {
+            progress.now("bringing the schema to this version");
             var result = database.prepare(settings.database().schema(), role);
+            progress.close();
             out.println(database.owner() + " has schema version " + result.version() + "; "
                     + (result.newer()
                             ? "newer than this program, which runs with it."

@@ -11,6 +11,7 @@ import dev.signpost.model.Refusal;
 import dev.signpost.pg.PgFault;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Preflight;
+import dev.signpost.pg.Progress;
 import dev.signpost.profile.WireProfile;
 import dev.signpost.queue.PodClock;
 import dev.signpost.queue.Propagation;
@@ -65,7 +66,7 @@ final class OpenCatalogue implements AutoCloseable {
     static OpenCatalogue of(Settings settings) throws Exception {
         LogSetup.quiet();
         SecureRandom random = Randoms.secure();
-        var open = new OpenCatalogue(Database.open(settings, random), settings, random);
+        var open = new OpenCatalogue(Database.open(settings, random, Progress.SILENT), settings, random);
         try {
             // Keys end by the database's time, and not by that of the machine on which somebody makes them.
             open.await(open.clock.ask(open.pool));

@@ -68,8 +68,8 @@ final class Serve {
                 OutboundSetup.of(settings, InstantSource.system().instant());
         tls = TlsSetup.of(settings);
         life.begin();
-        try {
-            start(profiles, console, outbound, begun);
+        try (var progress = new StartProgress(StartProgress.LONG)) {
+            start(profiles, console, outbound, begun, progress);
         } catch (CancellationException e) {
             // Told to stop while starting: what is open is being closed.
             life.awaitEnd();
@@ -83,11 +83,17 @@ final class Serve {
         return Program.DONE;
     }
 
-    private void start(Map<String, LoadedProfile> profiles, ConsoleFiles console, OutboundConfig outbound, long begun)
+    private void start(
+            Map<String, LoadedProfile> profiles,
+            ConsoleFiles console,
+            OutboundConfig outbound,
+            long begun,
+            StartProgress progress)
             throws Exception {
-        Database database = Database.open(settings, random);
+        Database database = Database.open(settings, random, progress);
         life.onEnd("database", database::close);
         String schema = settings.database().schema();
+        progress.now("connecting to the database and bringing its schema to this version");
         var migrated = database.prepare(schema, null);
         database.checkServing(schema);
         LOG.atInfo()
@@ -95,6 +101,7 @@ final class Serve {
                 .addKeyValue(LogKeys.VERSION, migrated.version())
                 .addKeyValue(LogKeys.COUNT, migrated.applied())
                 .log(migrated.newer() ? "schema.newer" : "schema.migrated");
+        progress.now("registering at the database and opening the ports");
         var kept = new KeptKeys(settings.dataDir(), random);
         List<Secret> keys =
                 settings.encryptionKey().isEmpty() ? List.of(kept.encryptionKey()) : settings.encryptionKey();
@@ -123,6 +130,7 @@ final class Serve {
                 this::replaced);
         life.onEnd("application", () -> Await.value(application.drain(), DRAIN_LIMIT));
         Await.value(application.start(), START_LIMIT);
+        progress.close();
         ready(application, database, vertx, begun);
     }
 

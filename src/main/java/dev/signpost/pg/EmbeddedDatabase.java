@@ -52,6 +52,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
      */
     public static EmbeddedDatabase open(Path directory, Map<String, String> overrides, RandomGenerator random)
             throws IOException {
+        return open(directory, overrides, random, Progress.SILENT);
+    }
+
+    /**
+     * The same for somebody who waits for it.
+     *
+     * @param progress hears of each step
+     */
+    public static EmbeddedDatabase open(
+            Path directory, Map<String, String> overrides, RandomGenerator random, Progress progress)
+            throws IOException {
         Path home = Files.createDirectories(directory).toRealPath();
         Path lockFile = home.resolve("postgres.lock");
         FileChannel users = channel(home.resolve("postgres.users"));
@@ -59,12 +70,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 FileLock held = lock.lock()) {
             assert held.isValid();
             use(users, home);
+            progress.now("unpacking Postgres into " + home);
             var server = new PostgresServer(
                     PostgresBinaries.unpack(home), home.resolve("postgres"), home.resolve("postgres.start.log"));
             Secret password = password(home.resolve("postgres.password"), random);
             if (!server.exists()) {
+                progress.now("making an empty database in " + home);
                 server.create(home.resolve("postgres.password"));
             }
+            progress.now("starting Postgres");
             int port = start(server, home.resolve("postgres.port"), overrides);
             var uri =
                     new DatabaseUri("127.0.0.1", port, DATABASE, PostgresServer.ROLE, password, SslMode.DISABLE, null);

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,6 +142,19 @@ class EmbeddedDatabaseTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("pg_ctl failed")
                 .hasMessageContaining("postgres.start.log");
+    }
+
+    @Test
+    void shouldTellWhatItIsDoing() throws IOException {
+        List<String> steps = new ArrayList<>();
+
+        EmbeddedDatabase.open(directory, Map.of(), new SecureRandom(), steps::add)
+                .close();
+
+        Path home = directory.toRealPath();
+        assertThat(steps)
+                .containsExactly(
+                        "unpacking Postgres into " + home, "making an empty database in " + home, "starting Postgres");
     }
 
     private EmbeddedDatabase open() throws IOException {
