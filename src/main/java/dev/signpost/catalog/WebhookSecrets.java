@@ -118,18 +118,30 @@ final class WebhookSecrets {
         }
     }
 
+    /** What of a wish will not do, whatever secrets there are; changes nothing. */
+    List<Fault> faults(WebhookView view, Wish wish) {
+        var faults = new ArrayList<Fault>();
+        checkRotation(view, wish, faults);
+        checkOverlap(rule(view, wish), wish.overlapSeconds(), faults);
+        return faults;
+    }
+
+    private static RotationRule rule(WebhookView view, Wish wish) {
+        return wish.standard() ? STANDARD : view.wire().rotation();
+    }
+
     /** A new secret, and an end for those of its kind before it. */
     Future<Changes.Entry<WebhookView>> rotate(
             SqlRunner sql, long epoch, TenantRef tenant, WebhookReader.Found found, Wish wish) {
         var view = found.view();
         boolean standard = wish.standard();
-        var rule = standard ? STANDARD : view.wire().rotation();
-        var faults = new ArrayList<Fault>();
-        checkRotation(view, wish, faults);
-        long overlap = overlapSeconds(rule, wish.overlapSeconds(), faults);
+        var rule = rule(view, wish);
+        List<Fault> faults = faults(view, wish);
         if (!faults.isEmpty()) {
             return Future.failedFuture(Refusal.invalid(faults));
         }
+        Integer wanted = wish.overlapSeconds();
+        long overlap = wanted == null ? rule.length().toSeconds() : wanted;
         List<SigningSecret> present = view.webhook().secrets(standard);
         if (rule.overlap() == Overlap.BOTH && present.size() >= MAX_AT_ONCE) {
             return Future.failedFuture(Refusal.of(
@@ -164,16 +176,12 @@ final class WebhookSecrets {
         return wish.secret() != null ? wish.secret() : ids.signingSecret(wire.secrets());
     }
 
-    private static long overlapSeconds(RotationRule rule, @Nullable Integer wish, List<Fault> faults) {
-        if (wish == null) {
-            return rule.length().toSeconds();
-        }
+    private static void checkOverlap(RotationRule rule, @Nullable Integer wish, List<Fault> faults) {
         long most = rule.maxLength().toSeconds();
-        if (wish < 0 || wish > most) {
+        if (wish != null && (wish < 0 || wish > most)) {
             faults.add(new Fault(
                     "/overlapSeconds", most == 0 ? "This wire profile has no overlap." : "0 to " + most + "."));
         }
-        return wish;
     }
 
     private static Future<Void> challenged(SqlRunner sql, long epoch, WebhookReader.Found found) {

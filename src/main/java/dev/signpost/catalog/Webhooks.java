@@ -305,6 +305,20 @@ public final class Webhooks {
         return rotate(actor, tenant, id, new WebhookSecrets.Wish(chosen, overlapSeconds, true));
     }
 
+    /**
+     * Fails with the faults that a rotation would be refused for, or with NOT_FOUND; changes nothing.
+     *
+     * @param standard whether the second secret is meant
+     */
+    public Future<Void> checkRotation(
+            TenantRef tenant, String id, @Nullable Secret secret, @Nullable Integer overlapSeconds, boolean standard) {
+        var wish = new WebhookSecrets.Wish(secret, overlapSeconds, standard);
+        return reader.find(pool, tenant, id)
+                .map(found -> secrets.faults(found.view(), wish))
+                .compose(faults ->
+                        faults.isEmpty() ? Future.succeededFuture() : Future.failedFuture(Refusal.invalid(faults)));
+    }
+
     private Future<WebhookView> rotate(Actor actor, TenantRef tenant, String id, WebhookSecrets.Wish wish) {
         return change(
                         actor,

@@ -41,7 +41,7 @@ public final class WebhookOperations {
                 "deleteWebhook", this::delete,
                 "blockWebhook", this::block,
                 "unblockWebhook", this::unblock,
-                "rotateWebhookSecret", this::rotate);
+                "rotateWebhookSecret", Operation.checked(this::rotate, this::checkRotation));
     }
 
     private Future<Reply> list(Call call) {
@@ -157,6 +157,15 @@ public final class WebhookOperations {
                         back.webhook().key(),
                         call.caller().keyId())
                 .map(job -> EventId.hex(job.id()));
+    }
+
+    private Future<?> checkRotation(Call call) {
+        return webhooks.checkRotation(
+                call.tenantRef(),
+                id(call),
+                secret(call),
+                call.body().getInteger("overlapSeconds"),
+                "STANDARD".equals(call.body().getString("which")));
     }
 
     private Future<Reply> rotate(Call call) {

@@ -85,6 +85,23 @@ class AllFaultsAtOnceTest {
         assertThat(ApiFixture.errors(answer).keySet()).as(answer.body()).contains(names(pointers));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {"secret":"short","overlapSeconds":"soon"}           | /secret /overlapSeconds
+            {"secret":"short","overlapSeconds":604801}                  | /secret /overlapSeconds
+            {"which":"OTHER","secret":"short","overlapSeconds":-1} | /which /secret /overlapSeconds
+            {"which":"STANDARD","secret":"short","colour":1}     | /which /secret /colour
+            """)
+    void shouldNameEveryFaultyFieldOfARotation(String body, String pointers) {
+        var list = ApiFixture.json(api.send("GET", "/v1/tenants/acme/webhooks", "acme-all", null));
+        String id = list.getJsonArray("items").getJsonObject(0).getString("id");
+
+        var answer = api.send("POST", "/v1/tenants/acme/webhooks/" + id + "/rotate-secret", "acme-all", body);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+        assertThat(ApiFixture.errors(answer).keySet()).as(answer.body()).containsExactlyInAnyOrder(names(pointers));
+    }
+
     @Test
     void shouldSayInTheSentenceOfWhichFieldItSpeaks() {
         var one = api.send("POST", "/v1/tenants/acme/webhooks", "acme-all", "{}");
