@@ -6,7 +6,7 @@ SELECT p.event_id, p.webhook_key, h.id AS webhook_id, e.type, e.occurred_at,
        b.reason AS wait_reason, b.due_at, b.claimed,
        c.attempts,
        a.number, a.run, a.result, a.verdict, a.status_code, a.sent_at, a.millis, a.webhook_version,
-       a.profile_version, a.secret_number
+       a.profile_version, a.secret_number, a.detail
 FROM unnest($2::uuid[], $3::bigint[]) WITH ORDINALITY AS p (event_id, webhook_key, place)
 CROSS JOIN LATERAL (
     SELECT id FROM webhook WHERE key = p.webhook_key AND tenant_key = $1 LIMIT 1
@@ -23,7 +23,9 @@ LEFT JOIN LATERAL (
     WHERE webhook_key = p.webhook_key AND event_id = p.event_id LIMIT 1
 ) b ON true
 LEFT JOIN LATERAL (
-    SELECT number, run, result, verdict, status_code, sent_at, millis, webhook_version, profile_version, secret_number
+    SELECT number, run, result, verdict, status_code, sent_at, millis, webhook_version, profile_version, secret_number,
+           -- the second byte is all that is read of an answer: AnswerCodec
+           get_byte(substring(answer FROM 1 FOR 2), 1) >> 2 AS detail
     FROM attempt
     WHERE webhook_key = p.webhook_key AND event_id = p.event_id
     ORDER BY number DESC LIMIT 1

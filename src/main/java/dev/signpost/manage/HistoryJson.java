@@ -111,8 +111,8 @@ final class HistoryJson {
         var parked = parking(view);
         var last = view.lastAttempt();
         String message = last == null
-                ? message(parked.reason(), null, 0)
-                : message(parked.reason(), sight.of(last.result()), last.statusCode());
+                ? message(parked.reason(), null, null, 0)
+                : message(parked.reason(), sight.of(last.result()), last.detail(), last.statusCode());
         return parked(view, message, sight)
                 .put("diedAt", Times.text(parked.at()))
                 .put("expiresAt", expiry(view, retention));
@@ -170,16 +170,18 @@ final class HistoryJson {
      * What a dead letter died of, in fixed words.
      *
      * @param result how its last attempt ended, or null if there was none
+     * @param detail what exactly failed in it, or null
      * @param statusCode of the last attempt
      */
-    static String message(ParkReason reason, @Nullable AttemptResult result, int statusCode) {
+    static String message(
+            ParkReason reason, @Nullable AttemptResult result, @Nullable FailureDetail detail, int statusCode) {
         String why = reason.sentence();
         if (result == null || result == AttemptResult.SUCCESS) {
             return why;
         }
         return result == AttemptResult.STATUS
                 ? why + " The last answer had the status " + statusCode + "."
-                : why + " The last one: " + sentence(result);
+                : why + " The last one: " + sentence(result, detail);
     }
 
     private static JsonObject attempt(AttemptView attempt, Sight sight) {
@@ -190,7 +192,10 @@ final class HistoryJson {
                 .put("responseMillis", attempt.millis())
                 .put("statusCode", attempt.statusCode() == 0 ? null : attempt.statusCode())
                 .put("error", failed ? sight.of(attempt.result()).name() : null)
-                .put("errorText", failed ? sentence(sight.of(attempt.result()), attempt.answer()) : null);
+                .put("errorText", failed ? sentence(sight.of(attempt.result()), attempt.detail()) : null)
+                .put(
+                        "errorDetail",
+                        attempt.detail() == null ? null : attempt.detail().name());
     }
 
     /** One cause of dead letters, as its reader may see it. */
@@ -201,7 +206,7 @@ final class HistoryJson {
                 .put("reason", reason(cause.reason()))
                 .put("error", result == null || result == AttemptResult.SUCCESS ? null : result.name())
                 .put("statusCode", cause.statusCode() == 0 ? null : cause.statusCode())
-                .put("message", message(cause.reason(), result, cause.statusCode()))
+                .put("message", message(cause.reason(), result, null, cause.statusCode()))
                 .put("count", cause.count())
                 .put("firstDiedAt", Times.text(cause.firstAt()))
                 .put("lastDiedAt", Times.text(cause.lastAt()))
@@ -210,7 +215,10 @@ final class HistoryJson {
 
     /** The finer sentence where the history knows what exactly failed. */
     static String sentence(AttemptResult result, @Nullable Answer answer) {
-        FailureDetail detail = answer == null ? null : answer.detail();
+        return sentence(result, answer == null ? null : answer.detail());
+    }
+
+    private static String sentence(AttemptResult result, @Nullable FailureDetail detail) {
         return detail == null ? sentence(result) : detail.sentence();
     }
 

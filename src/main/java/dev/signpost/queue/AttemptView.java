@@ -2,6 +2,7 @@ package dev.signpost.queue;
 
 import dev.signpost.model.Answer;
 import dev.signpost.model.AttemptResult;
+import dev.signpost.model.FailureDetail;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param webhookVersion configuration that it was sent with, 0 if none
  * @param profileVersion wire profile that it was sent with, 0 if none
  * @param secretNumber highest secret that signed it, 0 if none did
+ * @param detail what exactly failed; null if nothing more than the result is known
  * @param answer what is kept of the receiver's answer; null if nothing is, and in lists of deliveries
  */
 public record AttemptView(
@@ -30,9 +32,16 @@ public record AttemptView(
         int webhookVersion,
         int profileVersion,
         int secretNumber,
+        @Nullable FailureDetail detail,
         @Nullable Answer answer) {
 
-    static AttemptView of(Row row, @Nullable Answer answer) {
+    /** Without the answer, of which only what failed has been read. */
+    static AttemptView withoutAnswer(Row row) {
+        Integer detail = row.getInteger("detail");
+        return of(row, detail == null ? null : FailureDetail.ofCode(detail), null);
+    }
+
+    private static AttemptView of(Row row, @Nullable FailureDetail detail, @Nullable Answer answer) {
         return new AttemptView(
                 row.getShort("number"),
                 row.getShort("run"),
@@ -43,11 +52,13 @@ public record AttemptView(
                 row.getInteger("webhook_version"),
                 row.getInteger("profile_version"),
                 row.getInteger("secret_number"),
+                detail,
                 answer);
     }
 
     static AttemptView withAnswer(Row row) {
         var bytes = row.getBuffer("answer");
-        return of(row, bytes == null ? null : AnswerCodec.decode(bytes.getBytes()));
+        Answer answer = bytes == null ? null : AnswerCodec.decode(bytes.getBytes());
+        return of(row, answer == null ? null : answer.detail(), answer);
     }
 }

@@ -49,7 +49,7 @@ public record DeliveryView(
                 row.getString("type"),
                 state(parked, waiting, attempted ? row.getShort("verdict") : NEVER_ATTEMPTED),
                 row.getInteger("attempts"),
-                attempted ? AttemptView.of(row, null) : null,
+                attempted ? AttemptView.withoutAnswer(row) : null,
                 waiting,
                 parked);
     }

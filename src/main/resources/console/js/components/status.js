@@ -75,8 +75,8 @@ export const webhookStatusText = (webhook) =>
 export function Outcome({ attempt }) {
   if (!attempt) return html`<span class="faint small">not sent yet</span>`;
   const failed = attempt.error !== null && attempt.error !== undefined;
-  return html`<span class=${`outcome mono ${failed ? 'bad' : 'good'}`}>
-    ${attempt.statusCode ?? errorName(attempt.error)}</span>`;
+  return html`<span class=${`outcome mono ${failed ? 'bad' : 'good'}`} title=${failed ? attempt.errorText : undefined}>
+    ${attempt.statusCode ?? DETAILS[attempt.errorDetail] ?? errorName(attempt.error)}</span>`;
 }
 
 const ERRORS = {
@@ -92,5 +92,16 @@ const ERRORS = {
   CANCELLED: 'cancelled',
   KEY_MISSING: 'key missing',
   PROXY: 'our proxy failed',
+};
+const DETAILS = {
+  CERTIFICATE_EXPIRED: 'certificate expired',
+  CERTIFICATE_NOT_YET_VALID: 'certificate not valid yet',
+  CERTIFICATE_NAME: 'certificate of another name',
+  CERTIFICATE_CHAIN_INCOMPLETE: 'certificate chain incomplete',
+  CERTIFICATE_AUTHORITY_UNKNOWN: 'unknown certificate authority',
+  CERTIFICATE_INVALID: 'certificate not acceptable',
+  CLIENT_CERTIFICATE_REQUIRED: 'client certificate asked for',
+  TLS_VERSION: 'TLS too old',
+  NOT_TLS: 'not TLS',
 };
 export const errorName = (error) => ERRORS[error] ?? (error ?? '').toLowerCase();

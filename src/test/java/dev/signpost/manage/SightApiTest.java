@@ -2,8 +2,12 @@ package dev.signpost.manage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signpost.model.Answer;
 import dev.signpost.model.EventId;
+import dev.signpost.model.FailureDetail;
+import dev.signpost.model.RawBytes;
 import dev.signpost.pg.PgPool;
+import dev.signpost.queue.AnswerCodec;
 import dev.signpost.queue.History;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.TestDatabase;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What tenants and operators see of attempts that reached nobody, from a real client down to real rows. */
 class SightApiTest {
     private static final int DNS = 2;
+    private static final int TLS = 6;
     private static final int ADDRESS_REFUSED = 8;
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final String EVENTS = "/v1/tenants/acme/events";
@@ -79,6 +84,27 @@ class SightApiTest {
             assertThat(errors(path, inside, "acme-read")).as(path).isEqualTo(ofUnknown);
             assertThat(errors(path, inside, "admin-key")).as(path).contains("\"error\":\"ADDRESS_REFUSED\"");
         }
+    }
+
+    @Test
+    void shouldSayInListsTooWhatExactlyFailed() {
+        UUID expired = event(1, "deal.won", "1", 1);
+        attempt(expired, 1, 1, TLS, 1, 0);
+        var kept = Answer.ofFailure(RawBytes.of(new byte[0]), false, FailureDetail.CERTIFICATE_EXPIRED, false);
+        database.execute("UPDATE attempt SET answer = ?", AnswerCodec.encode(kept));
+        park(expired, 1, 1, 1);
+
+        for (String path :
+                List.of(DELIVERIES + "/%s_wh_1", DELIVERIES + "?eventId=%s", DEAD + "?eventId=%s", EVENTS + "/%s")) {
+            String answer = errors(path, expired, "acme-read");
+
+            assertThat(answer)
+                    .as(path)
+                    .contains("\"errorText\":\"The receiver's certificate, or one in its chain, has expired.\"")
+                    .contains("\"errorDetail\":\"CERTIFICATE_EXPIRED\"");
+        }
+        assertThat(errors(DEAD + "?eventId=%s", expired, "acme-read"))
+                .contains("The last one: The receiver's certificate, or one in its chain, has expired.");
     }
 
     /** The answer without what differs from event to event: ids and times. */
