@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class SignpostProcess implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
-    private final Path jar;
     private final Path dataDir;
+    private final List<String> program = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> javaOptions = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx512m"));
     private final int httpPort = freePort();
@@ -43,7 +43,7 @@ public final class SignpostProcess implements AutoCloseable {
     private @Nullable Process process;
 
     private SignpostProcess(Path jar, Path dataDir) {
-        this.jar = jar;
+        program("-jar", jar.toAbsolutePath().toString());
         this.dataDir = dataDir;
         environment.put("SIGNPOST_HTTP_PORT", String.valueOf(httpPort));
         environment.put("SIGNPOST_MANAGEMENT_PORT", String.valueOf(managementPort));
@@ -69,6 +69,13 @@ public final class SignpostProcess implements AutoCloseable {
         return with("SIGNPOST_DATABASE_URI", database.toText().reveal())
                 .with("SIGNPOST_OUTBOUND_ALLOW", "127.0.0.0/8")
                 .with("SIGNPOST_OUTBOUND_ALLOW_HTTP", "true");
+    }
+
+    /** What is run in place of the jar: the last options of {@code java}. */
+    public SignpostProcess program(String... options) {
+        program.clear();
+        program.addAll(List.of(options));
+        return this;
     }
 
     /** Replaces the options of the Java virtual machine; by default a serial collector and 512 MB. */
@@ -102,7 +109,7 @@ public final class SignpostProcess implements AutoCloseable {
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions);
-        command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+        command.addAll(program);
         command.addAll(List.of(words));
         // To a file and not to a pipe: whoever reads a pipe slowly would slow down what is being measured.
         ProcessBuilder builder = new ProcessBuilder(command)
