@@ -35,13 +35,16 @@ public enum AttemptResult {
         return valueOf(kind.name());
     }
 
-    /** @throws IllegalArgumentException if no result has that code */
+    /**
+     * Of one of a newer version, which may have run here before, no more is known than that there was an attempt: it is
+     * read as INTERRUPTED.
+     */
     public static AttemptResult ofCode(int code) {
         for (AttemptResult result : values()) {
             if (result.code == code) {
                 return result;
             }
         }
-        throw new IllegalArgumentException("no attempt result has the code " + code);
+        return INTERRUPTED;
     }
 }

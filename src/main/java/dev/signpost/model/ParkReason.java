@@ -42,13 +42,13 @@ public enum ParkReason {
         return code < 20;
     }
 
-    /** @throws IllegalArgumentException if no reason has that code */
+    /** One of a newer version, which may have run here before, is read as the usual reason of its kind. */
     public static ParkReason ofCode(int code) {
         for (ParkReason reason : values()) {
             if (reason.code == code) {
                 return reason;
             }
         }
-        throw new IllegalArgumentException("no park reason has the code " + code);
+        return code < 20 ? EXHAUSTED : WEBHOOK_DISABLED;
     }
 }

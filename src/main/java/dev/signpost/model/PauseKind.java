@@ -31,13 +31,13 @@ public enum PauseKind {
         return this == BREAKER_OPEN || this == RETRY_AFTER || this == DESTINATION_STOPPED;
     }
 
-    /** @throws IllegalArgumentException if no kind has that code */
+    /** One of a newer version, which may run beside this one, is read as the mildest. */
     public static PauseKind ofCode(int code) {
         for (PauseKind kind : values()) {
             if (kind.code == code) {
                 return kind;
             }
         }
-        throw new IllegalArgumentException("no kind of pause has the code " + code);
+        return THROTTLED;
     }
 }

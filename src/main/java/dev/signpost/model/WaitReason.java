@@ -33,13 +33,13 @@ public enum WaitReason {
         return code;
     }
 
-    /** @throws IllegalArgumentException if no reason has that code */
+    /** One of a newer version, which may have run here before, is read as the usual reason. */
     public static WaitReason ofCode(int code) {
         for (WaitReason reason : values()) {
             if (reason.code == code) {
                 return reason;
             }
         }
-        throw new IllegalArgumentException("no wait reason has the code " + code);
+        return SCHEDULE;
     }
 }
