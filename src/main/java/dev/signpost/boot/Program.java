@@ -29,7 +29,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Without a command it serves: with no database configured on an embedded Postgres in ./data, in "
-                    + "development mode. Exit status: 0 done, 1 failed, 2 wrong settings or usage."
+                    + "development mode. Exit status: 0 done, 1 failed, 2 wrong settings or usage.",
+            "",
+            "When something does not work: docs/troubleshooting.md, by what one sees."
         })
 public final class Program implements Callable<Integer> {
     /** Done. */
