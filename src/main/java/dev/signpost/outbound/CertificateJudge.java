@@ -2,6 +2,7 @@ package dev.signpost.outbound;
 
 import dev.signpost.model.FailureDetail;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
@@ -52,6 +53,10 @@ final class CertificateJudge extends X509ExtendedTrustManager {
         if (reason == BasicReason.EXPIRED) {
             return FailureDetail.CERTIFICATE_EXPIRED;
         }
+        if (reason == BasicReason.INVALID_SIGNATURE && signed(chain)) {
+            // What does not fit is the trusted authority: another one has its name, or it was made anew.
+            return FailureDetail.CERTIFICATE_AUTHORITY_UNKNOWN;
+        }
         if (reason == BasicReason.ALGORITHM_CONSTRAINED || reason == BasicReason.INVALID_SIGNATURE) {
             return FailureDetail.CERTIFICATE_INVALID;
         }
@@ -61,6 +66,18 @@ final class CertificateJudge extends X509ExtendedTrustManager {
             return FailureDetail.CERTIFICATE_NAME;
         } catch (CertificateException untrusted) {
             return unlinked(chain, untrusted);
+        }
+    }
+
+    /** Whether each certificate that was sent is signed by the next one. */
+    private static boolean signed(X509Certificate[] chain) {
+        try {
+            for (int i = 1; i < chain.length; i++) {
+                chain[i - 1].verify(chain[i].getPublicKey());
+            }
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
         }
     }
 

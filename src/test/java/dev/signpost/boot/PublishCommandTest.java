@@ -2,15 +2,24 @@ package dev.signpost.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.signpost.bus.PublishReply;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +80,71 @@ class PublishCommandTest {
                         "--data is not JSON: byte 7: Unrecognized token 'one'",
                         "it goes on behind its end, at byte 3",
                         "there is nothing");
+    }
+
+    @Test
+    void shouldTrustTheAuthorityOfTheFileAndNoOther() throws Exception {
+        X509Bundle authority = authority("Ours");
+        Path ours = Files.writeString(directory.resolve("ours.pem"), authority.getCertificatePEM());
+        Path others = Files.writeString(
+                directory.resolve("others.pem"), authority("Theirs").getCertificatePEM());
+        Path none = Files.writeString(directory.resolve("none.pem"), "-----BEGIN CERTIFICATE-----\nhush\n");
+        HttpsServer instance = instance(authority);
+        try {
+            String[] event = {
+                "--url", "https://localhost:" + instance.getAddress().getPort(), "--key", "sp_x", "--data", "1"
+            };
+
+            assertThat(publish(with(event, ours))).as("%s", err).isZero();
+            assertThat(publish(with(event, others))).isEqualTo(1);
+            assertThat(publish(event)).isEqualTo(1);
+            assertThat(publish(with(event, none))).isEqualTo(1);
+        } finally {
+            instance.stop(0);
+        }
+        assertThat(err.toString().lines())
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line)
+                        .contains("--ca-file " + none + ": expected a file with certificates in PEM form"))
+                .filteredOn(line -> line.contains("is not trusted: "))
+                .hasSize(2)
+                .allMatch(line -> line.endsWith(". Name the file of its authority with --ca-file"));
+    }
+
+    private static String[] with(String[] event, Path caFile) {
+        return Stream.concat(Stream.of(event), Stream.of("--ca-file", caFile.toString()))
+                .toArray(String[]::new);
+    }
+
+    private static X509Bundle authority(String name) throws Exception {
+        return new CertificateBuilder()
+                .subject("CN=" + name)
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+    }
+
+    /** Takes every event, at https://localhost. */
+    private static HttpsServer instance(X509Bundle authority) throws Exception {
+        X509Bundle certificate = new CertificateBuilder()
+                .subject("CN=instance")
+                .addExtendedKeyUsageServerAuth()
+                .addSanDnsName("localhost")
+                .buildIssuedBy(authority);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(certificate.toKeyManagerFactory().getKeyManagers(), null, null);
+        byte[] answer = new PublishReply("0192", Instant.EPOCH, 1, false, false)
+                .toJson()
+                .toBuffer()
+                .getBytes();
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(202, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        return server;
     }
 
     private int publish(String... arguments) {
