@@ -23,13 +23,16 @@ WITH looked AS MATERIALIZED (
     ORDER BY event_id DESC, webhook_key DESC LIMIT $6
 ),
 caused AS MATERIALIZED (
-    SELECT l.webhook_key, l.reason, a.result, a.status_code, count(*) AS letters,
+    SELECT l.webhook_key, l.reason, a.result, a.status_code, a.detail, count(*) AS letters,
            min(l.parked_at) AS first_at, max(l.parked_at) AS last_at,
            -- there is no max of uuids; as text they are in the same order
            max(l.event_id::text COLLATE "C")::uuid AS event_id
     FROM looked l
     LEFT JOIN LATERAL (
-        SELECT result, status_code FROM attempt
+        SELECT result, status_code,
+               -- what exactly failed is in the second byte of an answer (AnswerCodec), and only of these results
+               CASE WHEN result IN (4, 6, 7) THEN get_byte(substring(answer FROM 1 FOR 2), 1) >> 2 END AS detail
+        FROM attempt
         WHERE webhook_key = l.webhook_key AND event_id = l.event_id
         ORDER BY number DESC LIMIT 1
     ) a ON true
@@ -37,14 +40,14 @@ caused AS MATERIALIZED (
         SELECT type FROM event WHERE $7::text IS NOT NULL AND tenant_key = $1 AND id = l.event_id LIMIT 1
     ) e ON true
     WHERE $7::text IS NULL OR e.type = $7
-    GROUP BY l.webhook_key, l.reason, a.result, a.status_code
+    GROUP BY l.webhook_key, l.reason, a.result, a.status_code, a.detail
 )
 SELECT NULL AS webhook_id, NULL::bigint AS webhook_key, NULL::smallint AS reason, NULL::smallint AS result,
-       NULL::smallint AS status_code, count(*) AS letters, NULL::timestamptz AS first_at, NULL::timestamptz AS last_at,
+       NULL::smallint AS status_code, NULL::int AS detail, count(*) AS letters, NULL::timestamptz AS first_at, NULL::timestamptz AS last_at,
        NULL::uuid AS event_id
 FROM looked
 UNION ALL
-(SELECT h.id, c.webhook_key, c.reason, c.result, c.status_code, c.letters, c.first_at, c.last_at, c.event_id
+(SELECT h.id, c.webhook_key, c.reason, c.result, c.status_code, c.detail, c.letters, c.first_at, c.last_at, c.event_id
  FROM caused c
  CROSS JOIN LATERAL (SELECT id FROM webhook WHERE key = c.webhook_key LIMIT 1) h
  ORDER BY c.letters DESC, c.last_at DESC, c.webhook_key LIMIT $8)

@@ -200,13 +200,18 @@ final class HistoryJson {
 
     /** One cause of dead letters, as its reader may see it. */
     static JsonObject cause(DeadLetterCauses.Cause cause) {
-        var result = cause.result();
+        AttemptResult result = cause.result();
+        AttemptResult failure = result == AttemptResult.SUCCESS ? null : result;
         return new JsonObject()
                 .put("webhookId", cause.webhookId())
                 .put("reason", reason(cause.reason()))
-                .put("error", result == null || result == AttemptResult.SUCCESS ? null : result.name())
+                .put("error", failure == null ? null : failure.name())
                 .put("statusCode", cause.statusCode() == 0 ? null : cause.statusCode())
-                .put("message", message(cause.reason(), result, null, cause.statusCode()))
+                .put("message", message(cause.reason(), result, cause.detail(), cause.statusCode()))
+                .put("errorText", failure == null ? null : sentence(failure, cause.detail()))
+                .put(
+                        "errorDetail",
+                        cause.detail() == null ? null : cause.detail().name())
                 .put("count", cause.count())
                 .put("firstDiedAt", Times.text(cause.firstAt()))
                 .put("lastDiedAt", Times.text(cause.lastAt()))

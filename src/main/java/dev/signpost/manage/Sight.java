@@ -32,7 +32,12 @@ enum Sight {
             Cause seen = seen(cause);
             // Status codes are told apart by the result already, but for that of STATUS.
             alike.merge(
-                    List.of(seen.webhookId(), seen.reason(), String.valueOf(seen.result()), seen.statusCode()),
+                    List.of(
+                            seen.webhookId(),
+                            seen.reason(),
+                            String.valueOf(seen.result()),
+                            seen.statusCode(),
+                            String.valueOf(seen.detail())),
                     seen,
                     Sight::sum);
         }
@@ -48,6 +53,7 @@ enum Sight {
                 cause.reason(),
                 result == null ? null : of(result),
                 cause.statusCode(),
+                cause.detail(),
                 cause.count(),
                 cause.firstAt(),
                 cause.lastAt(),
@@ -61,6 +67,7 @@ enum Sight {
                 one.reason(),
                 one.result(),
                 one.statusCode(),
+                one.detail(),
                 one.count() + other.count(),
                 one.firstAt().isBefore(other.firstAt()) ? one.firstAt() : other.firstAt(),
                 newer.lastAt(),

@@ -2,6 +2,7 @@ package dev.signpost.queue;
 
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.EventId;
+import dev.signpost.model.FailureDetail;
 import dev.signpost.model.ParkReason;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
@@ -45,6 +46,7 @@ public final class DeadLetterCauses {
      * @param reason why they are dead
      * @param result how the last attempt ended, or null if there was none
      * @param statusCode HTTP status of the last attempt, or 0 if none arrived
+     * @param detail what exactly failed in it; null if nothing more than the result is known
      * @param count dead letters
      * @param firstAt when the first of them died
      * @param lastAt when the last of them died
@@ -55,6 +57,7 @@ public final class DeadLetterCauses {
             ParkReason reason,
             @Nullable AttemptResult result,
             int statusCode,
+            @Nullable FailureDetail detail,
             long count,
             Instant firstAt,
             Instant lastAt,
@@ -104,11 +107,13 @@ public final class DeadLetterCauses {
 
     private static Cause cause(Row row) {
         Short result = row.getShort("result");
+        Integer detail = row.getInteger("detail");
         return new Cause(
                 row.getString("webhook_id"),
                 ParkReason.ofCode(row.getShort("reason")),
                 result == null ? null : AttemptResult.ofCode(result),
                 result == null ? 0 : row.getShort("status_code"),
+                detail == null ? null : FailureDetail.ofCode(detail),
                 row.getLong("letters"),
                 row.getOffsetDateTime("first_at").toInstant(),
                 row.getOffsetDateTime("last_at").toInstant(),

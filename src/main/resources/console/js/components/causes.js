@@ -18,7 +18,7 @@ export function Causes({ causes, urls, filters, onJob }) {
   return html`<section class="stack-small">
     <h2>By cause</h2>
     <ul class="rows">${items.map(
-      (cause) => html`<${Cause} key=${`${cause.webhookId}${cause.reason}${cause.error}${cause.statusCode}`}
+      (cause) => html`<${Cause} key=${`${cause.webhookId}${cause.reason}${cause.error}${cause.errorDetail}${cause.statusCode}`}
       cause=${cause} url=${urls.get(cause.webhookId)} more=${causes.more} filters=${filters} onJob=${onJob} />`,
     )}</ul>
     ${causes.items.length > SHOWN && html`<p
@@ -27,7 +27,7 @@ export function Causes({ causes, urls, filters, onJob }) {
 }
 
 function Cause({ cause, url, more, filters, onJob }) {
-  const told = advice({ error: cause.error, statusCode: cause.statusCode });
+  const told = advice(cause);
   const [busy, error, run] = useAction();
   const send = (body) => post(api('/dead-letters/replay'), { ...filters, webhookId: cause.webhookId, ...body });
   const replay = () =>

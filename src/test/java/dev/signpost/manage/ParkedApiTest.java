@@ -242,6 +242,8 @@ class ParkedApiTest {
                         .put(
                                 "message",
                                 "Every attempt of the retry schedule failed. The last answer had the status 503.")
+                        .put("errorText", "The receiver answered with a status that does not count as success.")
+                        .putNull("errorDetail")
                         .put("count", 2)
                         .put("firstDiedAt", "2026-03-02T12:00:00.000Z")
                         .put("lastDiedAt", "2026-03-02T12:00:00.000Z")

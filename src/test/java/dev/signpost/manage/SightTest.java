@@ -17,6 +17,7 @@ class SightTest {
                 ParkReason.EXHAUSTED,
                 result,
                 0,
+                null,
                 count,
                 Instant.ofEpochSecond(firstAt),
                 Instant.ofEpochSecond(lastAt),

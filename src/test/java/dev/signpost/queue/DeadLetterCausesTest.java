@@ -1,9 +1,13 @@
 package dev.signpost.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.signpost.model.Answer;
 import dev.signpost.model.AttemptResult;
+import dev.signpost.model.FailureDetail;
 import dev.signpost.model.ParkReason;
+import dev.signpost.model.RawBytes;
 import dev.signpost.testkit.Await;
 import java.util.List;
 import java.util.UUID;
@@ -119,6 +123,27 @@ class DeadLetterCausesTest {
         assertThat(found.more()).isTrue();
         assertThat(found.truncated()).isTrue();
         assertThat(found.causes()).extracting(DeadLetterCauses.Cause::count).containsExactly(2L);
+    }
+
+    @Test
+    void shouldTellApartWhatExactlyFailed() {
+        for (FailureDetail detail :
+                List.of(FailureDetail.CERTIFICATE_EXPIRED, FailureDetail.CERTIFICATE_EXPIRED, FailureDetail.NOT_TLS)) {
+            UUID event = rows.event(acme, 1, hook);
+            rows.attempt(
+                    event,
+                    hook,
+                    1,
+                    AttemptResult.TLS,
+                    2,
+                    0,
+                    Answer.ofFailure(RawBytes.of(new byte[0]), false, detail, false));
+            rows.parked(event, hook, 2, ParkReason.EXHAUSTED);
+        }
+
+        assertThat(of(HistoryFilter.ALL).causes())
+                .extracting(DeadLetterCauses.Cause::detail, DeadLetterCauses.Cause::count)
+                .containsExactly(tuple(FailureDetail.CERTIFICATE_EXPIRED, 2L), tuple(FailureDetail.NOT_TLS, 1L));
     }
 
     private DeadLetterCauses.Found of(HistoryFilter filter) {
