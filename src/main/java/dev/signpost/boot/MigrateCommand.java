@@ -47,7 +47,7 @@ final class MigrateCommand implements Callable<Integer> {
                 var database = Database.open(settings, Randoms.secure(), progress)) {
             progress.now("bringing the schema to this version");
             var result = database.prepare(settings.database().schema(), role);
-            progress.close();
+            progress.done();
             out.println(database.owner() + " has schema version " + result.version() + "; "
                     + (result.newer()
                             ? "newer than this program, which runs with it."

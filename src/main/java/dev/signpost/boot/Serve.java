@@ -130,7 +130,7 @@ final class Serve {
                 this::replaced);
         life.onEnd("application", () -> Await.value(application.drain(), DRAIN_LIMIT));
         Await.value(application.start(), START_LIMIT);
-        progress.close();
+        progress.done();
         ready(application, database, vertx, begun);
     }
 

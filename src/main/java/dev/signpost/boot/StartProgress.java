@@ -74,10 +74,15 @@ final class StartProgress implements Progress, AutoCloseable {
         }
     }
 
-    /** The last step has ended. */
+    /** The last step has ended, too. */
+    synchronized void done() {
+        end();
+    }
+
+    /** Says nothing more: a step that has not ended by now has failed, and whoever knows why says so. */
     @Override
     public synchronized void close() {
-        end();
+        current = null;
         timer.cancel();
     }
 }

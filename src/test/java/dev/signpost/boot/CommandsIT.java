@@ -67,6 +67,25 @@ class CommandsIT {
     }
 
     @Test
+    void shouldSayInOneLineThatTheDatabaseRefusesThePassword() throws IOException {
+        String server = "127.0.0.1:"
+                + Files.readString(directory.resolve("data/postgres.port")).strip() + "/signpost";
+        try (var second = SignpostProcess.in(directory.resolve("refused"))
+                .with("SIGNPOST_DATABASE_URI", "postgres://signpost:hush@" + server)
+                .with("SIGNPOST_ENCRYPTION_KEY", "A".repeat(43) + "=")) {
+            assertThatThrownBy(second::start).hasMessageContaining("It ended with 1");
+
+            assertThat(second.log())
+                    .noneMatch(line -> line.contains("hush") || line.startsWith("\tat ") || line.contains("stackTrace"))
+                    .filteredOn(line -> line.contains("password"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("signpost: cannot use the database postgres://signpost@" + server
+                            + ": FATAL: password authentication failed for user \"signpost\". Correct the user or");
+        }
+    }
+
+    @Test
     void shouldPublishEachLineOnceAndTellWhatIsWrongWithOthers() throws IOException {
         keys("create", "--tenant", "demo", "--name", "publisher");
         String key = found(KEY);

@@ -62,6 +62,17 @@ class StartProgressTest {
             for (String step : List.of("unpacking", "starting", "registering")) {
                 progress.now(step);
             }
+            progress.done();
+        }
+
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void shouldNotSayThatAStepHasWorkedThatFailed() throws Exception {
+        try (var progress = new StartProgress(Duration.ZERO)) {
+            progress.now("migrating");
+            assertThat(next().getMessage()).isEqualTo("start.working");
         }
 
         assertThat(lines).isEmpty();
