@@ -36,7 +36,11 @@ public final class OldProgram {
         Path classes = home.resolve("classes");
         List<String> libraries = libraries();
         if (!Files.exists(classes)) {
-            compile(sources(home), classes, libraries);
+            try {
+                compile(sources(home), classes, libraries);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
         return new OldProgram(
                 classes.toAbsolutePath() + File.pathSeparator + String.join(File.pathSeparator, libraries));
@@ -58,27 +62,40 @@ public final class OldProgram {
                 .toList();
     }
 
-    private static Path sources(Path home) {
+    /** Leaves the test out where the history is not there. */
+    public static void assumeHistory() {
+        boolean there;
         try {
-            Files.createDirectories(home);
-            Path archive = home.resolve("sources.zip").toAbsolutePath();
-            Process git = new ProcessBuilder(
-                            "git", "archive", "--format=zip", "-o", archive.toString(), COMMIT, "src/main", "conf")
-                    .redirectErrorStream(true)
-                    .redirectOutput(home.resolve("git.log").toFile())
-                    .start();
-            boolean archived = git.waitFor(60, TimeUnit.SECONDS) && git.exitValue() == 0;
-            Assumptions.assumeTrue(
-                    archived,
-                    () -> "left out: the history of this checkout does not reach back to commit " + COMMIT
-                            + " (git fetch --unshallow)");
-            Path sources = home.resolve("sources");
-            unpack(archive, sources);
-            return sources;
-        } catch (IOException e) {
-            // There may be no git at all.
-            Assumptions.abort("left out: " + e.getMessage());
-            throw new UncheckedIOException(e);
+            there = git("cat-file", "-e", COMMIT + "^{commit}");
+        } catch (IOException noGit) {
+            there = false;
+        }
+        Assumptions.assumeTrue(
+                there,
+                "left out: the history of this checkout does not reach back to commit " + COMMIT
+                        + " (git fetch --unshallow)");
+    }
+
+    private static Path sources(Path home) throws IOException {
+        Files.createDirectories(home);
+        Path archive = home.resolve("sources.zip").toAbsolutePath();
+        if (!git("archive", "--format=zip", "-o", archive.toString(), COMMIT, "src/main", "conf")) {
+            throw new IOException("git archive of " + COMMIT + " failed");
+        }
+        Path sources = home.resolve("sources");
+        unpack(archive, sources);
+        return sources;
+    }
+
+    private static boolean git(String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(words));
+        Process git = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            return git.waitFor(60, TimeUnit.SECONDS) && git.exitValue() == 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
@@ -98,31 +115,29 @@ public final class OldProgram {
     }
 
     /** To another place first, so that what a killed run has left is not taken for all of it. */
-    private static void compile(Path sources, Path classes, List<String> libraries) {
+    private static void compile(Path sources, Path classes, List<String> libraries) throws IOException {
+        Path unfinished = Files.createTempDirectory(classes.getParent(), "classes");
+        List<String> arguments = new ArrayList<>(List.of(
+                "-nowarn",
+                "-proc:none",
+                "-parameters",
+                "-Xlint:none",
+                "-encoding",
+                "UTF-8",
+                "-d",
+                unfinished.toString(),
+                "-cp",
+                String.join(File.pathSeparator, libraries)));
         try (Stream<Path> java = Files.walk(sources.resolve("src/main/java"))) {
-            Path unfinished = Files.createTempDirectory(classes.getParent(), "classes");
-            List<String> arguments = new ArrayList<>(List.of(
-                    "-nowarn",
-                    "-proc:none",
-                    "-parameters",
-                    "-Xlint:none",
-                    "-encoding",
-                    "UTF-8",
-                    "-d",
-                    unfinished.toString(),
-                    "-cp",
-                    String.join(File.pathSeparator, libraries)));
             java.map(Path::toString).filter(name -> name.endsWith(".java")).forEach(arguments::add);
-            int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
-            if (status != 0) {
-                throw new AssertionError("The version before does not compile against today's libraries");
-            }
-            copy(sources.resolve("src/main/resources"), unfinished);
-            copy(sources.resolve("conf"), unfinished.resolve("conf"));
-            Files.move(unfinished, classes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
+        if (status != 0) {
+            throw new AssertionError("The version before does not compile against today's libraries");
+        }
+        copy(sources.resolve("src/main/resources"), unfinished);
+        copy(sources.resolve("conf"), unfinished.resolve("conf"));
+        Files.move(unfinished, classes);
     }
 
     private static void copy(Path from, Path to) throws IOException {
