@@ -16,6 +16,7 @@ final class LockWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LockWatch.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
     private static final Duration SAY_EVERY = Duration.ofSeconds(10);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     // The oldest transaction of those in the way: the others mostly wait for it, too. What its statement says stays out
     // of the log, for there may be anything in it.
@@ -127,7 +128,8 @@ final class LockWatch implements AutoCloseable {
     public void close() {
         end.countDown();
         try {
-            thread.join();
+            // Bounded, for its server may be gone.
+            thread.join(CLOSE_LIMIT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
