@@ -23,6 +23,9 @@ public final class Logging {
     private static final int FLUSH_MILLIS = 2_000;
     private static final String OURS = "dev.signpost";
 
+    /** It tells of each packet that is none with a trace, and whoever has a domain may send such packets. */
+    private static final String NAME_LOOKUPS = "io.netty.resolver.dns";
+
     private Logging() {}
 
     /** How a line looks. */
@@ -36,7 +39,7 @@ public final class Logging {
     /**
      * Replaces whatever was set up before.
      *
-     * @param level of Signpost's own lines; libraries are heard from WARN upwards
+     * @param level of Signpost's own lines; libraries are heard from WARN upwards, name lookups from ERROR
      * @param out usually {@link System#out}; stays open when logging ends or is set up anew
      */
     public static void configure(Format format, org.slf4j.event.Level level, OutputStream out) {
@@ -61,6 +64,7 @@ public final class Logging {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(async);
+        context.getLogger(NAME_LOOKUPS).setLevel(Level.ERROR);
         context.getLogger(OURS).setLevel(Level.convertAnSLF4JLevel(level));
         JulBridge.install();
     }

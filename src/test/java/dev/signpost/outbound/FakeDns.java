@@ -30,6 +30,42 @@ final class FakeDns implements AutoCloseable {
     /** Answers to one name: the first is used up by each question for it, the last stays. */
     private final Map<String, Queue<Zone>> zones = new ConcurrentHashMap<>();
 
+    private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+
+    /** One question; its bytes are those of its section: name, type and class. */
+    static final class Question {
+        private final int id;
+        private final byte[] bytes;
+        private final boolean tcp;
+
+        private Question(int id, byte[] bytes, boolean tcp) {
+            this.id = id;
+            this.bytes = bytes;
+            this.tcp = tcp;
+        }
+
+        int id() {
+            return id;
+        }
+
+        byte[] bytes() {
+            return bytes.clone();
+        }
+
+        int type() {
+            return bytes[bytes.length - 3];
+        }
+
+        boolean tcp() {
+            return tcp;
+        }
+    }
+
+    /** Says packet by packet what is answered. */
+    interface Script {
+        List<byte[]> answers(Question asked);
+    }
+
     final Queue<String> questions = new ConcurrentLinkedQueue<>();
     private final DatagramSocket udp;
     private final ServerSocket tcp;
@@ -71,6 +107,11 @@ final class FakeDns implements AutoCloseable {
         return this;
     }
 
+    FakeDns script(String name, Script answers) {
+        scripts.put(name, answers);
+        return this;
+    }
+
     String address() {
         return "127.0.0.1:" + udp.getLocalPort();
     }
@@ -85,13 +126,8 @@ final class FakeDns implements AutoCloseable {
             try {
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
                 udp.receive(packet);
-                byte[] answer = answer(Arrays.copyOf(buffer, packet.getLength()));
-                if (answer.length > 4096) {
-                    answer = Arrays.copyOf(answer, 512);
-                    answer[2] |= 0x02;
-                    Arrays.fill(answer, 6, 12, (byte) 0);
-                }
-                if (answer.length > 0) {
+                byte[] query = Arrays.copyOf(buffer, packet.getLength());
+                for (byte[] answer : answers(query, false)) {
                     udp.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
                 }
             } catch (IOException e) {
@@ -104,10 +140,11 @@ final class FakeDns implements AutoCloseable {
         while (!tcp.isClosed()) {
             try (Socket socket = tcp.accept()) {
                 DataInputStream in = new DataInputStream(socket.getInputStream());
-                byte[] answer = answer(in.readNBytes(in.readUnsignedShort()));
                 DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-                out.writeShort(answer.length);
-                out.write(answer);
+                for (byte[] answer : answers(in.readNBytes(in.readUnsignedShort()), true)) {
+                    out.writeShort(answer.length);
+                    out.write(answer);
+                }
                 out.flush();
                 in.transferTo(OutputStream.nullOutputStream());
             } catch (IOException e) {
@@ -118,7 +155,7 @@ final class FakeDns implements AutoCloseable {
         }
     }
 
-    private byte[] answer(byte[] query) throws IOException {
+    private List<byte[]> answers(byte[] query, boolean tcp) throws IOException {
         StringBuilder name = new StringBuilder();
         int at = 12;
         while (query[at] != 0) {
@@ -126,8 +163,23 @@ final class FakeDns implements AutoCloseable {
                     .append('.');
             at += query[at] + 1;
         }
+        String asked = name.substring(0, Math.max(0, name.length() - 1)).toLowerCase(Locale.ROOT);
+        Script script = scripts.get(asked);
+        if (script != null) {
+            int id = ((query[0] & 0xFF) << 8) | (query[1] & 0xFF);
+            return script.answers(new Question(id, Arrays.copyOfRange(query, 12, at + 5), tcp));
+        }
+        byte[] answer = answer(query, at, asked);
+        if (!tcp && answer.length > 4096) {
+            answer = Arrays.copyOf(answer, 512);
+            answer[2] |= 0x02;
+            Arrays.fill(answer, 6, 12, (byte) 0);
+        }
+        return answer.length == 0 ? List.of() : List.of(answer);
+    }
+
+    private byte[] answer(byte[] query, int at, String asked) throws IOException {
         int type = query[at + 2];
-        String asked = name.substring(0, name.length() - 1).toLowerCase(Locale.ROOT);
         if (type == A) {
             questions.add(asked);
         }

@@ -58,7 +58,8 @@ public final class RawHttp implements AutoCloseable {
         open.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
         Answer answer = read(open.getInputStream());
         String head = answer.head().toLowerCase(Locale.ROOT);
-        if (answer.status() == 0 || head.contains("connection: close")) {
+        // A stream of events goes on for as long as somebody listens.
+        if (answer.status() == 0 || head.contains("connection: close") || head.contains("text/event-stream")) {
             open.close();
             socket = null;
         }
