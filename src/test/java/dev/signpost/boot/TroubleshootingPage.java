@@ -152,7 +152,7 @@ record TroubleshootingPage(String text) {
         if (name.matches("[a-z][A-Za-z]*([._][A-Za-z_]+)*")) {
             return CORPUS.settings().contains(name)
                     || CORPUS.sources().contains("\"" + name + "\"")
-                    || !name.contains(".") && CORPUS.hasWord(CORPUS.contractText(), name);
+                    || (!name.contains(".") && CORPUS.hasWord(CORPUS.contractText(), name));
         }
         if (name.matches("--[a-z-]+")) {
             return CORPUS.sources().contains("\"" + name + "\"");
