@@ -130,9 +130,12 @@ public final class RandomValues {
         if (schema.containsKey("pattern")) {
             return "a" + Integer.toString(random.nextInt(1_000_000), 36) + "x".repeat(Math.max(0, least - 1));
         }
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(6)) {
             case 0 -> "y".repeat(Math.max(1, most));
             case 1 -> one(ODD) + "x".repeat(least);
+            // Postgres stores neither of these.
+            case 2 -> "a\u0000" + "x".repeat(least);
+            case 3 -> "\ud800" + "x".repeat(least);
             default -> "text " + random.nextInt(1_000) + "z".repeat(least);
         };
     }
