@@ -95,7 +95,7 @@ final class Database implements AutoCloseable {
      */
     Migrations.Result prepare(String schema, @Nullable String role) throws Preflight.UnfitDatabaseException {
         lookAt(owner, schema, owner.equals(uri) ? SERVING : MIGRATING);
-        Migrations.Result migrated = Migrations.migrate(owner, schema);
+        Migrations.Result migrated = Migrations.migrate(owner, schema, System::nanoTime);
         String serving = role == null ? uri.user() : role;
         if (!serving.equals(owner.user())) {
             Grants.grant(owner, schema, serving);

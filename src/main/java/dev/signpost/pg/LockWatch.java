@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,18 +30,22 @@ final class LockWatch implements AutoCloseable {
             ORDER BY a.xact_start LIMIT 1""";
 
     private final DatabaseUri database;
+    private final LongSupplier nanoTime;
     private final CountDownLatch end = new CountDownLatch(1);
     private final Thread thread = new Thread(this::look, "signpost-lock-watch");
     private volatile @Nullable Followed followed;
     private volatile String lastSeen = "a lock";
     // Of the thread alone.
-    private long said = System.nanoTime() - SAY_EVERY.toNanos();
+    private long said;
 
     /** The session that runs a file, and since when. */
     private record Followed(int pid, String script, long since) {}
 
-    LockWatch(DatabaseUri database) {
+    /** @param nanoTime monotonic nanoseconds */
+    LockWatch(DatabaseUri database, LongSupplier nanoTime) {
         this.database = database;
+        this.nanoTime = nanoTime;
+        this.said = nanoTime.getAsLong() - SAY_EVERY.toNanos();
     }
 
     LockWatch start() {
@@ -50,7 +55,7 @@ final class LockWatch implements AutoCloseable {
     }
 
     void follow(int pid, String script) {
-        followed = new Followed(pid, script, System.nanoTime());
+        followed = new Followed(pid, script, nanoTime.getAsLong());
     }
 
     void leave() {
@@ -75,7 +80,7 @@ final class LockWatch implements AutoCloseable {
                         if (rows.next()) {
                             lastSeen = sentence(rows);
                             say(at, "schema.waits", lastSeen);
-                        } else if (System.nanoTime() - at.since() > SAY_EVERY.toNanos()) {
+                        } else if (nanoTime.getAsLong() - at.since() > SAY_EVERY.toNanos()) {
                             say(at, "schema.works", "This file changes much.");
                         }
                     }
@@ -114,7 +119,7 @@ final class LockWatch implements AutoCloseable {
     }
 
     private void say(Followed at, String what, String detail) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - said >= SAY_EVERY.toNanos()) {
             said = now;
             LOG.atWarn()

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
@@ -57,11 +58,12 @@ public final class Migrations {
      * to, if it has seen them all.
      *
      * @param schema lower-case name
+     * @param nanoTime monotonic nanoseconds
      * @throws MigrationException if the database is away, refuses, or belongs to a newer version that this program does
      *     not run beside
      */
-    public static Result migrate(DatabaseUri database, String schema) {
-        return migrate(database, schema, Upgrade.Patience.USUAL);
+    public static Result migrate(DatabaseUri database, String schema, LongSupplier nanoTime) {
+        return migrate(database, schema, Upgrade.Patience.usual(nanoTime));
     }
 
     static Result migrate(DatabaseUri database, String schema, Upgrade.Patience patience) {
@@ -192,7 +194,7 @@ public final class Migrations {
             flyway.validate();
             return new Result(0, known.getVersion(), false);
         }
-        try (LockWatch watch = new LockWatch(database).start()) {
+        try (LockWatch watch = new LockWatch(database, patience.nanoTime()).start()) {
             int applied = new Upgrade(patience, watch, current == null).run(configuration, database);
             return new Result(applied, known.getVersion(), false);
         }

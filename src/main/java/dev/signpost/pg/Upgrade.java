@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -43,10 +44,17 @@ final class Upgrade implements Callback {
      * @param shortest pause before a file is tried again; it doubles up to the longest
      * @param longest pause
      * @param giveUp after which a file that gets no lock ends the migration
+     * @param nanoTime monotonic nanoseconds
      */
-    record Patience(Duration lock, Duration shortest, Duration longest, Duration giveUp) {
-        static final Patience USUAL = new Patience(
-                Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofSeconds(3), Duration.ofMinutes(10));
+    record Patience(Duration lock, Duration shortest, Duration longest, Duration giveUp, LongSupplier nanoTime) {
+        static Patience usual(LongSupplier nanoTime) {
+            return new Patience(
+                    Duration.ofMillis(100),
+                    Duration.ofMillis(400),
+                    Duration.ofSeconds(3),
+                    Duration.ofMinutes(10),
+                    nanoTime);
+        }
     }
 
     /** @param first true for a schema without tables: nobody waits, and nobody wants to read of each file */
@@ -77,7 +85,7 @@ final class Upgrade implements Callback {
     }
 
     private void again(DatabaseUri database, FlywayException cause) {
-        long now = System.nanoTime();
+        long now = now();
         if (tries++ == 0) {
             waitingSince = now;
         }
@@ -96,6 +104,10 @@ final class Upgrade implements Callback {
             Thread.currentThread().interrupt();
             throw cause;
         }
+    }
+
+    private long now() {
+        return patience.nanoTime().getAsLong();
     }
 
     private static boolean notNow(Throwable failure) {
@@ -139,7 +151,7 @@ final class Upgrade implements Callback {
             if (!first) {
                 LOG.atInfo()
                         .addKeyValue(LogKeys.FILE, script())
-                        .addKeyValue(LogKeys.MILLIS, (System.nanoTime() - begun) / 1_000_000)
+                        .addKeyValue(LogKeys.MILLIS, (now() - begun) / 1_000_000)
                         .log("schema.changed");
             }
         }
@@ -147,7 +159,7 @@ final class Upgrade implements Callback {
 
     private void begin(Context context) {
         file = context.getMigrationInfo();
-        begun = System.nanoTime();
+        begun = now();
         try (var statement = context.getConnection().createStatement();
                 var pid = statement.executeQuery("SELECT pg_backend_pid(), set_config('lock_timeout', '"
                         + String.format(Locale.ROOT, "%dms", patience.lock().toMillis()) + "', false)")) {

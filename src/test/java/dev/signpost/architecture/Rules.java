@@ -29,6 +29,8 @@ final class Rules {
         "pg.PostgresBinaries",
         "pg.PrivateFile",
         "pg.Migrations",
+        "pg.Upgrade",
+        "pg.LockWatch",
         "pg.Sql",
         "profile.ProfileLoader",
         "settings",

@@ -65,7 +65,7 @@ class HostileDefaultsTest {
         database.execute("SET default_transaction_read_only = off");
         database.execute("DROP SCHEMA signpost CASCADE");
 
-        var migrated = Migrations.migrate(database.uri(), TestDatabase.SCHEMA);
+        var migrated = Migrations.migrate(database.uri(), TestDatabase.SCHEMA, System::nanoTime);
 
         assertThat(migrated.applied()).isPositive();
     }

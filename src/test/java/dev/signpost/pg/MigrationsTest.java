@@ -17,8 +17,8 @@ class MigrationsTest {
     @Test
     void shouldBringAnEmptyDatabaseToTheNewestVersion() {
         try (var database = TestDatabase.empty()) {
-            var first = Migrations.migrate(database.uri(), "signpost");
-            var second = Migrations.migrate(database.uri(), "signpost");
+            var first = Migrations.migrate(database.uri(), "signpost", System::nanoTime);
+            var second = Migrations.migrate(database.uri(), "signpost", System::nanoTime);
 
             assertThat(first.applied()).isPositive();
             assertThat(second).isEqualTo(new Migrations.Result(0, first.version(), false));
@@ -30,7 +30,8 @@ class MigrationsTest {
     void shouldLetTwoMigrationsRace() throws Exception {
         try (var database = TestDatabase.empty()) {
             var threads = Executors.newFixedThreadPool(4);
-            Callable<Migrations.Result> migration = () -> Migrations.migrate(database.uri(), "signpost");
+            Callable<Migrations.Result> migration =
+                    () -> Migrations.migrate(database.uri(), "signpost", System::nanoTime);
 
             var results = threads.invokeAll(List.of(migration, migration, migration, migration));
 
@@ -49,7 +50,7 @@ class MigrationsTest {
         try (var database = TestDatabase.fresh()) {
             applied(database, 9999, "future");
 
-            assertThatThrownBy(() -> Migrations.migrate(database.uri(), "signpost"))
+            assertThatThrownBy(() -> Migrations.migrate(database.uri(), "signpost", System::nanoTime))
                     .isInstanceOf(Migrations.MigrationException.class)
                     .hasMessageContaining("schema version 9999, newer than this program's")
                     .hasMessageContaining("does not run with version 9999 (future)")
@@ -60,11 +61,12 @@ class MigrationsTest {
     @Test
     void shouldRunOnANewerSchemaThatSaysSo() {
         try (var database = TestDatabase.fresh()) {
-            String known = Migrations.migrate(database.uri(), "signpost").version();
+            String known = Migrations.migrate(database.uri(), "signpost", System::nanoTime)
+                    .version();
             applied(database, 9998, "first step  with 2");
             applied(database, 9999, "second step  with " + known);
 
-            var result = Migrations.migrate(database.uri(), "signpost");
+            var result = Migrations.migrate(database.uri(), "signpost", System::nanoTime);
 
             assertThat(result).isEqualTo(new Migrations.Result(0, "9999", true));
         }
@@ -77,7 +79,7 @@ class MigrationsTest {
             applied(database, 9998, "second step  with 9997");
             applied(database, 9999, "third step  with 1");
 
-            assertThatThrownBy(() -> Migrations.migrate(database.uri(), "signpost"))
+            assertThatThrownBy(() -> Migrations.migrate(database.uri(), "signpost", System::nanoTime))
                     .isInstanceOf(Migrations.MigrationException.class)
                     .hasMessageContaining("schema version 9999")
                     .hasMessageContaining("does not run with version 9998 (second step  with 9997)");
@@ -105,7 +107,7 @@ class MigrationsTest {
     void shouldSayThatTheDatabaseIsAway() {
         var nowhere = DatabaseUri.parse("postgres://someone:hush@127.0.0.1:1/nothing");
 
-        assertThatThrownBy(() -> Migrations.migrate(nowhere, "signpost"))
+        assertThatThrownBy(() -> Migrations.migrate(nowhere, "signpost", System::nanoTime))
                 .isInstanceOf(Migrations.MigrationException.class)
                 .hasMessageContaining("cannot use the database postgres://someone@127.0.0.1:1/nothing")
                 .hasMessageNotContaining("hush");

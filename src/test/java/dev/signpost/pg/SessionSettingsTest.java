@@ -116,7 +116,7 @@ class SessionSettingsTest {
         try (var database = server == Server.STOCK ? TestDatabase.emptyStock() : TestDatabase.empty()) {
             spoil(database);
 
-            var result = Migrations.migrate(database.uri(), "other");
+            var result = Migrations.migrate(database.uri(), "other", System::nanoTime);
 
             assertThat(result.applied()).isPositive();
         }

@@ -48,7 +48,8 @@ class UpgradeTest {
             publisher.awaitAccepted(100);
             read(reader, "tenant");
 
-            var migration = CompletableFuture.supplyAsync(() -> Migrations.migrate(database.uri(), "signpost"));
+            var migration = CompletableFuture.supplyAsync(
+                    () -> Migrations.migrate(database.uri(), "signpost", System::nanoTime));
             awaitWaitingFor("tenant");
             publisher.awaitAccepted(600);
             boolean waited = !migration.isDone();
@@ -73,7 +74,11 @@ class UpgradeTest {
         try (Connection reader = Migrations.connect(database.uri())) {
             int pid = read(reader, "tenant");
             var impatient = new Upgrade.Patience(
-                    Duration.ofMillis(200), Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofMillis(300));
+                    Duration.ofMillis(200),
+                    Duration.ofMillis(10),
+                    Duration.ofMillis(10),
+                    Duration.ofMillis(300),
+                    System::nanoTime);
 
             assertThatThrownBy(() -> Migrations.migrate(database.uri(), "signpost", impatient))
                     .isInstanceOf(Migrations.MigrationException.class)
@@ -102,7 +107,7 @@ class UpgradeTest {
                 names.add("all_of_" + table.getKey());
             }
 
-            Migrations.migrate(database.uri(), "signpost");
+            Migrations.migrate(database.uri(), "signpost", System::nanoTime);
 
             assertThat(names)
                     .contains("all_of_tenant", "all_of_event")
@@ -116,7 +121,7 @@ class UpgradeTest {
         VersionBefore.migrate(database.uri());
         var before = columns();
 
-        Migrations.migrate(database.uri(), "signpost");
+        Migrations.migrate(database.uri(), "signpost", System::nanoTime);
 
         var demanded = database
                 .query("SELECT table_name, column_name FROM information_schema.columns"

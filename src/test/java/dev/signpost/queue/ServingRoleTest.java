@@ -81,10 +81,12 @@ class ServingRoleTest {
     @EnumSource(Server.class)
     void shouldMakePartitionsAndTakeThemAwayWithoutTheRightToMakeTables(Server server) throws SQLException {
         on(server);
-        Migrations.migrate(owner, TestDatabase.SCHEMA);
+        Migrations.migrate(owner, TestDatabase.SCHEMA, System::nanoTime);
         Grants.grant(owner, TestDatabase.SCHEMA, app.user());
         Grants.check(app, TestDatabase.SCHEMA);
-        assertThat(Migrations.migrate(app, TestDatabase.SCHEMA).applied()).isZero();
+        assertThat(Migrations.migrate(app, TestDatabase.SCHEMA, System::nanoTime)
+                        .applied())
+                .isZero();
         var connections = new Connections(app, TestDatabase.SCHEMA, StatementObserver.NONE);
         PgPool pool = connections.pool(vertx, 3);
         var retirement = new Retirement(pool, connections.heavy(vertx, Duration.ofMillis(500)), PERIOD);
@@ -112,7 +114,7 @@ class ServingRoleTest {
     @EnumSource(Server.class)
     void shouldLetTheServingRoleMakeNoTable(Server server) throws SQLException {
         on(server);
-        Migrations.migrate(owner, TestDatabase.SCHEMA);
+        Migrations.migrate(owner, TestDatabase.SCHEMA, System::nanoTime);
         Grants.grant(owner, TestDatabase.SCHEMA, app.user());
 
         try (Connection connection = Migrations.connect(app)) {
@@ -131,13 +133,13 @@ class ServingRoleTest {
     @EnumSource(Server.class)
     void shouldSayThatTheSchemaIsBehindAndWhoCanChangeIt(Server server) throws SQLException {
         on(server);
-        Migrations.migrate(owner, TestDatabase.SCHEMA);
+        Migrations.migrate(owner, TestDatabase.SCHEMA, System::nanoTime);
         Grants.grant(owner, TestDatabase.SCHEMA, app.user());
         try (Connection connection = Migrations.connect(owner)) {
             run(connection, "DELETE FROM signpost.schema_version WHERE version::int >= 12");
         }
 
-        assertThatThrownBy(() -> Migrations.migrate(app, TestDatabase.SCHEMA))
+        assertThatThrownBy(() -> Migrations.migrate(app, TestDatabase.SCHEMA, System::nanoTime))
                 .isInstanceOf(Migrations.MigrationException.class)
                 .hasMessageContaining("is behind: it has version 11 and this program needs")
                 .hasMessageContaining("role " + app.user() + " may not change it. Run \"signpost migrate\"");
@@ -147,9 +149,9 @@ class ServingRoleTest {
     @EnumSource(Server.class)
     void shouldSayWhatTheServingRoleLacks(Server server) throws SQLException {
         on(server);
-        Migrations.migrate(owner, TestDatabase.SCHEMA);
+        Migrations.migrate(owner, TestDatabase.SCHEMA, System::nanoTime);
 
-        assertThatThrownBy(() -> Migrations.migrate(app, TestDatabase.SCHEMA))
+        assertThatThrownBy(() -> Migrations.migrate(app, TestDatabase.SCHEMA, System::nanoTime))
                 .isInstanceOf(Migrations.MigrationException.class)
                 .hasMessageContaining("role " + app.user() + " may not use schema signpost");
         Grants.grant(owner, TestDatabase.SCHEMA, app.user());

@@ -167,7 +167,7 @@ final class TestServer implements AutoCloseable {
             if (databases("= '" + template + "'").isEmpty()) {
                 execute("DROP DATABASE IF EXISTS template_unfinished WITH (FORCE)");
                 execute("CREATE DATABASE template_unfinished");
-                Migrations.migrate(server.withDatabase("template_unfinished"), TestDatabase.SCHEMA);
+                Migrations.migrate(server.withDatabase("template_unfinished"), TestDatabase.SCHEMA, System::nanoTime);
                 execute("ALTER DATABASE template_unfinished RENAME TO " + template);
             }
         } finally {
