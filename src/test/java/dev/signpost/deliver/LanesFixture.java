@@ -56,7 +56,8 @@ abstract class LanesFixture {
     final Pod pod = new Pod(1, new UUID(1, 1));
     final List<Settlement> settled = new CopyOnWriteArrayList<>();
     final WireProfile standard = Profiles.standard();
-    final IdClock ids = new IdClock(new PodClock(System::nanoTime, InstantSource.system()), new Random(1));
+    final PodClock time = new PodClock(System::nanoTime, InstantSource.system());
+    final IdClock ids = new IdClock(time, new Random(1));
     final PlayedStops stops = new PlayedStops();
     final List<Long> proved = new CopyOnWriteArrayList<>();
     Dispatcher lanes;
@@ -65,6 +66,7 @@ abstract class LanesFixture {
 
     @BeforeEach
     void deploy() {
+        time.correct(System.nanoTime(), time.millis() * 1_000);
         deploy(loopback());
     }
 
