@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kills the process at random moments of a load, again and again, and looks for every event that was acknowledged. */
 class KillIT {
-    private static final int KILLS = Boolean.getBoolean("signpost.chaos") ? 200 : 20;
+    private static final int KILLS = Boolean.getBoolean("signpost.chaos") ? 200 : 10;
     private static final int RATE = 300;
     /** One flush of outcomes (500), and what is in flight: publishers' connections times webhooks of a type. */
     private static final int DUPLICATES_PER_KILL = 500 + 32 * 2;

@@ -3,13 +3,14 @@ package dev.signpost.testkit;
 import dev.signpost.pg.DatabaseUri;
 import dev.signpost.pg.EmbeddedDatabase;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
+import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -32,11 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignpostProcess implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final int ANSWER_MILLIS = 2_000;
 
     private final Path dataDir;
     private final List<String> program = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
-    private final List<String> javaOptions = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx512m"));
+    private final List<String> javaOptions =
+            new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:TieredStopAtLevel=1"));
     private final int httpPort = freePort();
     private final int managementPort = freePort();
     private int descriptors;
@@ -78,7 +81,10 @@ public final class SignpostProcess implements AutoCloseable {
         return this;
     }
 
-    /** Replaces the options of the Java virtual machine; by default a serial collector and 512 MB. */
+    /**
+     * Replaces the options of the Java virtual machine; by default a serial collector, 512 MB, and the quick compiler
+     * alone: most processes of tests live for seconds, in which the thorough one costs more than it brings.
+     */
     public SignpostProcess java(String... options) {
         javaOptions.clear();
         javaOptions.addAll(List.of(options));
@@ -109,6 +115,7 @@ public final class SignpostProcess implements AutoCloseable {
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions);
+        command.addAll(SharedClasses.options(program, javaOptions));
         command.addAll(program);
         command.addAll(List.of(words));
         // To a file and not to a pipe: whoever reads a pipe slowly would slow down what is being measured.
@@ -147,12 +154,12 @@ public final class SignpostProcess implements AutoCloseable {
     }
 
     private boolean isReady() {
-        return get("/health/ready").map(answer -> answer.statusCode() == 200).orElse(false);
+        return get("/health/ready").map(answer -> answer.status() == 200).orElse(false);
     }
 
     /** The value of a meter, summed over the series whose line matches all of {@code tags}; 0 if there is none. */
     public double metric(String name, String... tags) {
-        String text = get("/metrics").map(HttpResponse::body).orElse("");
+        String text = get("/metrics").map(Answer::body).orElse("");
         return text.lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .filter(line -> List.of(tags).stream().allMatch(line::contains))
@@ -163,26 +170,29 @@ public final class SignpostProcess implements AutoCloseable {
     /** Signpost's own meters as they stand, for failure messages. */
     public String metrics() {
         return get("/metrics")
-                .map(HttpResponse::body)
+                .map(Answer::body)
                 .orElse("")
                 .lines()
                 .filter(line -> line.startsWith("signpost"))
                 .collect(Collectors.joining("\n"));
     }
 
-    private Optional<HttpResponse<String>> get(String path) {
+    private record Answer(int status, String body) {}
+
+    /** On a connection of its own each time: a kept one could belong to the process before this one. */
+    private Optional<Answer> get(String path) {
         try {
-            // A client of its own each time: a kept connection could belong to the process before this one.
-            return Optional.of(HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
-                                    .timeout(Duration.ofSeconds(2))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString()));
+            var connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + managementPort + path)
+                    .toURL()
+                    .openConnection(Proxy.NO_PROXY);
+            connection.setRequestProperty("Connection", "close");
+            connection.setConnectTimeout(ANSWER_MILLIS);
+            connection.setReadTimeout(ANSWER_MILLIS);
+            int status = connection.getResponseCode();
+            try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+                return Optional.of(new Answer(status, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+            }
         } catch (IOException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return Optional.empty();
         }
     }
