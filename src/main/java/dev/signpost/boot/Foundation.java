@@ -109,15 +109,18 @@ final class Foundation {
         resumptions = new Resumptions(control, webhookKey -> resumed.accept(webhookKey));
         follower = new CatalogueFollower(control, snapshots, keys, endedSessions, stops);
         changes = new Changes(control, System::nanoTime);
+        PgPool any = connections.unguarded(vertx, PgPool.ANSWER_LIMIT);
         origin = new DatabaseOrigin(
-                control,
-                changes,
+                any,
+                new Changes(any, System::nanoTime),
                 new DatabaseOrigin.Terms(materials.restoredWhenBehind(), UUID::randomUUID),
                 follower::appliedEpoch);
+        connections.admitOnly(origin::admits);
         matcher = new Matcher(MEMORY_WEBHOOKS, Ticker.systemTicker(), materials.eventTypes(), snapshots::instanceTypes);
         lease = new PodLease(
                 vertx,
-                connections.pool(vertx, 1, RENEWAL_LIMIT),
+                // It judges by itself, and says so if another database answers than before.
+                connections.unguarded(vertx, RENEWAL_LIMIT),
                 terms,
                 new PodLease.Progress(clock, watermark),
                 new PodLease.Chance(System::nanoTime, UUID::randomUUID),

@@ -6,6 +6,7 @@ import dev.signpost.pg.SqlRunner;
 import dev.signpost.telemetry.LogKeys;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DatabaseOrigin {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseOrigin.class);
+    private static final Sql IDENTITY = Sql.named("catalog.origin_identity");
     private static final Sql LOOK = Sql.named("catalog.origin_look");
     private static final Sql FIRST = Sql.named("catalog.origin_first");
     private static final Sql SEEN = Sql.named("catalog.origin_seen");
@@ -100,7 +102,11 @@ public final class DatabaseOrigin {
         }
     }
 
-    /** @param appliedEpoch of the catalogue in this process; 0 before it knows any */
+    /**
+     * @param pool that leads to whatever database answers
+     * @param changes on the same connections
+     * @param appliedEpoch of the catalogue in this process; 0 before it knows any
+     */
     public DatabaseOrigin(PgPool pool, Changes changes, Terms terms, LongSupplier appliedEpoch) {
         this.pool = pool;
         this.changes = changes;
@@ -136,6 +142,17 @@ public final class DatabaseOrigin {
         return identity.equals(known);
     }
 
+    /** Whether a new connection, to that database, may be used; looks again if it is another one than before. */
+    public Future<Boolean> admits(SqlConnection connection) {
+        return connection
+                .query(IDENTITY.text())
+                .execute()
+                .map(rows -> Rows.only(rows).getString("identity"))
+                .compose(identity -> known == null || recognises(identity)
+                        ? Future.succeededFuture(true)
+                        : check().map(verdict -> recognises(identity)));
+    }
+
     /** A chore: notes for those who come later that pods are at work on this state of the data. */
     public Future<Void> noteSeen() {
         return pool.run(SEEN, Tuple.of(BETWEEN_NOTES_MILLIS)).map(rows -> {
@@ -148,8 +165,10 @@ public final class DatabaseOrigin {
         return pool.run(LOOK, Tuple.tuple())
                 .map(rows -> Found.of(Rows.only(rows)))
                 .compose(found -> judge(found).onSuccess(verdict -> {
-                    known = found.identity();
-                    seenMillis = Math.max(seenMillis, found.seenMillis());
+                    if (known == null || verdict == Verdict.SAME || verdict == Verdict.PROMOTED) {
+                        known = found.identity();
+                        seenMillis = Math.max(seenMillis, found.seenMillis());
+                    }
                 }));
     }
 

@@ -5,6 +5,8 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -14,11 +16,33 @@ import java.util.concurrent.atomic.LongAdder;
  * @param schema that holds the tables
  * @param observer hears of every statement of these pools
  * @param opened counts the connections that all of these may have open at a time
+ * @param admission decides about each new connection of the pools
  */
-public record Connections(DatabaseUri database, String schema, StatementObserver observer, LongAdder opened) {
+public record Connections(
+        DatabaseUri database,
+        String schema,
+        StatementObserver observer,
+        LongAdder opened,
+        AtomicReference<Admission> admission) {
     /** None of them is open yet. */
     public Connections(DatabaseUri database, String schema, StatementObserver observer) {
-        this(database, schema, observer, new LongAdder());
+        this(database, schema, observer, new LongAdder(), new AtomicReference<>(Admission.ANY));
+    }
+
+    /** From now on, for new connections of pools that are open already, too. */
+    public void admitOnly(Admission which) {
+        admission.set(which);
+    }
+
+    /** One connection to whatever database answers; its statements fail after {@code answerLimit}. */
+    public PgPool unguarded(Vertx vertx, Duration answerLimit) {
+        opened.increment();
+        return PgPool.open(vertx, options(), 1, answerLimit, observer);
+    }
+
+    private PgPool.Watch watch() {
+        return new PgPool.Watch(
+                observer, connection -> Objects.requireNonNull(admission.get()).admits(connection));
     }
 
     private PgConnectOptions options() {
@@ -44,13 +68,13 @@ public record Connections(DatabaseUri database, String schema, StatementObserver
     public PgPool pool(Vertx vertx, int size, Planning planning) {
         var options = planning.on(options());
         opened.add(size);
-        return PgPool.open(vertx, options, size, PgPool.ANSWER_LIMIT, observer);
+        return PgPool.open(vertx, options, size, PgPool.ANSWER_LIMIT, watch());
     }
 
     /** A pool whose statements fail when they have no answer after {@code answerLimit}. */
     public PgPool pool(Vertx vertx, int size, Duration answerLimit) {
         opened.add(size);
-        return PgPool.open(vertx, options(), size, answerLimit, observer);
+        return PgPool.open(vertx, options(), size, answerLimit, watch());
     }
 
     /**
@@ -60,7 +84,7 @@ public record Connections(DatabaseUri database, String schema, StatementObserver
     public PgPool heavy(Vertx vertx, Duration lockTimeout) {
         opened.increment();
         var options = options().addProperty("lock_timeout", Long.toString(lockTimeout.toMillis()));
-        return PgPool.open(vertx, options, 1, PgPool.ANSWER_LIMIT, observer);
+        return PgPool.open(vertx, options, 1, PgPool.ANSWER_LIMIT, watch());
     }
 
     /** Listens on the caller's event loop. */

@@ -68,16 +68,25 @@ public final class PgPool implements SqlTransactions {
      */
     public static PgPool open(
             Vertx vertx, PgConnectOptions options, int connections, Duration answerLimit, StatementObserver observer) {
+        return open(vertx, options, connections, answerLimit, new Watch(observer, Admission.ANY));
+    }
+
+    /** What watches over a pool: who hears of its statements, and who decides about its connections. */
+    record Watch(StatementObserver observer, Admission admission) {}
+
+    static PgPool open(Vertx vertx, PgConnectOptions options, int connections, Duration answerLimit, Watch watch) {
         var network = network().setReadIdleTimeout((int) answerLimit.toMillis());
-        return new PgPool(build(vertx, options, connections, network), answerLimit, observer);
+        return new PgPool(
+                build(vertx, options, connections, network, watch.admission()), answerLimit, watch.observer());
     }
 
     /** One connection, which may be silent for as long as it likes. */
     static Pool single(Vertx vertx, PgConnectOptions options) {
-        return build(vertx, options, 1, network());
+        return build(vertx, options, 1, network(), Admission.ANY);
     }
 
-    private static Pool build(Vertx vertx, PgConnectOptions options, int connections, NetClientOptions network) {
+    private static Pool build(
+            Vertx vertx, PgConnectOptions options, int connections, NetClientOptions network, Admission admission) {
         var bounds = new PoolOptions()
                 .setMaxSize(connections)
                 .setMaxWaitQueueSize(WAITING_LIMIT)
@@ -91,9 +100,22 @@ public final class PgPool implements SqlTransactions {
                 .with(bounds)
                 .with(network)
                 .connectingTo(connection)
-                .withConnectHandler(SessionSettings.last())
+                .withConnectHandler(opened -> made(opened, admission))
                 .using(vertx)
                 .build();
+    }
+
+    /** Ends the making of a connection: hands it to the pool, unless it is not admitted. */
+    private static void made(SqlConnection connection, Admission admission) {
+        SessionSettings.last(connection)
+                .transform(set -> admission.admits(connection))
+                .onComplete(judged -> {
+                    if (judged.succeeded() && judged.result()) {
+                        connection.close();
+                    } else {
+                        connection.query(END_SESSION).execute();
+                    }
+                });
     }
 
     private static NetClientOptions network() {

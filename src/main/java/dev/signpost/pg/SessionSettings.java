@@ -2,7 +2,6 @@ package dev.signpost.pg;
 
 import dev.signpost.pg.Finding.Kind;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.net.URLEncoder;
@@ -110,9 +109,9 @@ final class SessionSettings {
                 : connection.query(NO_TRANSACTION_TIMEOUT).execute().mapEmpty();
     }
 
-    /** Ends the making of a pool's connection: hands it to the pool when the rest is set, too. */
-    static Handler<SqlConnection> last() {
-        return connection -> rest(connection).onComplete(set -> connection.close());
+    /** What a pool's connection needs beside its startup parameters. */
+    static Future<Void> last(SqlConnection connection) {
+        return rest(connection);
     }
 
     /** Startup parameters of every connection, on every version. */

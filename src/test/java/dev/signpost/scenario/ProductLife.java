@@ -161,7 +161,7 @@ final class ProductLife implements AutoCloseable {
                     .as("the wait after attempt " + (i + 1))
                     .isBetween(
                             delays[i].toMillis() - 1,
-                            delays[i].isZero() ? RECORDED_MILLIS : delays[i].toMillis() * 11 / 10 + 1);
+                            delays[i].isZero() ? RECORDED_MILLIS : delays[i].toMillis() * 11 / 10 + RECORDED_MILLIS);
         }
         assertThat(database.number("""
                 SELECT count(*) FROM attempt
