@@ -145,7 +145,7 @@ final class EncryptionKeysCommand implements Runnable {
                 out().flush();
                 told = true;
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+            work.catalogue().await(work.catalogue().after(LOOK));
             work.catalogue().await(work.register().renew());
         }
         return true;

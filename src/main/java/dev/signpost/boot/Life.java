@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,9 +104,9 @@ final class Life {
     }
 
     private void endProcess() {
-        var watch = new Thread(this::giveUpLater, "signpost-end-limit");
-        watch.setDaemon(true);
-        watch.start();
+        // On the timer's own thread: whatever else runs may be what hangs.
+        CompletableFuture.delayedExecutor(LIMIT.toSeconds(), TimeUnit.SECONDS, Runnable::run)
+                .execute(this::giveUp);
         end();
         Logging.stop();
         int with;
@@ -114,12 +116,7 @@ final class Life {
         Runtime.getRuntime().halt(with);
     }
 
-    private void giveUpLater() {
-        try {
-            Thread.sleep(LIMIT.toMillis());
-        } catch (InterruptedException e) {
-            return;
-        }
+    private void giveUp() {
         err.println("signpost: not everything could be closed within " + LIMIT.toSeconds() + " s; stopped anyway");
         Runtime.getRuntime().halt(Program.FAILED);
     }

@@ -104,6 +104,11 @@ final class OpenCatalogue implements AutoCloseable {
                         .orElseThrow(() -> Refusal.notFound("tenant")));
     }
 
+    /** Completes when that time has passed. */
+    Future<Void> after(Duration time) {
+        return vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
+    }
+
     /** The future's value; blocks. */
     <T extends @Nullable Object> T await(Future<T> future) throws Exception {
         try {

@@ -1,29 +1,12 @@
 package dev.signpost.catalog;
 
+import dev.signpost.settings.StrictAddress;
 import inet.ipaddr.AddressStringException;
 import inet.ipaddr.IPAddress;
-import inet.ipaddr.IPAddressString;
-import inet.ipaddr.IPAddressStringParameters;
 import org.jspecify.annotations.Nullable;
 
 /** One address or a range of them, as an operator names it: {@code 198.51.100.7}, {@code 10.0.0.0/8}. */
 final class AddressBlock {
-    /** Only what stands in the RFCs: no octal, no missing parts, no wildcards, no zones. */
-    private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
-            .allowEmpty(false)
-            .allowAll(false)
-            .allowMask(false)
-            .allowWildcardedSeparator(false)
-            .allowSingleSegment(false)
-            .setRangeOptions(inet.ipaddr.AddressStringParameters.RangeParameters.NO_RANGE)
-            .getIPv4AddressParametersBuilder()
-            .allow_inet_aton(false)
-            .getParentBuilder()
-            .getIPv6AddressParametersBuilder()
-            .allowZone(false)
-            .getParentBuilder()
-            .toParams();
-
     private final IPAddress block;
 
     private AddressBlock(IPAddress block) {
@@ -33,10 +16,9 @@ final class AddressBlock {
     /** Null if it is neither an address nor a range without bits beyond its prefix. */
     static @Nullable AddressBlock parse(String text) {
         IPAddress address = address(text);
-        if (address == null || (address.isPrefixed() && !address.isPrefixBlock())) {
-            return null;
-        }
-        return new AddressBlock(address.isPrefixed() ? address : address.setPrefixLength(address.getBitCount(), false));
+        return address == null || StrictAddress.hasBitsBeyondPrefix(address)
+                ? null
+                : new AddressBlock(StrictAddress.block(address));
     }
 
     /** True if it looks like an address and not like a name: no name's last label begins with a digit. */
@@ -58,7 +40,7 @@ final class AddressBlock {
     private static @Nullable IPAddress address(String text) {
         boolean bracketed = text.startsWith("[") && text.endsWith("]");
         try {
-            return new IPAddressString(bracketed ? text.substring(1, text.length() - 1) : text, STRICT).toAddress();
+            return StrictAddress.read(bracketed ? text.substring(1, text.length() - 1) : text);
         } catch (AddressStringException none) {
             return null;
         }

@@ -105,9 +105,9 @@ public final class PgPool implements SqlTransactions {
                 .build();
     }
 
-    /** Ends the making of a connection: hands it to the pool, unless it is not admitted. */
+    /** Ends the making of a connection: hands it to the pool with all its settings, unless it is not admitted. */
     private static void made(SqlConnection connection, Admission admission) {
-        SessionSettings.last(connection)
+        SessionSettings.rest(connection)
                 .transform(set -> admission.admits(connection))
                 .onComplete(judged -> {
                     if (judged.succeeded() && judged.result()) {

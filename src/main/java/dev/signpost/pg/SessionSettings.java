@@ -109,11 +109,6 @@ final class SessionSettings {
                 : connection.query(NO_TRANSACTION_TIMEOUT).execute().mapEmpty();
     }
 
-    /** What a pool's connection needs beside its startup parameters. */
-    static Future<Void> last(SqlConnection connection) {
-        return rest(connection);
-    }
-
     /** Startup parameters of every connection, on every version. */
     static Map<String, String> startup() {
         Map<String, String> parameters = new TreeMap<>();

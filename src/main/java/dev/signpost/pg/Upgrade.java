@@ -97,6 +97,7 @@ final class Upgrade implements Callback {
                             + " that session to end, or end it with SELECT pg_terminate_backend(…), and start again.",
                     cause);
         }
+        // No signal would do: whoever has the lock now may be followed by others, and they shall go on meanwhile.
         long pause = patience.shortest().toMillis() << Math.min(tries - 1, 10);
         try {
             Thread.sleep(Math.min(pause, patience.longest().toMillis()));
