@@ -3,61 +3,32 @@ package dev.signpost.manage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signpost.model.EventId;
-import dev.signpost.pg.PgPool;
-import dev.signpost.queue.History;
 import dev.signpost.queue.JobChunks;
 import dev.signpost.queue.Jobs;
 import dev.signpost.queue.Replay;
 import dev.signpost.testkit.Await;
-import dev.signpost.testkit.TestDatabase;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Events, deliveries, dead letters and jobs from a real client down to real rows. */
-class HistoryApiTest {
-    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-    private static final String EVENTS = "/v1/tenants/acme/events";
-    private static final String DELIVERIES = "/v1/tenants/acme/deliveries";
-    private static final String DEAD = "/v1/tenants/acme/dead-letters";
+class HistoryApiTest extends HistoryApiFixture {
     private static final String JOBS = "/v1/tenants/acme/jobs";
 
-    private final Vertx vertx = Vertx.vertx();
-    private final TestDatabase database = TestDatabase.fresh();
-    private final ApiFixture api = new ApiFixture();
     private final List<String> audit = new CopyOnWriteArrayList<>();
-    private final PgPool pool = PgPool.open(vertx, database.options(), 3);
-    private final AtomicLong made = new AtomicLong();
 
-    @BeforeEach
-    void open() {
-        for (String table : List.of("event", "attempt", "parked")) {
-            database.execute("CREATE TABLE " + table + "_rest PARTITION OF " + table + " DEFAULT");
-        }
-        database.execute("INSERT INTO tenant (id, name, version) VALUES ('acme', 'Acme', 1), ('other', 'Other', 1)");
-        database.execute("INSERT INTO webhook (id, tenant_key, url, event_types, status, epoch)"
-                + " VALUES ('wh_1', 1, 'https://example.com/', '{*}', 'ACTIVE', 1),"
-                + " ('wh_2', 1, 'https://example.com/', '{*}', 'ACTIVE', 1),"
-                + " ('wh_foreign', 2, 'https://example.com/', '{*}', 'ACTIVE', 1)");
-        var history = new History(pool, () -> START);
+    @Override
+    void more() {
         var jobs = new Jobs(
                 pool,
                 () -> new UUID(
@@ -68,22 +39,9 @@ class HistoryApiTest {
             audit.add(call.caller().keyId() + " " + action + " " + object + " " + fields);
             return Future.succeededFuture();
         };
-        api.operations.putAll(new HistoryOperations(
-                        history,
-                        (tenant, delivery) -> Future.succeededFuture(Map.of()),
-                        tenant -> Future.succeededFuture(Duration.ofDays(30)))
-                .operations());
         api.operations.putAll(
                 new ResendOperations(history, new Replay(pool, history), trail, ApiFixture.SENDING).operations());
         api.operations.putAll(new JobOperations(history, jobs).operations());
-        api.start();
-    }
-
-    @AfterEach
-    void close() {
-        api.close();
-        Await.value(vertx.close());
-        database.close();
     }
 
     @Test
@@ -348,47 +306,11 @@ class HistoryApiTest {
         return ids;
     }
 
-    private UUID event(long afterMillis, String type, String data, int... webhooks) {
-        UUID floor = EventId.floor(START.toEpochMilli() + afterMillis);
-        var id = new UUID(floor.getMostSignificantBits(), floor.getLeastSignificantBits() + made.incrementAndGet());
-        database.execute(
-                "INSERT INTO event (id, tenant_key, pod_id, type, occurred_at, targets, data)"
-                        + " VALUES (?, 1, 1, ?, '2026-03-01T12:00:00.000123Z', ?::bigint[], ?)",
-                id,
-                type,
-                Arrays.toString(webhooks).replace('[', '{').replace(']', '}'),
-                data.getBytes(StandardCharsets.UTF_8));
-        return id;
-    }
-
     private UUID dead(long afterMillis, int webhook) {
         UUID id = event(afterMillis, "deal.won", "1", webhook);
         attempt(id, webhook, 1, 1, 2, 500);
         park(id, webhook, 2, 1);
         return id;
-    }
-
-    private void attempt(UUID event, int webhook, int number, int result, int verdict, int status) {
-        database.execute(
-                "INSERT INTO attempt (event_id, webhook_key, number, run, result, verdict, status_code, sent_at, millis,"
-                        + " webhook_version, profile_version, secret_number, pod_id)"
-                        + " VALUES (?, ?, ?, 1, ?, ?, ?, '2026-03-01T12:00:00Z', 12, 1, 1, 1, 1)",
-                event,
-                webhook,
-                number,
-                result,
-                verdict,
-                status);
-    }
-
-    private void park(UUID event, int webhook, int number, int reason) {
-        database.execute(
-                "INSERT INTO parked (webhook_key, event_id, tenant_key, run, number, reason, parked_at)"
-                        + " VALUES (?, ?, 1, 1, ?, ?, '2026-03-02T12:00:00Z')",
-                webhook,
-                event,
-                number,
-                reason);
     }
 
     private static String choice(UUID event, String webhook) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signpost.http.InboundPort;
 import dev.signpost.telemetry.ManagementServer;
+import dev.signpost.testkit.Missing;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,8 +150,7 @@ class RefusalsArriveTest {
                     .redirectOutput(output.toFile())
                     .start();
         } catch (IOException notInstalled) {
-            Assumptions.abort(program.get(0) + " is not installed");
-            throw notInstalled;
+            throw Missing.leaveOut(program.get(0) + " is not installed");
         }
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         return Files.readAllLines(output, StandardCharsets.UTF_8);

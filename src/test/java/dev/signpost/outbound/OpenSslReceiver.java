@@ -1,5 +1,6 @@
 package dev.signpost.outbound;
 
+import dev.signpost.testkit.Missing;
 import io.netty.pkitesting.X509Bundle;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -43,22 +44,15 @@ final class OpenSslReceiver implements AutoCloseable {
     OpenSslReceiver(X509Bundle bundle) throws IOException {
         certificate = Files.createTempFile("receiver", ".pem");
         Files.writeString(certificate, bundle.getPrivateKeyPEM() + "\n" + bundle.getCertificatePathPEM());
-        process = new ProcessBuilder("python3", "-c", PROGRAM, certificate.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        try {
+            process = new ProcessBuilder("python3", "-c", PROGRAM, certificate.toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        } catch (IOException notInstalled) {
+            throw Missing.leaveOut("python3 is not installed");
+        }
         lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         port = Integer.parseInt(line());
-    }
-
-    static boolean available() {
-        try {
-            return new ProcessBuilder("python3", "--version").start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     int port() {

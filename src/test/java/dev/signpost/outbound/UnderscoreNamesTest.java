@@ -1,7 +1,6 @@
 package dev.signpost.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.signpost.model.FailureKind;
 import dev.signpost.model.Outcome;
@@ -27,7 +26,6 @@ class UnderscoreNamesTest {
 
     @BeforeEach
     void start() throws Exception {
-        assumeTrue(OpenSslReceiver.available(), "python3 is needed");
         authority = new CertificateBuilder()
                 .subject("CN=Authority")
                 .setIsCertificateAuthority(true)

@@ -2,12 +2,12 @@ package dev.signpost.profile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.standardwebhooks.Webhook;
 import dev.signpost.profile.ReceiverCode.Language;
 import dev.signpost.profile.SignatureRule.Keyring;
+import dev.signpost.testkit.Missing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,11 +197,13 @@ class ReceiverCodeTest {
     private RunningReceiver run(Language language, WireProfile profile, String secret) throws IOException {
         String code = CODE.text(profile, language, Keyring.OWN).orElseThrow();
         boolean there = RunningReceiver.canRun(language);
-        // CI installs what is small; a Go compiler for one file is not, and elsewhere one has what one has.
-        if (System.getenv("CI") != null && language != Language.GO) {
-            assertThat(there).as("what runs %s is on the PATH in CI", language).isTrue();
+        if (!there && language == Language.GO) {
+            // CI installs what is small; a Go compiler for one file is not.
+            Assumptions.abort("there is no go on the PATH");
         }
-        assumeThat(there).as("what runs %s is on the PATH", language).isTrue();
+        if (!there) {
+            throw Missing.leaveOut("what runs " + language + " is not on the PATH");
+        }
         return RunningReceiver.start(language, folder, code, secret);
     }
 

@@ -4,82 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.signpost.testkit.FakeReceiver;
 import dev.signpost.testkit.Reply;
-import dev.signpost.testkit.SignpostApi;
 import dev.signpost.testkit.SignpostProcess;
-import dev.signpost.testkit.TestDatabase;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes, and a receiver that asks for a year's pause and is well a moment later. */
-class PausedIT {
-    private static final String KEY = "paused-admin-key-0123456789abcdef0";
-    private static final String ENCRYPTION_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
-    private static final Duration SOON = Duration.ofSeconds(30);
-
-    @TempDir
-    static Path directory;
-
-    private static final TestDatabase DATABASE = TestDatabase.empty();
-    private static final AtomicInteger TENANTS = new AtomicInteger();
-    private static SignpostProcess first;
-    private static SignpostProcess second;
-
-    private final FakeReceiver receiver = FakeReceiver.start();
-    private final String tenant = "acme-" + TENANTS.incrementAndGet();
-    private final String path = "/v1/tenants/" + tenant;
-    private SignpostApi api;
-    private String webhook = "";
-
-    @BeforeAll
-    static void start() {
-        first = pod("first").start();
-        second = pod("second").start();
-    }
-
-    @AfterAll
-    static void stop() {
-        first.close();
-        second.close();
-        DATABASE.close();
-    }
-
-    @BeforeEach
-    void register() {
-        api = new SignpostApi(first.uri(), KEY);
-        api.createTenant(tenant);
-        webhook =
-                api.createWebhook(tenant, receiver.uri("/hook"), "*").path("id").asText();
-    }
-
-    @AfterEach
-    void close() {
-        receiver.close();
-    }
-
-    private static SignpostProcess pod(String name) {
-        return SignpostProcess.in(directory.resolve(name))
-                .with("SIGNPOST_ADMIN_KEY", KEY)
-                .with("SIGNPOST_ENCRYPTION_KEY", ENCRYPTION_KEY)
-                .with("SIGNPOST_OUTBOUND_ALLOW", "127.0.0.0/8")
-                .with("SIGNPOST_OUTBOUND_ALLOW_HTTP", "true")
-                .on(DATABASE.uri());
-    }
-
-    private JsonNode webhook() {
-        return api.get(path + "/webhooks/" + webhook).expect(200).json();
-    }
-
+class PausedIT extends TwoPods {
     private JsonNode awaitWebhook(String what, Predicate<JsonNode> is) {
         return Awaitility.await(what).atMost(SOON).until(this::webhook, is);
     }
@@ -91,9 +24,8 @@ class PausedIT {
     /** One event on each process, whose receiver asks for a year. */
     private void pauseOnBoth() {
         receiver.answer(Reply.status(503).header("Retry-After", "31536000"));
-        for (SignpostProcess pod : new SignpostProcess[] {first, second}) {
-            new SignpostApi(pod.uri(), KEY).publish(tenant, "deal.won", "{}");
-        }
+        api.publish(tenant, "deal.won", "{}");
+        there.publish(tenant, "deal.won", "{}");
         awaitWebhook("paused on both", shown -> paused(shown, 2));
         // This one waits for the pause, and has used no retry.
         api.publish(tenant, "deal.lost", "{}");
@@ -121,7 +53,7 @@ class PausedIT {
     private void awaitNothingWritten() {
         Awaitility.await("lifted everywhere")
                 .atMost(SOON)
-                .until(() -> DATABASE.number(
+                .until(() -> database.number(
                                 "SELECT count(*) FROM webhook_pause JOIN webhook w ON w.key = webhook_key WHERE w.id = ?",
                                 webhook)
                         == 0);
@@ -235,9 +167,9 @@ class PausedIT {
     void shouldForgetThePauseOfAProcessThatWasKilled() {
         SignpostProcess third = pod("third").start();
         receiver.answer(Reply.status(503).header("Retry-After", "31536000"));
-        new SignpostApi(third.uri(), KEY).publish(tenant, "deal.won", "{}");
+        LoadScenario.api(third).publish(tenant, "deal.won", "{}");
         awaitWebhook("paused on one", shown -> paused(shown, 1));
-        new SignpostApi(third.uri(), KEY).publish(tenant, "deal.lost", "{}");
+        LoadScenario.api(third).publish(tenant, "deal.lost", "{}");
         Awaitility.await("what waits").atMost(SOON).until(() -> waiting("deal.lost"), found -> !found.isMissingNode());
         receiver.answer(Reply.status(204));
 
@@ -256,11 +188,11 @@ class PausedIT {
         pauseOnBoth();
 
         // As resume.sql does, and nobody is notified.
-        DATABASE.execute(
+        database.execute(
                 "INSERT INTO webhook_resumption (webhook_key, tenant_key, generation, raised_at)"
                         + " SELECT key, tenant_key, nextval('webhook_generation'), clock_timestamp() FROM webhook WHERE id = ?",
                 webhook);
-        DATABASE.execute(
+        database.execute(
                 "INSERT INTO lane_hasten (webhook_key, tenant_key) SELECT key, tenant_key FROM webhook"
                         + " WHERE id = ?",
                 webhook);

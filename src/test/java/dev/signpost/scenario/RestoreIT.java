@@ -12,10 +12,6 @@ import dev.signpost.testkit.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -73,22 +69,19 @@ class RestoreIT {
             api.publish("t", "a", Integer.toString(i));
         }
         awaitDeliveries(api, "WAITING", UNFINISHED);
-        execute("SELECT pg_create_restore_point('before')");
-        String seen = text("SELECT seen_at::text FROM signpost.database_origin");
+        StockPostgres.execute(server.uri(), "SELECT pg_create_restore_point('before')");
+        String seen = seen();
         receiver.answer(Reply.status(200));
         String webhook = api.all("/v1/tenants/t/webhooks").get(0).path("id").asText();
         api.post("/v1/tenants/t/webhooks/" + webhook + "/resume", "").expect(200);
         awaitDeliveries(api, "DELIVERED", UNFINISHED);
-        Awaitility.await("a later sign of life")
-                .atMost(SOON)
-                .until(() -> !text("SELECT seen_at::text FROM signpost.database_origin")
-                        .equals(seen));
-        execute("SELECT pg_switch_wal()");
+        Awaitility.await("a later sign of life").atMost(SOON).until(() -> !seen().equals(seen));
+        StockPostgres.execute(server.uri(), "SELECT pg_switch_wal()");
         restored = server.recover(backup, "before");
         Awaitility.await("the end of recovery")
                 .atMost(SOON)
-                .until(() ->
-                        text(restored.uri(), "SELECT pg_is_in_recovery()::text").equals("false"));
+                .until(() -> StockPostgres.text(restored.uri(), "SELECT pg_is_in_recovery()::text")
+                        .equals("false"));
     }
 
     @Test
@@ -158,32 +151,7 @@ class RestoreIT {
                 uri.rootCertificate());
     }
 
-    private void execute(String sql) {
-        try (Connection connection = connect(server.uri());
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new AssertionError(sql, e);
-        }
-    }
-
-    private String text(String sql) {
-        return text(server.uri(), sql);
-    }
-
-    private static String text(DatabaseUri uri, String sql) {
-        try (Connection connection = connect(uri);
-                Statement statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getString(1);
-        } catch (SQLException e) {
-            throw new AssertionError(sql, e);
-        }
-    }
-
-    private static Connection connect(DatabaseUri uri) throws SQLException {
-        var password = uri.password();
-        return DriverManager.getConnection(uri.jdbcUrl(), uri.user(), password == null ? "" : password.reveal());
+    private String seen() {
+        return StockPostgres.text(server.uri(), "SELECT seen_at::text FROM signpost.database_origin");
     }
 }

@@ -21,10 +21,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,11 +43,11 @@ class StockPostgresIT {
     @Test
     void shouldPublishDeliverBeKilledAndRecoverAsAPlainRole() throws Exception {
         try (var server = StockPostgres.start(Map.of("fsync", "off"))) {
-            execute(server.uri(), "CREATE ROLE hooks_owner LOGIN PASSWORD 'o'");
-            execute(server.uri(), "CREATE ROLE hooks_app LOGIN PASSWORD 'a'");
-            execute(server.uri(), "CREATE DATABASE hooks OWNER hooks_owner");
-            TestDatabase.HOSTILE.forEach(
-                    (name, value) -> execute(server.uri(), "ALTER ROLE hooks_app SET " + name + " = '" + value + "'"));
+            StockPostgres.execute(server.uri(), "CREATE ROLE hooks_owner LOGIN PASSWORD 'o'");
+            StockPostgres.execute(server.uri(), "CREATE ROLE hooks_app LOGIN PASSWORD 'a'");
+            StockPostgres.execute(server.uri(), "CREATE DATABASE hooks OWNER hooks_owner");
+            TestDatabase.HOSTILE.forEach((name, value) ->
+                    StockPostgres.execute(server.uri(), "ALTER ROLE hooks_app SET " + name + " = '" + value + "'"));
             DatabaseUri app = as(server.uri().withDatabase("hooks"), "hooks_app", "a");
             migrate(app, as(server.uri().withDatabase("hooks"), "hooks_owner", "o"));
 
@@ -103,7 +99,9 @@ class StockPostgresIT {
             Matcher ignore = IGNORE.matcher(told);
             assertThat(ignore.find()).as(told).isTrue();
             session.put("ignore_startup_parameters", ignore.group(1));
-            told.lines().filter(line -> line.contains("ALTER ROLE")).forEach(line -> execute(server.uri(), line));
+            told.lines()
+                    .filter(line -> line.contains("ALTER ROLE"))
+                    .forEach(line -> StockPostgres.execute(server.uri(), line));
 
             try (var pooler = PgBouncer.before(server.uri(), session)) {
                 pod.on(pooler.uri()).start();
@@ -141,7 +139,7 @@ class StockPostgresIT {
             way.lead("127.0.0.1", standby.uri().port());
             end(primary);
             pod.awaitLog(Pattern.compile("read-only transaction|recovery"));
-            execute(standby.uri(), "SELECT pg_promote()");
+            StockPostgres.execute(standby.uri(), "SELECT pg_promote()");
 
             Awaitility.await("acceptance")
                     .atMost(Duration.ofSeconds(60))
@@ -183,10 +181,11 @@ class StockPostgresIT {
     }
 
     private static void awaitReplayed(DatabaseUri primary, DatabaseUri standby) {
-        String position = text(primary, "SELECT pg_current_wal_lsn()::text");
+        String position = StockPostgres.text(primary, "SELECT pg_current_wal_lsn()::text");
         Awaitility.await("replay")
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> text(standby, "SELECT (pg_last_wal_replay_lsn() >= '" + position + "'::pg_lsn)::text")
+                .until(() -> StockPostgres.text(
+                                standby, "SELECT (pg_last_wal_replay_lsn() >= '" + position + "'::pg_lsn)::text")
                         .equals("true"));
     }
 
@@ -197,30 +196,5 @@ class StockPostgresIT {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
-    }
-
-    private static void execute(DatabaseUri uri, String sql) {
-        try (Connection connection = connect(uri);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new AssertionError(sql, e);
-        }
-    }
-
-    private static String text(DatabaseUri uri, String sql) {
-        try (Connection connection = connect(uri);
-                Statement statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getString(1);
-        } catch (SQLException e) {
-            throw new AssertionError(sql, e);
-        }
-    }
-
-    private static Connection connect(DatabaseUri uri) throws SQLException {
-        var password = uri.password();
-        return DriverManager.getConnection(uri.jdbcUrl(), uri.user(), password == null ? "" : password.reveal());
     }
 }

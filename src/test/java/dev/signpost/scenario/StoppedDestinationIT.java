@@ -3,81 +3,20 @@ package dev.signpost.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signpost.testkit.FakeReceiver;
-import dev.signpost.testkit.SignpostApi;
-import dev.signpost.testkit.SignpostProcess;
-import dev.signpost.testkit.TestDatabase;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes whose operator stops a destination and lets it go on. */
-class StoppedDestinationIT {
-    private static final String KEY = "stopped-admin-key-0123456789abcdef";
-    private static final String ENCRYPTION_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+class StoppedDestinationIT extends TwoPods {
     private static final String STOPS = "/v1/stopped-destinations";
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int EVENTS = 40;
 
-    @TempDir
-    static Path directory;
-
-    private static final TestDatabase DATABASE = TestDatabase.empty();
-    private static final AtomicInteger TENANTS = new AtomicInteger();
-    private static SignpostProcess first;
-    private static SignpostProcess second;
-
-    private final FakeReceiver receiver = FakeReceiver.start();
-    private final String tenant = "acme-" + TENANTS.incrementAndGet();
-    private final String path = "/v1/tenants/" + tenant;
-    private SignpostApi api;
-    private SignpostApi there;
-    private String webhook = "";
-
-    @BeforeAll
-    static void start() {
-        first = pod("first").start();
-        second = pod("second").start();
-    }
-
-    @AfterAll
-    static void stop() {
-        first.close();
-        second.close();
-        DATABASE.close();
-    }
-
-    @BeforeEach
-    void register() {
-        api = new SignpostApi(first.uri(), KEY);
-        there = new SignpostApi(second.uri(), KEY);
-        api.createTenant(tenant);
-        webhook =
-                api.createWebhook(tenant, receiver.uri("/hook"), "*").path("id").asText();
-    }
-
     @AfterEach
-    void close() {
+    void liftAll() {
         for (JsonNode stop : api.get(STOPS).expect(200).json().path("items")) {
             api.delete(STOPS + "/" + stop.path("id").asText()).expect(204);
         }
-        receiver.close();
-    }
-
-    private static SignpostProcess pod(String name) {
-        return SignpostProcess.in(directory.resolve(name))
-                .with("SIGNPOST_ADMIN_KEY", KEY)
-                .with("SIGNPOST_ENCRYPTION_KEY", ENCRYPTION_KEY)
-                .with("SIGNPOST_OUTBOUND_ALLOW", "127.0.0.0/8")
-                .with("SIGNPOST_OUTBOUND_ALLOW_HTTP", "true")
-                .on(DATABASE.uri());
     }
 
     private String stop(String destination) {
@@ -86,10 +25,6 @@ class StoppedDestinationIT {
                 .json()
                 .path("id")
                 .asText();
-    }
-
-    private JsonNode webhook() {
-        return api.get(path + "/webhooks/" + webhook).expect(200).json();
     }
 
     private void publish() {

@@ -1,7 +1,5 @@
 package dev.signpost.testkit;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import dev.signpost.model.Secret;
 import dev.signpost.pg.DatabaseUri;
 import dev.signpost.pg.Migrations;
@@ -13,7 +11,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -172,17 +173,30 @@ public final class StockPostgres implements AutoCloseable {
         return other;
     }
 
-    private static Path required() {
-        return programs().orElseGet(() -> {
-            if (isCi()) {
-                throw new AssertionError(MISSING);
-            }
-            return abort(MISSING);
-        });
+    /** Runs a statement as the superuser of the URI, on a connection of its own. */
+    public static void execute(DatabaseUri uri, String sql) {
+        try (Connection connection = Migrations.connect(uri);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
     }
 
-    static boolean isCi() {
-        return Boolean.parseBoolean(System.getenv("CI"));
+    /** The first column of the first row, as text. */
+    public static String text(DatabaseUri uri, String sql) {
+        try (Connection connection = Migrations.connect(uri);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    private static Path required() {
+        return programs().orElseThrow(() -> Missing.leaveOut(MISSING));
     }
 
     /** Its database {@code postgres}, as the superuser. */

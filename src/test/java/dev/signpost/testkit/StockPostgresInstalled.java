@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class StockPostgresInstalled implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return StockPostgres.programs().isPresent() || StockPostgres.isCi()
+        return StockPostgres.programs().isPresent() || Missing.isCi()
                 ? ConditionEvaluationResult.enabled("")
                 : ConditionEvaluationResult.disabled(StockPostgres.MISSING);
     }
