@@ -6,12 +6,16 @@ import static dev.signpost.catalog.DatabaseOrigin.Verdict.RESTORED;
 import static dev.signpost.catalog.DatabaseOrigin.Verdict.SAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signpost.pg.Connections;
 import dev.signpost.pg.PgPool;
+import dev.signpost.pg.Sql;
+import dev.signpost.pg.StatementObserver;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.CatalogFixture;
 import dev.signpost.testkit.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -23,6 +27,8 @@ import org.junit.jupiter.api.Test;
 /** A database that says that it is another one, at other times. */
 class DatabaseOriginTest {
     private static final String EVERYTHING = "SELECT count(*) FROM stopped_destination WHERE host = '*'";
+
+    private static final Sql SEEN = Sql.named("catalog.origin_seen");
 
     private final TestDatabase database = TestDatabase.fresh();
     private final Vertx vertx = Vertx.vertx();
@@ -180,6 +186,29 @@ class DatabaseOriginTest {
         check(origin);
 
         assertThat(check(other)).isEqualTo(PROMOTED);
+    }
+
+    /** However long the lease of this process still holds. */
+    @Test
+    void shouldLetNoConnectionLeadToAnEarlierState() {
+        PgPool guarded = guarded();
+        become("copy", "restored", true);
+
+        assertThat(Await.failure(guarded.run(SEEN, Tuple.of(0L)))).isNotNull();
+    }
+
+    @Test
+    void shouldLetConnectionsLeadToAStandbyThatGoesOn() {
+        PgPool guarded = guarded();
+        become("copy", "standby", false);
+
+        assertThat(Await.value(guarded.run(SEEN, Tuple.of(0L)))).hasSize(1);
+    }
+
+    private PgPool guarded() {
+        var connections = new Connections(database.uri(), TestDatabase.SCHEMA, StatementObserver.NONE);
+        connections.admitOnly(origin::admits);
+        return connections.pool(vertx, 1, Duration.ofSeconds(2));
     }
 
     @Test
