@@ -29,8 +29,9 @@ export function InstanceBanners() {
         <span><strong>Database: ${finding.setting} = ${finding.value}.</strong> ${finding.detail}</span>
       </div>`,
     );
-  return html`${known.paused &&
+  if (!known.paused && findings.length === 0) return null;
+  return html`<div class="stack-small instance-banners">${known.paused &&
   html`<div class="banner bad" role="status"><${Icon} name="warn" />
     <span><strong>Nothing is sent.</strong> Sending is paused for all tenants; events are accepted and wait.${' '}
-      <a href=${href('settings', { part: 'stops' })}>See why, and resume</a></span></div>`}${findings}`;
+      <a href=${href('settings', { part: 'stops' })}>See why, and resume</a></span></div>`}${findings}</div>`;
 }
