@@ -61,9 +61,10 @@ final class PauseJson {
         };
     }
 
+    /** As tenants see it: the operator finds the exact reason at the attempt. */
     private static String last(Pauses.Pause pause) {
         return pause.result() == AttemptResult.STATUS
                 ? "The receiver answered " + pause.statusCode() + "."
-                : HistoryJson.sentence(pause.result());
+                : HistoryJson.sentence(Sight.TENANT.of(pause.result()));
     }
 }
