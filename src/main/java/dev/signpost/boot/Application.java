@@ -67,6 +67,7 @@ final class Application {
     private final Edges edges;
     private final OwnAddresses own;
     private final Steps steps = new Steps();
+    private @Nullable String upkeep;
     private @Nullable Secret demoKey;
     private @Nullable Secret consoleLink;
 
@@ -124,6 +125,7 @@ final class Application {
                 .add("profiles", profiles::register, () -> Future.succeededFuture())
                 .add("news", base::listen, base::stopListening)
                 .add("pod", base::start, this::endPod)
+                .add("upkeep's end", () -> Future.succeededFuture(), this::endUpkeep)
                 .add("standard secrets", this::completeSecrets, () -> Future.succeededFuture())
                 .add("lanes", pipeline::start, () -> pipeline.drainLanes(LANE_DRAIN_MILLIS))
                 .add("upkeep", this::startUpkeep, () -> Future.succeededFuture())
@@ -227,50 +229,70 @@ final class Application {
     }
 
     private Future<?> startUpkeep() {
-        return ground.vertx().deployVerticle(new UpkeepVerticle(vertx -> {
-            PgPool pool = ground.connections().pool(vertx, UPKEEP_CONNECTIONS, Planning.LOOK_UPS);
-            var retirement = new Retirement(
-                    pool,
-                    ground.connections().heavy(vertx, HEAVY_LOCK),
-                    ground.settings().retention().period());
-            var chores = new Chores(pool, ground.settings().idempotency().window());
-            var passes = new ChallengePasses(pool);
-            var jobs = new JobChunks(pool, REPLAYS_PER_SECOND);
-            var hastening = new Hastening(pool, this::schedule, pipeline::somethingIsDue);
-            var hours = new HourSums(
-                    pool, Statistics.kept(ground.settings().retention().period()));
-            return List.of(
-                    chore("take over", 1, () -> base.takeOver.takeOverExpired().map(false)),
-                    chore("seen", 5, () -> base.origin.noteSeen().map(false)),
-                    chore("jobs", 1, jobs::step),
-                    chore("encryption keys", 2, () -> agreement.renew().map(false)),
-                    chore("standard secrets", 2, () -> standardSecrets().map(made -> made > 0)),
-                    chore("encryption keys in use", 30, () -> agreement.look().map(false)),
-                    chore("hasten", 1, hastening::step),
-                    chore(
-                            "forget resumptions",
-                            600,
-                            () -> base.resumptions.forget().map(false)),
-                    chore("partitions", 60, () -> base.partitions.ensure().map(false)),
-                    chore("retention", 600, retirement::retire),
-                    chore("retention of tenants", 60, retirement::eraseOfTenants),
-                    chore("expire keys", 10, () -> chores.expireKeys().map(gone -> gone > 0)),
-                    chore("forget passes", 60, () -> passes.forget().map(gone -> gone > 0)),
-                    chore(
-                            "forget sessions",
-                            60,
-                            () -> base.endedSessions.forget().map(gone -> gone > 0)),
-                    chore("sum up an hour", 60, hours::sumUp),
-                    chore("forget statistics", 600, hours::forget),
-                    chore("forget live", 10, pipeline.feed::forget),
-                    chore("cancel deleted", 5, () -> chores.cancelDeleted().map(gone -> gone > 0)),
-                    chore(
-                            "audit",
-                            1,
-                            () -> chores.audit()
-                                    .onSuccess(pipeline.findings::keep)
-                                    .map(false)));
-        }));
+        return ground.vertx()
+                .deployVerticle(new UpkeepVerticle(vertx -> {
+                    PgPool pool = ground.connections().pool(vertx, UPKEEP_CONNECTIONS, Planning.LOOK_UPS);
+                    var retirement = new Retirement(
+                            pool,
+                            ground.connections().heavy(vertx, HEAVY_LOCK),
+                            ground.settings().retention().period());
+                    var chores =
+                            new Chores(pool, ground.settings().idempotency().window());
+                    var passes = new ChallengePasses(pool);
+                    var jobs = new JobChunks(pool, REPLAYS_PER_SECOND);
+                    var hastening = new Hastening(pool, this::schedule, pipeline::somethingIsDue);
+                    var hours = new HourSums(
+                            pool, Statistics.kept(ground.settings().retention().period()));
+                    return List.of(
+                            chore(
+                                    "take over",
+                                    1,
+                                    () -> base.takeOver.takeOverExpired().map(false)),
+                            chore("seen", 5, () -> base.origin.noteSeen().map(false)),
+                            chore("jobs", 1, jobs::step),
+                            chore("encryption keys", 2, () -> agreement.renew().map(false)),
+                            chore("standard secrets", 2, () -> standardSecrets().map(made -> made > 0)),
+                            chore(
+                                    "encryption keys in use",
+                                    30,
+                                    () -> agreement.look().map(false)),
+                            chore("hasten", 1, hastening::step),
+                            chore(
+                                    "forget resumptions",
+                                    600,
+                                    () -> base.resumptions.forget().map(false)),
+                            chore(
+                                    "partitions",
+                                    60,
+                                    () -> base.partitions.ensure().map(false)),
+                            chore("retention", 600, retirement::retire),
+                            chore("retention of tenants", 60, retirement::eraseOfTenants),
+                            chore("expire keys", 10, () -> chores.expireKeys().map(gone -> gone > 0)),
+                            chore("forget passes", 60, () -> passes.forget().map(gone -> gone > 0)),
+                            chore(
+                                    "forget sessions",
+                                    60,
+                                    () -> base.endedSessions.forget().map(gone -> gone > 0)),
+                            chore("sum up an hour", 60, hours::sumUp),
+                            chore("forget statistics", 600, hours::forget),
+                            chore("forget live", 10, pipeline.feed::forget),
+                            chore(
+                                    "cancel deleted",
+                                    5,
+                                    () -> chores.cancelDeleted().map(gone -> gone > 0)),
+                            chore(
+                                    "audit",
+                                    1,
+                                    () -> chores.audit()
+                                            .onSuccess(pipeline.findings::keep)
+                                            .map(false)));
+                }))
+                .onSuccess(deployed -> upkeep = deployed);
+    }
+
+    /** Only when the lanes have drained: until then the process renews what it stands for at the database. */
+    private Future<?> endUpkeep() {
+        return upkeep == null ? Future.succeededFuture() : ground.vertx().undeploy(upkeep);
     }
 
     private static Chore chore(String name, int everySeconds, Supplier<Future<Boolean>> work) {

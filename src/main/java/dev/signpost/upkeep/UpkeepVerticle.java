@@ -1,7 +1,9 @@
 package dev.signpost.upkeep;
 
 import dev.signpost.telemetry.LogKeys;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -11,12 +13,20 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does each chore again and again: the next time when the time since the last has passed and the last has ended. */
+/**
+ * Does each chore again and again: the next time when the time since the last has passed and the last has ended. It
+ * stops when the chores that run have ended, so that none finds its connections gone.
+ */
 public final class UpkeepVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(UpkeepVerticle.class);
 
+    /** A chore that the database keeps waiting does not keep the process from ending. */
+    private static final long PATIENCE_MILLIS = 2_000;
+
     private final Function<Vertx, List<Chore>> chores;
-    private volatile boolean stopped;
+    private final Promise<Void> idle = Promise.promise();
+    private int running;
+    private boolean stopped;
 
     /**
      * Something to be done regularly.
@@ -41,7 +51,15 @@ public final class UpkeepVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopped = true;
-        return Future.succeededFuture();
+        endIfIdle();
+        vertx.setTimer(PATIENCE_MILLIS, tick -> idle.tryComplete());
+        return idle.future();
+    }
+
+    private void endIfIdle() {
+        if (stopped && running == 0) {
+            idle.tryComplete();
+        }
     }
 
     private void later(Chore chore) {
@@ -52,18 +70,27 @@ public final class UpkeepVerticle extends VerticleBase {
         if (stopped) {
             return;
         }
-        chore.work().get().onComplete(done -> {
-            if (done.failed()) {
-                LOG.atWarn()
-                        .addKeyValue(LogKeys.REASON, chore.name())
-                        .addKeyValue(LogKeys.CAUSE, String.valueOf(done.cause().getMessage()))
-                        .log("chore.failed");
-            }
-            if (done.succeeded() && done.result()) {
-                vertx.runOnContext(nothing -> now(chore));
-            } else {
-                later(chore);
-            }
-        });
+        running++;
+        // What a chore asks may answer on another thread.
+        chore.work().get().onComplete(done -> context.runOnContext(nothing -> ended(chore, done)));
+    }
+
+    private void ended(Chore chore, AsyncResult<Boolean> done) {
+        running--;
+        endIfIdle();
+        if (stopped) {
+            return;
+        }
+        if (done.failed()) {
+            LOG.atWarn()
+                    .addKeyValue(LogKeys.REASON, chore.name())
+                    .addKeyValue(LogKeys.CAUSE, String.valueOf(done.cause().getMessage()))
+                    .log("chore.failed");
+        }
+        if (done.succeeded() && done.result()) {
+            now(chore);
+        } else {
+            later(chore);
+        }
     }
 }

@@ -57,6 +57,7 @@ class LiveDeliveriesIT {
         try (Visitor visitor =
                 stage.visitor().at("deliveries?eventType=deal.won").signIn(key)) {
             visitor.sees("Live");
+            visitor.sees("Nothing found");
             stage.publish(TENANT, "deal.won", "{\"id\":1}");
 
             visitor.button("Show 1 new delivery").click();

@@ -82,6 +82,7 @@ class ProductFormsIT {
 
             visitor.sees("Set, and not shown again");
             assertThat(visitor.page.content()).doesNotContain(SECRET);
+            visitor.sees("Nothing sent yet");
             String event = stage.publish("iara-form", "kpi.alert", "{\"kpiId\":\"kpi_abc\"}");
             stage.hoursLater("iara-form", event, "DELIVERED");
             visitor.button("Show 1 new delivery").click();
