@@ -19,7 +19,7 @@ class TestsTest {
     private static final JavaClasses TESTS = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
             .importPackages("dev.signpost")
-            .that(DescribedPredicate.not(resideInAPackage("..planted..")));
+            .that(DescribedPredicate.not(resideInAPackage("..architecture.planted..")));
 
     @Test
     void shouldSleepNowhere() {

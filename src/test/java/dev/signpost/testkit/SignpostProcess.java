@@ -2,6 +2,7 @@ package dev.signpost.testkit;
 
 import dev.signpost.pg.DatabaseUri;
 import dev.signpost.pg.EmbeddedDatabase;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,6 +36,7 @@ public final class SignpostProcess implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final int ANSWER_MILLIS = 2_000;
 
+    private final Path jar;
     private final Path dataDir;
     private final List<String> program = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -46,7 +48,8 @@ public final class SignpostProcess implements AutoCloseable {
     private @Nullable Process process;
 
     private SignpostProcess(Path jar, Path dataDir) {
-        program("-jar", jar.toAbsolutePath().toString());
+        this.jar = jar.toAbsolutePath();
+        program("-jar", this.jar.toString());
         this.dataDir = dataDir;
         environment.put("SIGNPOST_HTTP_PORT", String.valueOf(httpPort));
         environment.put("SIGNPOST_MANAGEMENT_PORT", String.valueOf(managementPort));
@@ -79,6 +82,15 @@ public final class SignpostProcess implements AutoCloseable {
         program.clear();
         program.addAll(List.of(options));
         return this;
+    }
+
+    /**
+     * Runs the jar with other classes and resources before its own.
+     *
+     * @param overlay a folder of them
+     */
+    public SignpostProcess planted(Path overlay) {
+        return program("-cp", overlay.toAbsolutePath() + File.pathSeparator + jar, "dev.signpost.Launcher");
     }
 
     /**

@@ -1,0 +1,60 @@
+package dev.signpost.planted;
+
+import static dev.signpost.planted.Condition.*;
+import static dev.signpost.planted.PlantedBug.bug;
+import static dev.signpost.planted.Property.*;
+
+import java.util.List;
+
+/** Bugs on the way from the publisher into the lanes. */
+final class IntakeBugs {
+    private IntakeBugs() {}
+
+    static List<PlantedBug> all() {
+        return List.of(
+                bug("answer-before-the-commit", LOST, UNFINISHED, DOUBLED)
+                        .shownBy(POSTGRES_KILL)
+                        .inJava("ingest/BatchIntake", "SealedBatch batch = seal.seal(ready);", """
+                                SealedBatch batch = seal.seal(ready);
+                                Answers early = Answers.now(this::forget);
+                                for (int i = 0; i < batch.events().size(); i++) {
+                                    var made = batch.publications().get(i);
+                                    early.complete(
+                                            batch.events().get(i),
+                                            new AcceptAnswer(
+                                                    AcceptAnswer.Kind.INSERTED, made.event().id(), made.matched()),
+                                            false);
+                                }
+                                early.send();
+                                """),
+                bug("hand-over-before-the-commit", PHANTOM, UNEXPLAINED_DUPLICATE)
+                        .shownBy(CREATIONS)
+                        .inJava("ingest/BatchIntake", "SealedBatch batch = seal.seal(ready);", """
+                                SealedBatch batch = seal.seal(ready);
+                                List<HandedOver> early = new ArrayList<>();
+                                for (int i = 0; i < batch.events().size(); i++) {
+                                    batch.handOver(i, early);
+                                }
+                                surroundings.handOver(early);
+                                """)
+                        .inJava("ingest/BatchIntake", "batch.handOver(i, durable);", ""),
+                bug("hand-over-misses-the-last-verticle", UNFINISHED)
+                        .shownBy(LOAD)
+                        .inJava(
+                                "deliver/Dispatcher",
+                                "for (int i = 0; i < targets.size(); i++) {",
+                                "for (int i = 0; i < targets.size() - 1; i++) {"),
+                bug("matched-again-with-the-old-catalogue", MISCOUNTED, LOST, MISDIRECTED)
+                        .shownBy(CREATIONS)
+                        .inJava(
+                                "catalog/Snapshots",
+                                "return inSight(slot, slot::refresh);",
+                                "return inSight(slot, slot::get);"),
+                bug("matches-of-another-tenant", ACROSS_TENANTS)
+                        .shownBy(TENANTS)
+                        .inJava(
+                                "match/TenantIndex",
+                                "private final Map<String, Match> remembered",
+                                "private static final Map<String, Match> remembered"));
+    }
+}
