@@ -1,72 +1,92 @@
--- Looks at a slice of time for deliveries that nobody answers for: an event's target without an attempt, a backlog row
--- or a parked row, below the lowest watermark of all pods (ids and watermarks are read in this one statement), so that
--- the next look can begin where this one ended. What it finds goes to the backlog. There should be none: a finding is a
--- defect. The slice is bounded by ids and not by a count of rows: with a LIMIT all that is younger would be read and
--- sorted to find the oldest. Events are read tenant by tenant and attempts webhook by webhook, as their keys lie, and
--- then compared as sets: a look-up for each delivery costs ten times as much.
--- $1: look from this id on. $2: at most so many milliseconds of ids.
+-- Looks at a slice of time for deliveries that nobody answers for, below the lowest watermark of all pods (ids and
+-- watermarks are read in this one statement), so that the next look can begin where this one ended. A delivery is
+-- answered for by its last attempt, if that delivered or cancelled it, by a backlog row or by a parked row. One that is
+-- not goes to the backlog, or back to the dead letters if its last attempt had made it one. There should be none: a
+-- finding is a defect, or somebody has changed the tables by hand.
+-- The slice is bounded by ids and not by a count of rows: with a LIMIT all that is younger would be read and sorted to
+-- find the oldest. Events are read tenant by tenant and attempts webhook by webhook, as their keys lie, and then compared
+-- as sets: a look-up for each delivery costs several times as much, and only those that are doubtful get one.
+-- $1: look from this id on. $2: at most so many milliseconds of ids. $3: nothing younger than so many milliseconds.
 WITH slice AS MATERIALIZED (
     SELECT h.horizon::uuid AS horizon,
            LEAST(h.horizon, id_floor(id_time($1) + $2::bigint * interval '1 millisecond')::text)::uuid AS until
     FROM (
-        SELECT LEAST(id_floor(clock_timestamp() - interval '5 seconds')::text, min(watermark::text)) AS horizon
+        SELECT LEAST(id_floor(clock_timestamp() - $3::bigint * interval '1 millisecond')::text, min(watermark::text))
+                   AS horizon
         FROM pod WHERE id > 0 -- all of them, by the index
     ) h
 ),
 looked AS MATERIALIZED (
-    SELECT e.id, t.key AS tenant_key, e.targets
+    SELECT e.id, t.key AS tenant_key, e.targets, e.deferred
     FROM tenant t
     CROSS JOIN LATERAL (
         -- OFFSET keeps it a look-up for each tenant, whatever order of the tables seems better
-        SELECT id, targets FROM event
+        SELECT id, targets, deferred FROM event
         WHERE tenant_key = t.key AND id >= $1 AND id < (SELECT until FROM slice) OFFSET 0
     ) e
 ),
 pairs AS MATERIALIZED (
     SELECT w.webhook_key, l.tenant_key, l.id AS event_id
-    FROM looked l CROSS JOIN LATERAL unnest(l.targets) AS w (webhook_key)
+    FROM looked l CROSS JOIN LATERAL unnest(l.targets || l.deferred) AS w (webhook_key)
 ),
-settled AS MATERIALIZED (
-    SELECT w.webhook_key, w.tenant_key, a.event_id
+tried AS MATERIALIZED (
+    SELECT w.webhook_key, w.tenant_key, a.event_id, a.verdict
     FROM (SELECT DISTINCT webhook_key, tenant_key FROM pairs) w
     CROSS JOIN LATERAL (
-        SELECT event_id FROM attempt
+        SELECT event_id, verdict FROM attempt
         WHERE webhook_key = w.webhook_key AND event_id >= $1 AND event_id < (SELECT until FROM slice) OFFSET 0
     ) a
 ),
-missing AS MATERIALIZED (
-    SELECT webhook_key, tenant_key, event_id FROM pairs
-    EXCEPT
-    SELECT webhook_key, tenant_key, event_id FROM settled
+doubtful AS MATERIALIZED (
+    (SELECT webhook_key, tenant_key, event_id FROM pairs
+     EXCEPT
+     SELECT webhook_key, tenant_key, event_id FROM tried WHERE verdict IN (0, 3))
+    UNION
+    -- several attempts: the last one counts
+    SELECT webhook_key, tenant_key, event_id FROM tried WHERE verdict IN (1, 2)
 ),
-orphaned AS MATERIALIZED (
-    SELECT m.event_id, m.tenant_key, m.webhook_key
-    FROM missing m
+lost AS MATERIALIZED (
+    SELECT d.webhook_key, d.tenant_key, d.event_id, COALESCE(a.run, 1) AS run, COALESCE(a.number, 0) + 1 AS number,
+           COALESCE(a.verdict = 2, false) AS dead, a.reason, COALESCE(a.profile_version, 0) AS profile_version
+    FROM doubtful d
     LEFT JOIN LATERAL (
         SELECT 1 AS there FROM backlog
-        WHERE (webhook_key, event_id) >= (m.webhook_key, m.event_id)
-          AND (webhook_key, event_id) <= (m.webhook_key, m.event_id)
+        WHERE (webhook_key, event_id) >= (d.webhook_key, d.event_id)
+          AND (webhook_key, event_id) <= (d.webhook_key, d.event_id)
         LIMIT 1
     ) b ON true
     LEFT JOIN LATERAL (
-        SELECT 1 AS there FROM parked WHERE webhook_key = m.webhook_key AND event_id = m.event_id LIMIT 1
+        SELECT 1 AS there FROM parked WHERE webhook_key = d.webhook_key AND event_id = d.event_id LIMIT 1
     ) p ON true
-    WHERE b.there IS NULL AND p.there IS NULL
+    LEFT JOIN LATERAL (
+        SELECT run, number, verdict, reason, profile_version FROM attempt
+        WHERE webhook_key = d.webhook_key AND event_id = d.event_id ORDER BY number DESC LIMIT 1
+    ) a ON true
+    WHERE b.there IS NULL AND p.there IS NULL AND COALESCE(a.verdict, 1) IN (1, 2)
 ),
 queued AS (
-    INSERT INTO backlog (webhook_key, event_id, tenant_key, due_at, run, number, retries, reason)
-    SELECT webhook_key, event_id, tenant_key, clock_timestamp(), 1, 1, 0, 5 FROM orphaned
+    INSERT INTO backlog (webhook_key, event_id, tenant_key, due_at, run, number, retries, reason, profile_version)
+    SELECT webhook_key, event_id, tenant_key, clock_timestamp(), run, number, 0, 5, profile_version
+    FROM lost WHERE NOT dead
     ON CONFLICT DO NOTHING
 ),
 heads AS (
     INSERT INTO lane_head AS h (webhook_key, tenant_key, next_due)
-    SELECT webhook_key, min(tenant_key), clock_timestamp() FROM orphaned GROUP BY webhook_key ORDER BY webhook_key
+    SELECT webhook_key, min(tenant_key), clock_timestamp() FROM lost WHERE NOT dead
+    GROUP BY webhook_key ORDER BY webhook_key
     ON CONFLICT (webhook_key)
         DO UPDATE SET next_due = LEAST(h.next_due, excluded.next_due), version = h.version + 1
+),
+put_aside AS (
+    INSERT INTO parked (webhook_key, event_id, tenant_key, run, number, reason, parked_at, profile_version)
+    SELECT webhook_key, event_id, tenant_key, run, number, COALESCE(reason, 1), clock_timestamp(), profile_version
+    FROM lost WHERE dead
+    ON CONFLICT DO NOTHING
 )
-SELECT (SELECT count(*) FROM orphaned) AS orphaned,
-       (SELECT count(*) FROM looked) AS looked,
+SELECT (SELECT count(*) FROM looked) AS looked,
        (SELECT GREATEST(until::text, $1::text)::uuid FROM slice) AS next_id,
        COALESCE((SELECT until < horizon FROM slice), false) AS behind,
-       (SELECT count(*) FROM lane_head
-        WHERE next_due < (SELECT clock_timestamp() - interval '10 seconds')) AS overdue
+       (SELECT count(*) FROM lost WHERE NOT dead) AS orphaned,
+       (SELECT count(*) FROM lost WHERE dead) AS dead,
+       ARRAY(SELECT event_id FROM lost WHERE NOT dead LIMIT 20) AS orphaned_ids,
+       ARRAY(SELECT event_id FROM lost WHERE dead LIMIT 20) AS dead_ids

@@ -1,16 +1,17 @@
 -- Third, in a new snapshot: the dead pod's claims. What it held may have been sent, so an attempt says so; five such
 -- in a row and the event itself is under suspicion. $2: how many in a row park it. $3: false for a pod that ends
--- itself and knows that it sent nothing of this.
+-- itself and knows that it sent nothing of this. $4: claims up to this number, or null for all.
 WITH freed AS (
     UPDATE backlog
     SET claimed_by = NULL, claim_number = NULL, due_at = clock_timestamp(),
         number = number + $3::int, interruptions = interruptions + $3::int, reason = 5
-    WHERE claimed_by = $1 AND NOT ($3 AND interruptions + 1 >= $2)
+    WHERE claimed_by = $1 AND claim_number <= COALESCE($4, 9223372036854775807) AND NOT ($3 AND interruptions + 1 >= $2)
     -- with the number of the attempt that was interrupted
     RETURNING webhook_key, event_id, tenant_key, run, number - $3::int AS number, profile_version
 ),
 ended AS (
-    DELETE FROM backlog WHERE claimed_by = $1 AND $3 AND interruptions + 1 >= $2
+    DELETE FROM backlog
+    WHERE claimed_by = $1 AND claim_number <= COALESCE($4, 9223372036854775807) AND $3 AND interruptions + 1 >= $2
     RETURNING webhook_key, event_id, tenant_key, run, number, profile_version
 ),
 released AS MATERIALIZED (
@@ -37,4 +38,4 @@ heads AS (
     ON CONFLICT (webhook_key)
         DO UPDATE SET next_due = LEAST(h.next_due, excluded.next_due), version = h.version + 1
 )
-SELECT count(*) AS pairs FROM released
+SELECT (SELECT count(*) FROM released) AS pairs, ARRAY(SELECT event_id FROM released LIMIT 20) AS ids

@@ -1,36 +1,24 @@
 package dev.signpost.boot;
 
-import dev.signpost.catalog.ChallengePasses;
 import dev.signpost.catalog.KeyRegister;
 import dev.signpost.catalog.ProfileVersions;
 import dev.signpost.catalog.SecretBox;
 import dev.signpost.challenge.ChallengeVerticle;
 import dev.signpost.deliver.DeliverLimits;
 import dev.signpost.ingest.IntakeLimits;
-import dev.signpost.model.Refusal;
 import dev.signpost.model.Secret;
-import dev.signpost.model.Webhook;
 import dev.signpost.outbound.EgressGuard;
 import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.outbound.OwnAddresses;
-import dev.signpost.pg.PgPool;
-import dev.signpost.pg.Planning;
 import dev.signpost.profile.ProfileLoader;
-import dev.signpost.queue.Chores;
-import dev.signpost.queue.Hastening;
-import dev.signpost.queue.HourSums;
-import dev.signpost.queue.JobChunks;
 import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLease;
-import dev.signpost.queue.Retirement;
-import dev.signpost.queue.Statistics;
 import dev.signpost.settings.Settings;
 import dev.signpost.telemetry.HealthCheck;
 import dev.signpost.telemetry.ManagementServer;
 import dev.signpost.telemetry.Meter;
 import dev.signpost.upkeep.UpkeepVerticle;
-import dev.signpost.upkeep.UpkeepVerticle.Chore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -47,11 +35,6 @@ final class Application {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     // Each holds a socket for up to 10 s. One tenant's may not fill them.
     private static final ChallengeVerticle.Limits CHALLENGES = new ChallengeVerticle.Limits(256, 16);
-    private static final int REPLAYS_PER_SECOND = 1000;
-    // One is held by the lock of retention while another does its work.
-    private static final int UPKEEP_CONNECTIONS = 3;
-    // While it is waited for, statements that come later wait behind it.
-    private static final Duration HEAVY_LOCK = Duration.ofSeconds(2);
     // Together with the edges' and the take-over less than the 18 s that the process gives us.
     private static final long INTAKE_DRAIN_MILLIS = 2_000;
     private static final long LANE_DRAIN_MILLIS = 9_000;
@@ -114,7 +97,7 @@ final class Application {
                 port.host(),
                 port.port(),
                 ground.registry(),
-                List.of(database(), lease(), agreement.health()));
+                List.of(database(), lease(), audit(), agreement.health()));
         Measures.bind(ground.meters(), base, pipeline, ground.watch());
         ground.meters().gauge(Meter.LIVE_STREAMS, edges.streams::count);
         addSteps();
@@ -140,11 +123,9 @@ final class Application {
 
     /** Before the first delivery, for a profile's document may have been changed since the last start. */
     private Future<Void> completeSecrets() {
-        return standardSecrets().compose(made -> made > 0 ? completeSecrets() : Future.succeededFuture());
-    }
-
-    private Future<Integer> standardSecrets() {
-        return edges.webhooks.completeStandardSecrets(profiles.withStandardSecret());
+        return edges.webhooks
+                .completeStandardSecrets(profiles.withStandardSecret())
+                .compose(made -> made > 0 ? completeSecrets() : Future.succeededFuture());
     }
 
     /** Completes when the process takes requests; if it fails, what had started has stopped. */
@@ -229,88 +210,13 @@ final class Application {
     }
 
     private Future<?> startUpkeep() {
-        return ground.vertx()
-                .deployVerticle(new UpkeepVerticle(vertx -> {
-                    PgPool pool = ground.connections().pool(vertx, UPKEEP_CONNECTIONS, Planning.LOOK_UPS);
-                    var retirement = new Retirement(
-                            pool,
-                            ground.connections().heavy(vertx, HEAVY_LOCK),
-                            ground.settings().retention().period());
-                    var chores =
-                            new Chores(pool, ground.settings().idempotency().window());
-                    var passes = new ChallengePasses(pool);
-                    var jobs = new JobChunks(pool, REPLAYS_PER_SECOND);
-                    var hastening = new Hastening(pool, this::schedule, pipeline::somethingIsDue);
-                    var hours = new HourSums(
-                            pool, Statistics.kept(ground.settings().retention().period()));
-                    return List.of(
-                            chore(
-                                    "take over",
-                                    1,
-                                    () -> base.takeOver.takeOverExpired().map(false)),
-                            chore("seen", 5, () -> base.origin.noteSeen().map(false)),
-                            chore("jobs", 1, jobs::step),
-                            chore("encryption keys", 2, () -> agreement.renew().map(false)),
-                            chore("standard secrets", 2, () -> standardSecrets().map(made -> made > 0)),
-                            chore(
-                                    "encryption keys in use",
-                                    30,
-                                    () -> agreement.look().map(false)),
-                            chore("hasten", 1, hastening::step),
-                            chore(
-                                    "forget resumptions",
-                                    600,
-                                    () -> base.resumptions.forget().map(false)),
-                            chore(
-                                    "partitions",
-                                    60,
-                                    () -> base.partitions.ensure().map(false)),
-                            chore("retention", 600, retirement::retire),
-                            chore("retention of tenants", 60, retirement::eraseOfTenants),
-                            chore("expire keys", 10, () -> chores.expireKeys().map(gone -> gone > 0)),
-                            chore("forget passes", 60, () -> passes.forget().map(gone -> gone > 0)),
-                            chore(
-                                    "forget sessions",
-                                    60,
-                                    () -> base.endedSessions.forget().map(gone -> gone > 0)),
-                            chore("sum up an hour", 60, hours::sumUp),
-                            chore("forget statistics", 600, hours::forget),
-                            chore("forget live", 10, pipeline.feed::forget),
-                            chore(
-                                    "cancel deleted",
-                                    5,
-                                    () -> chores.cancelDeleted().map(gone -> gone > 0)),
-                            chore(
-                                    "audit",
-                                    1,
-                                    () -> chores.audit()
-                                            .onSuccess(pipeline.findings::keep)
-                                            .map(false)));
-                }))
-                .onSuccess(deployed -> upkeep = deployed);
+        var chores = new UpkeepChores(ground, base, pipeline, profiles, agreement, edges.webhooks);
+        return ground.vertx().deployVerticle(new UpkeepVerticle(chores::all)).onSuccess(deployed -> upkeep = deployed);
     }
 
     /** Only when the lanes have drained: until then the process renews what it stands for at the database. */
     private Future<?> endUpkeep() {
         return upkeep == null ? Future.succeededFuture() : ground.vertx().undeploy(upkeep);
-    }
-
-    private static Chore chore(String name, int everySeconds, Supplier<Future<Boolean>> work) {
-        return new Chore(name, Duration.ofSeconds(everySeconds), work);
-    }
-
-    /** The delays between attempts of a webhook's deliveries. */
-    private Future<List<Duration>> schedule(long tenantKey, long webhookKey) {
-        return base.snapshots
-                .refresh(tenantKey)
-                .map(tenant -> {
-                    Webhook webhook = tenant.webhooks().get(webhookKey);
-                    return webhook == null
-                            ? List.<Duration>of()
-                            : profiles.named(webhook.profile()).retry().delays();
-                })
-                .recover(gone ->
-                        gone instanceof Refusal ? Future.succeededFuture(List.of()) : Future.failedFuture(gone));
     }
 
     private Foundation.Materials materials(SecretBox box) {
@@ -370,6 +276,11 @@ final class Application {
                         ? Future.succeededFuture()
                         : Future.failedFuture("this process has lost its lease and is registering again"),
                 List::of);
+    }
+
+    /** Never a reason to be sent nothing: what it finds is mended, and another pod would find the same. */
+    private HealthCheck audit() {
+        return check("audit", Future::succeededFuture, pipeline.findings::warnings);
     }
 
     private static HealthCheck check(String name, Supplier<Future<Void>> check, Supplier<List<JsonObject>> warnings) {

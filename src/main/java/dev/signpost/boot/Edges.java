@@ -275,7 +275,8 @@ final class Edges {
                 new InstanceStateOperations(
                                 Version.number(),
                                 base.stops::everything,
-                                () -> DatabaseJson.of(ground.watch().report()))
+                                () -> DatabaseJson.of(ground.watch().report()),
+                                pipeline.findings::json)
                         .operations(),
                 new ProfilePreviewOperations(
                                 profiles.all(),

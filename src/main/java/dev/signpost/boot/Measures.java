@@ -1,6 +1,7 @@
 package dev.signpost.boot;
 
 import dev.signpost.model.WaitReason;
+import dev.signpost.queue.AuditRepair;
 import dev.signpost.telemetry.Meter;
 import dev.signpost.telemetry.Meters;
 import java.util.List;
@@ -23,8 +24,7 @@ final class Measures {
         meters.count(Meter.WEBHOOKS_RESUMED, List.of(), pipeline.tally.resumed);
         meters.gauge(Meter.DESTINATIONS_STOPPED, base.stops::count);
         meters.gauge(Meter.SENDING_PAUSED, () -> base.stops.everything() ? 1 : 0);
-        meters.gauge(Meter.AUDIT_OVERDUE, pipeline.findings.overdue::get);
-        meters.gauge(Meter.AUDIT_ORPHANED, pipeline.findings.orphaned::get);
+        audit(meters, pipeline.findings);
         meters.count(Meter.CLAIMED, List.of(), pipeline.tally.claimed);
         meters.count(Meter.CONNECTIONS_OPENED, List.of(), pipeline.outbound.opened);
         meters.count(Meter.CONNECTIONS_OUT_OF_TURN, List.of(), pipeline.outbound.outOfTurn);
@@ -50,5 +50,14 @@ final class Measures {
                 () -> watch.report().connections().left());
         meters.count(Meter.LEASES_LOST, List.of(), base.lease.lost());
         meters.count(Meter.TAKEN_OVER, List.of(), base.takeOver.taken());
+    }
+
+    private static void audit(Meters meters, Findings findings) {
+        meters.gauge(Meter.AUDIT_OVERDUE, findings::overdue);
+        meters.gauge(Meter.AUDIT_UNPROVEN, findings::unprovenSeconds);
+        meters.gauge(Meter.WATERMARK_AGE, findings::watermarkSeconds);
+        for (AuditRepair kind : AuditRepair.values()) {
+            meters.count(Meter.AUDIT_REPAIRED, List.of(kind.name()), findings.log.count(kind));
+        }
     }
 }

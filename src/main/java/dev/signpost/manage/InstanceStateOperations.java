@@ -13,16 +13,20 @@ public final class InstanceStateOperations {
     private final String version;
     private final BooleanSupplier sendingPaused;
     private final Supplier<JsonObject> database;
+    private final Supplier<JsonObject> proof;
 
     /**
      * @param version of this program
      * @param sendingPaused whether nothing is sent anywhere
      * @param database as this pod has last seen it
+     * @param proof what the audit has found
      */
-    public InstanceStateOperations(String version, BooleanSupplier sendingPaused, Supplier<JsonObject> database) {
+    public InstanceStateOperations(
+            String version, BooleanSupplier sendingPaused, Supplier<JsonObject> database, Supplier<JsonObject> proof) {
         this.version = version;
         this.sendingPaused = sendingPaused;
         this.database = database;
+        this.proof = proof;
     }
 
     /** The handlers, by operation id. */
@@ -32,6 +36,7 @@ public final class InstanceStateOperations {
                 call -> Future.succeededFuture(Reply.ok(new JsonObject()
                         .put("version", version)
                         .put("sendingPaused", sendingPaused.getAsBoolean())
-                        .put("database", database.get()))));
+                        .put("database", database.get())
+                        .put("proof", proof.get()))));
     }
 }

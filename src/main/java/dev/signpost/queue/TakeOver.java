@@ -37,7 +37,7 @@ public final class TakeOver {
     private static final Sql CLAIMS = Sql.named("queue.takeover_claims");
     private static final Sql EVENTS = Sql.named("queue.takeover_events");
     private static final Sql PAUSES = Sql.named("queue.takeover_pauses");
-    private static final int INTERRUPTIONS_IN_A_ROW = 5;
+    static final int INTERRUPTIONS_IN_A_ROW = 5;
 
     /** How long a take-over waits for a lock that another transaction holds. */
     public static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
@@ -96,6 +96,11 @@ public final class TakeOver {
         return takeOver(mine.id(), true, false);
     }
 
+    /** Ends this pod while it works: any of what it has open may have been sent. */
+    Future<Long> giveUp(Pod mine) {
+        return takeOver(mine.id(), true, true);
+    }
+
     private Future<Long> takeOver(int pod, boolean self, boolean mayHaveBeenSent) {
         return pool.transaction(sql -> sql.run(ISOLATION, Tuple.tuple())
                         .compose(fresh -> sql.run(TIMEOUTS, Tuple.of(lockMillis)))
@@ -138,7 +143,7 @@ public final class TakeOver {
     }
 
     private static Future<Long> moveOpenWork(SqlRunner sql, int pod, UUID watermark, boolean mayHaveBeenSent) {
-        return sql.run(CLAIMS, Tuple.of(pod, INTERRUPTIONS_IN_A_ROW, mayHaveBeenSent))
+        return sql.run(CLAIMS, Tuple.of(pod, INTERRUPTIONS_IN_A_ROW, mayHaveBeenSent, null))
                 .compose(claims -> sql.run(EVENTS, Tuple.of(pod, watermark, mayHaveBeenSent))
                         .map(events -> pairs(claims.iterator().next())
                                 + pairs(events.iterator().next())))

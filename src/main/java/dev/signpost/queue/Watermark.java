@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lowest id of this pod that may still be open: among batches that are sealed, unknown, in a lane, in flight or
@@ -64,6 +65,18 @@ public final class Watermark implements PodLease.OpenWork {
             if (ticket.closed()) {
                 each.remove();
             } else if (EventId.compare(ticket.floor, lowest) < 0) {
+                lowest = ticket.floor;
+            }
+        }
+        return lowest;
+    }
+
+    /** What holds the watermark back at present, or null if nothing is open. */
+    @Nullable
+    UUID held() {
+        UUID lowest = null;
+        for (Ticket ticket : open) {
+            if (!ticket.closed() && (lowest == null || EventId.compare(ticket.floor, lowest) < 0)) {
                 lowest = ticket.floor;
             }
         }

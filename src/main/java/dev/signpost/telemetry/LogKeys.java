@@ -17,6 +17,7 @@ public final class LogKeys {
     public static final String EVENT_ID = "eventId";
     public static final String EVENT_TYPE = "eventType";
     public static final String FILE = "file";
+    public static final String IDS = "ids";
     public static final String JOB_ID = "jobId";
     public static final String KEY_ID = "keyId";
     public static final String KIND = "kind";

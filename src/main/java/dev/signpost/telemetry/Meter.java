@@ -188,15 +188,31 @@ public enum Meter {
     AUDIT_OVERDUE(
             "signpost.audit.overdue",
             Kind.GAUGE,
-            "webhooks",
-            List.of(),
-            "Webhooks with deliveries that have been due for 10 s and that nobody has taken. Must be 0."),
-    AUDIT_ORPHANED(
-            "signpost.audit.orphaned",
-            Kind.GAUGE,
             "deliveries",
             List.of(),
-            "Deliveries below a living process's watermark without any end; the audit repairs them. Must be 0."),
+            "Deliveries of the whole instance, counted up to 10,000, that have been due for 10 s and could have been "
+                    + "sent: no pause, no open circuit breaker, nothing of their webhook under way. Must be 0."),
+    AUDIT_REPAIRED(
+            "signpost.audit.repaired",
+            Kind.COUNTER,
+            "repairs",
+            List.of("kind"),
+            "What the audit found wrong and mended, by kind; the log names the first ids. ORPHANED: deliveries that "
+                    + "nobody answered for. Must not grow."),
+    AUDIT_UNPROVEN(
+            "signpost.audit.unproven",
+            Kind.GAUGE,
+            "seconds",
+            List.of(),
+            "Every event older than this has been looked at by the audit twice. Some 600; grows under more load than "
+                    + "the audit may follow, and comes down after it."),
+    WATERMARK_AGE(
+            "signpost.watermark.age",
+            Kind.GAUGE,
+            "seconds",
+            List.of(),
+            "Age of the oldest watermark of a living process: everything older is closed. Seconds, or a receiver's "
+                    + "timeout and a little; after 10 min without progress its process begins anew."),
     SECRETS_UNREADABLE(
             "signpost.secrets.unreadable",
             Kind.GAUGE,

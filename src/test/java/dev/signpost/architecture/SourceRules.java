@@ -37,7 +37,8 @@ final class SourceRules {
                     "ended_session",
                     "audit_log",
                     "stopped_destination",
-                    "database_origin"),
+                    "database_origin",
+                    "synthetic_target"),
             "queue",
             Set.of(
                     "event",
@@ -56,6 +57,7 @@ final class SourceRules {
                     "webhook_pause",
                     "webhook_resumption",
                     "lane_hasten",
+                    "audit_progress",
                     "job"));
 
     private static final Pattern COMMENT = Pattern.compile("--[^\n]*|(?s)/\\*.*?\\*/");

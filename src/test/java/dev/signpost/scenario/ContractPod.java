@@ -32,6 +32,8 @@ final class ContractPod implements AutoCloseable {
             "webhook_pause",
             "live_feed",
             "statistics_progress",
+            "audit_progress",
+            "synthetic_target",
             "encryption_key_holder",
             "database_origin");
 

@@ -9,7 +9,7 @@ WITH slice AS MATERIALIZED (
     SELECT h.horizon::uuid AS horizon,
            LEAST(h.horizon, id_floor(id_time($1) + $2::bigint * interval '1 millisecond')::text)::uuid AS until
     FROM (
-        SELECT LEAST(id_floor(clock_timestamp() - interval '5 seconds')::text, min(watermark::text)) AS horizon
+        SELECT LEAST(id_floor(clock_timestamp() - $3::bigint * interval '1 millisecond')::text, min(watermark::text)) AS horizon
         FROM pod
     ) h
 ),
