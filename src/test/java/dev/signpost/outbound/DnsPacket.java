@@ -1,5 +1,6 @@
 package dev.signpost.outbound;
 
+import dev.signpost.testkit.FakeDns;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -5,8 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.signpost.model.Outcome;
 import dev.signpost.model.TargetUrl;
-import dev.signpost.outbound.FakeDns.Zone;
 import dev.signpost.outbound.Receivers.Transport;
+import dev.signpost.testkit.FakeDns;
+import dev.signpost.testkit.FakeDns.Zone;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

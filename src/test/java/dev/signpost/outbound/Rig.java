@@ -3,6 +3,7 @@ package dev.signpost.outbound;
 import dev.signpost.model.FailureKind;
 import dev.signpost.model.Outcome;
 import dev.signpost.model.TargetUrl;
+import dev.signpost.testkit.FakeDns;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

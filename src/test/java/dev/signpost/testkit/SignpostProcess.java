@@ -44,6 +44,8 @@ public final class SignpostProcess implements AutoCloseable {
             new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:TieredStopAtLevel=1"));
     private final int httpPort = freePort();
     private final int managementPort = freePort();
+    private final List<String> prefix = new ArrayList<>();
+    private String address = "127.0.0.1";
     private int descriptors;
     private @Nullable Process process;
 
@@ -75,6 +77,19 @@ public final class SignpostProcess implements AutoCloseable {
         return with("SIGNPOST_DATABASE_URI", database.toText().reveal())
                 .with("SIGNPOST_OUTBOUND_ALLOW", "127.0.0.0/8")
                 .with("SIGNPOST_OUTBOUND_ALLOW_HTTP", "true");
+    }
+
+    /**
+     * Where it lives when that is not this network namespace.
+     *
+     * @param listens address of its ports
+     * @param command what is run before {@code java}, such as {@code ip netns exec NAME}; must become it
+     */
+    public SignpostProcess within(String listens, List<String> command) {
+        address = listens;
+        prefix.clear();
+        prefix.addAll(command);
+        return with("SIGNPOST_HTTP_HOST", listens).with("SIGNPOST_MANAGEMENT_HOST", listens);
     }
 
     /** What is run in place of the jar: the last options of {@code java}. */
@@ -121,7 +136,7 @@ public final class SignpostProcess implements AutoCloseable {
     }
 
     private Process started(Path output, String... words) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(prefix);
         if (descriptors > 0) {
             command.addAll(List.of("bash", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "bash"));
         }
@@ -194,7 +209,7 @@ public final class SignpostProcess implements AutoCloseable {
     /** On a connection of its own each time: a kept one could belong to the process before this one. */
     private Optional<Answer> get(String path) {
         try {
-            var connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + managementPort + path)
+            var connection = (HttpURLConnection) URI.create("http://" + address + ":" + managementPort + path)
                     .toURL()
                     .openConnection(Proxy.NO_PROXY);
             connection.setRequestProperty("Connection", "close");
@@ -218,7 +233,7 @@ public final class SignpostProcess implements AutoCloseable {
     }
 
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + httpPort);
+        return URI.create("http://" + address + ":" + httpPort);
     }
 
     public long pid() {
@@ -255,6 +270,12 @@ public final class SignpostProcess implements AutoCloseable {
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
+    }
+
+    /** Lines that it has written since the log had that many. */
+    public List<String> logSince(int lines) {
+        List<String> all = log();
+        return all.subList(Math.min(lines, all.size()), all.size());
     }
 
     /** SIGKILL: nothing of the process runs any more when this returns. */

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,30 +41,16 @@ public final class StockPostgres implements AutoCloseable {
     private static final String OTHER_USER = "postgres";
     private static final String PASSWORD = "stock";
     private static final int START_SECONDS = 60;
-    private static final int STOP_SECONDS = 30;
-
-    // Arguments: directory of the programs, ours, then those of the server. It stops when our input ends.
-    private static final String UNTIL_INPUT_ENDS = """
-            programs=$1 home=$2; shift 2
-            trap '' INT TERM
-            exec 3<&0
-            "$programs/postgres" -D "$home/cluster" "$@" >>"$home/server.log" 2>&1 3<&- & server=$!
-            { cat <&3 >/dev/null; kill -INT $server 2>/dev/null; } &
-            wait $server
-            echo "ended with $?" >"$home/ended"
-            wait
-            rm -rf "$home"
-            """;
 
     private final Path home;
-    private final Process process;
+    private final ServerProcess process;
     private final DatabaseUri uri;
 
     private static final class Shared {
         static final StockPostgres INSTANCE = start(Map.of());
     }
 
-    private StockPostgres(Path home, Process process, DatabaseUri uri) {
+    private StockPostgres(Path home, ServerProcess process, DatabaseUri uri) {
         this.home = home;
         this.process = process;
         this.uri = uri;
@@ -106,7 +93,20 @@ public final class StockPostgres implements AutoCloseable {
      */
     public static StockPostgres start(Path programs, Map<String, String> settings) {
         try {
-            Path home = newHome();
+            return start(programs, settings, directory());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The same with its cluster below a directory of the caller's.
+     *
+     * @param parent into which everybody may look
+     */
+    public static StockPostgres start(Path programs, Map<String, String> settings, Path parent) {
+        try {
+            Path home = newHome(parent);
             initialise(programs, home);
             return started(programs, home, settings);
         } catch (IOException e) {
@@ -116,8 +116,13 @@ public final class StockPostgres implements AutoCloseable {
 
     /** A standby that follows this server; its log streams until this one stops. */
     public StockPostgres standby() {
+        return standby(Map.of());
+    }
+
+    /** The same with settings that the server itself got by {@link #start}. */
+    public StockPostgres standby(Map<String, String> settings) {
         try {
-            return started(required(), copied("--write-recovery-conf"), Map.of());
+            return started(required(), copied("--write-recovery-conf"), settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -157,7 +162,7 @@ public final class StockPostgres implements AutoCloseable {
     }
 
     private Path copied(String... more) throws IOException {
-        Path other = newHome();
+        Path other = newHome(directory());
         List<String> command = asOther(
                 required().resolve("pg_basebackup").toString(),
                 "--pgdata=" + other.resolve("cluster"),
@@ -199,6 +204,20 @@ public final class StockPostgres implements AutoCloseable {
         return programs().orElseThrow(() -> Missing.leaveOut(MISSING));
     }
 
+    /** Its processes, for whoever strikes them. */
+    public ServerProcess process() {
+        return process;
+    }
+
+    /** Starts it again after it has ended, and waits until it takes connections. */
+    public void startAgain() {
+        process.launchAgain();
+        Awaitility.await("its start")
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(START_SECONDS, TimeUnit.SECONDS)
+                .until(this::answers);
+    }
+
     /** Its database {@code postgres}, as the superuser. */
     public DatabaseUri uri() {
         return uri;
@@ -218,8 +237,8 @@ public final class StockPostgres implements AutoCloseable {
         }
     }
 
-    private static Path newHome() throws IOException {
-        Path home = Files.createTempDirectory(directory(), "signpost-stock-postgres");
+    private static Path newHome(Path parent) throws IOException {
+        Path home = Files.createTempDirectory(parent, "signpost-stock-postgres");
         if (runsAsRoot()) {
             var users = home.getFileSystem().getUserPrincipalLookupService();
             Files.setOwner(home, users.lookupPrincipalByName(OTHER_USER));
@@ -252,21 +271,22 @@ public final class StockPostgres implements AutoCloseable {
     private static void run(String what, ProcessBuilder builder) throws IOException {
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!ended(process, START_SECONDS) || process.exitValue() != 0) {
+        if (!ServerProcess.ended(process, START_SECONDS) || process.exitValue() != 0) {
             throw new IOException(what + " failed: " + said);
         }
     }
 
     private static StockPostgres started(Path programs, Path home, Map<String, String> settings) throws IOException {
         int port = freePort();
-        var command =
-                new ArrayList<>(asOther("/bin/sh", "-c", UNTIL_INPUT_ENDS, "sh", programs.toString(), home.toString()));
+        List<String> command = asOther(ServerProcess.command(programs, home));
         command.addAll(List.of("-p", Integer.toString(port), "-k", home.toString()));
         settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-        Process process = plain(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        var process = new ServerProcess(
+                home,
+                plain(command)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start());
         var uri =
                 new DatabaseUri("127.0.0.1", port, "postgres", "postgres", Secret.of(PASSWORD), SslMode.DISABLE, null);
         var server = new StockPostgres(home, process, uri);
@@ -281,7 +301,7 @@ public final class StockPostgres implements AutoCloseable {
     }
 
     private boolean answers() {
-        if (Files.exists(home.resolve("ended"))) {
+        if (process.ended()) {
             throw new IllegalStateException("it has ended");
         }
         try (var connection = Migrations.connect(uri)) {
@@ -317,26 +337,9 @@ public final class StockPostgres implements AutoCloseable {
         }
     }
 
-    private static boolean ended(Process process, int seconds) {
-        try {
-            return process.waitFor(seconds, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     /** Stops it and takes its directory away. */
     @Override
     public void close() {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        if (!ended(process, STOP_SECONDS)) {
-            process.destroyForcibly();
-            throw new IllegalStateException("the server in " + home + " does not stop");
-        }
+        process.close();
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ public final class TcpProxy implements AutoCloseable {
         DELIVER_LATE
     }
 
+    private static final long HELD_MILLIS = 50;
+
     private record Plan(Mischief mischief, String pattern, Duration late, CountDownLatch done) {}
 
     private volatile InetSocketAddress target;
@@ -39,12 +42,14 @@ public final class TcpProxy implements AutoCloseable {
     private final AtomicInteger failed = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean refusing;
+    private volatile boolean holdingRequests;
+    private volatile boolean holdingAnswers;
     private volatile long delayMillis;
 
-    private TcpProxy(InetSocketAddress target) {
+    private TcpProxy(String address, InetSocketAddress target) {
         this.target = target;
         try {
-            server = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
+            server = new ServerSocket(0, 512, InetAddress.getByName(address));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -52,7 +57,12 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     public static TcpProxy to(String host, int port) {
-        return new TcpProxy(new InetSocketAddress(host, port));
+        return at("127.0.0.1", host, port);
+    }
+
+    /** The same for clients elsewhere; it listens on that address of this machine. */
+    public static TcpProxy at(String address, String host, int port) {
+        return new TcpProxy(address, new InetSocketAddress(host, port));
     }
 
     public int port() {
@@ -83,6 +93,17 @@ public final class TcpProxy implements AutoCloseable {
 
     public void restore() {
         refusing = false;
+    }
+
+    /** Nothing passes that way until it is released, and nobody is told; what has come meanwhile passes then. */
+    public void hold(boolean requests, boolean answers) {
+        holdingRequests = requests;
+        holdingAnswers = answers;
+    }
+
+    /** Forgets a mischief that was planned and has not come about. */
+    public void behave() {
+        plan.set(null);
     }
 
     /**
@@ -133,6 +154,13 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
+    private void waitWhile(BooleanSupplier held) {
+        boolean over = false;
+        while (held.getAsBoolean() && !over) {
+            over = sleepUnlessClosed(HELD_MILLIS);
+        }
+    }
+
     private static void daemon(Runnable work, String name) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
@@ -180,6 +208,7 @@ public final class TcpProxy implements AutoCloseable {
             try {
                 int count = client.getInputStream().read(buffer);
                 while (count >= 0) {
+                    waitWhile(() -> holdingRequests);
                     misbehave(buffer, count);
                     upstream.getOutputStream().write(buffer, 0, count);
                     count = client.getInputStream().read(buffer);
@@ -219,6 +248,7 @@ public final class TcpProxy implements AutoCloseable {
                         lost.done().countDown();
                         return;
                     }
+                    waitWhile(() -> holdingAnswers);
                     if (delayMillis > 0) {
                         sleepUnlessClosed(delayMillis);
                     }

@@ -1,4 +1,4 @@
-package dev.signpost.outbound;
+package dev.signpost.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A name server on UDP and TCP that speaks real DNS packets (RFC 1035) and says what the test has told it. */
-final class FakeDns implements AutoCloseable {
+public final class FakeDns implements AutoCloseable {
     private static final int A = 1;
     private static final int CNAME = 5;
     private static final int AAAA = 28;
@@ -33,7 +33,7 @@ final class FakeDns implements AutoCloseable {
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
 
     /** One question; its bytes are those of its section: name, type and class. */
-    static final class Question {
+    public static final class Question {
         private final int id;
         private final byte[] bytes;
         private final boolean tcp;
@@ -44,29 +44,29 @@ final class FakeDns implements AutoCloseable {
             this.tcp = tcp;
         }
 
-        int id() {
+        public int id() {
             return id;
         }
 
-        byte[] bytes() {
+        public byte[] bytes() {
             return bytes.clone();
         }
 
-        int type() {
+        public int type() {
             return bytes[bytes.length - 3];
         }
 
-        boolean tcp() {
+        public boolean tcp() {
             return tcp;
         }
     }
 
     /** Says packet by packet what is answered. */
-    interface Script {
+    public interface Script {
         List<byte[]> answers(Question asked);
     }
 
-    final Queue<String> questions = new ConcurrentLinkedQueue<>();
+    public final Queue<String> questions = new ConcurrentLinkedQueue<>();
     private final DatagramSocket udp;
     private final ServerSocket tcp;
 
@@ -76,47 +76,51 @@ final class FakeDns implements AutoCloseable {
      * @param code response code; -1 means no answer at all
      * @param silentForV6 never answers questions for IPv6
      */
-    record Zone(List<String> addresses, @Nullable String alias, int ttl, int code, boolean silentForV6) {
-        static Zone of(int ttl, String... addresses) {
+    public record Zone(List<String> addresses, @Nullable String alias, int ttl, int code, boolean silentForV6) {
+        public static Zone of(int ttl, String... addresses) {
             return new Zone(List.of(addresses), null, ttl, 0, false);
         }
 
-        static Zone alias(String name) {
+        public static Zone alias(String name) {
             return new Zone(List.of(), name, 0, 0, false);
         }
 
-        static Zone code(int code) {
+        public static Zone code(int code) {
             return new Zone(List.of(), null, 0, code, false);
         }
 
-        static Zone silent() {
+        public static Zone silent() {
             return code(-1);
         }
     }
 
-    FakeDns() throws IOException {
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        tcp = new ServerSocket(0, 50, loopback);
-        udp = new DatagramSocket(tcp.getLocalPort(), loopback);
+    public FakeDns() throws IOException {
+        this(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    /** On that address of this machine. */
+    public FakeDns(InetAddress address, int port) throws IOException {
+        tcp = new ServerSocket(port, 50, address);
+        udp = new DatagramSocket(tcp.getLocalPort(), address);
         daemon(this::serveUdp);
         daemon(this::serveTcp);
     }
 
-    FakeDns name(String name, Zone... answers) {
+    public FakeDns name(String name, Zone... answers) {
         zones.put(name, new ConcurrentLinkedQueue<>(Arrays.asList(answers)));
         return this;
     }
 
-    FakeDns script(String name, Script answers) {
+    public FakeDns script(String name, Script answers) {
         scripts.put(name, answers);
         return this;
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + udp.getLocalPort();
     }
 
-    long asked(String name) {
+    public long asked(String name) {
         return questions.stream().filter(name::equals).count();
     }
 

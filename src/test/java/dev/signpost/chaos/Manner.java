@@ -1,0 +1,20 @@
+package dev.signpost.chaos;
+
+/** How a receiver treats what it gets. */
+enum Manner {
+    WELL,
+    /** 500 with a body. */
+    FAILS,
+    /** Takes the request and never answers. */
+    HANGS,
+    /** Begins a head of success and closes the connection. */
+    HALF_HEAD,
+    /** Resets the connection without a byte. */
+    RESETS,
+    /** Answers success when the sender has long given up. */
+    TOO_LATE,
+    /** Sends the sender elsewhere. */
+    REDIRECTS,
+    /** Answers success, and its machine dies at that moment. */
+    DIES
+}

@@ -1,0 +1,90 @@
+package dev.signpost.chaos;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What a storm is to be.
+ *
+ * @param seed of everything that is drawn
+ * @param deck how often each trouble comes up
+ * @param pods 2 or more
+ * @param rate requests a second by all publishers together; one in ten brings up to twenty events
+ * @param warmSeconds of load before the first trouble
+ * @param postgres {@code debian} or {@code embedded}
+ * @param standby whether the database has a synchronous standby
+ * @param loopback whether all pods live on 127.0.0.1, also where they could have network namespaces
+ * @param directory for logs and data; emptied before
+ */
+record StormOptions(
+        long seed,
+        Map<Trouble, Integer> deck,
+        int pods,
+        int rate,
+        int warmSeconds,
+        String postgres,
+        boolean standby,
+        boolean loopback,
+        Path directory) {
+
+    static StormOptions ofSeed(long seed) {
+        return new StormOptions(
+                seed, Plan.deck(seed, 12), 2, 150, 3, "embedded", false, false, Path.of("target", "chaos", "" + seed));
+    }
+
+    StormOptions deck(Map<Trouble, Integer> other) {
+        return new StormOptions(seed, other, pods, rate, warmSeconds, postgres, standby, loopback, directory);
+    }
+
+    StormOptions pods(int number) {
+        return new StormOptions(seed, deck, number, rate, warmSeconds, postgres, standby, loopback, directory);
+    }
+
+    StormOptions rate(int requestsPerSecond) {
+        return new StormOptions(
+                seed, deck, pods, requestsPerSecond, warmSeconds, postgres, standby, loopback, directory);
+    }
+
+    StormOptions warm(int seconds) {
+        return new StormOptions(seed, deck, pods, rate, seconds, postgres, standby, loopback, directory);
+    }
+
+    StormOptions postgres(String kind, boolean withStandby) {
+        return new StormOptions(seed, deck, pods, rate, warmSeconds, kind, withStandby, loopback, directory);
+    }
+
+    StormOptions loopback(boolean alone) {
+        return new StormOptions(seed, deck, pods, rate, warmSeconds, postgres, standby, alone, directory);
+    }
+
+    StormOptions in(Path other) {
+        return new StormOptions(seed, deck, pods, rate, warmSeconds, postgres, standby, loopback, other);
+    }
+
+    /** {@code pod-killed=6,pod-frozen=2}. */
+    static Map<Trouble, Integer> deck(String text) {
+        Map<Trouble, Integer> deck = new EnumMap<>(Trouble.class);
+        for (String part : text.split(",", -1)) {
+            int equals = part.indexOf('=');
+            String name = equals < 0 ? part : part.substring(0, equals);
+            deck.merge(
+                    Trouble.of(name.strip()),
+                    equals < 0 ? 1 : Integer.parseInt(part.substring(equals + 1).strip()),
+                    Integer::sum);
+        }
+        return deck;
+    }
+
+    /** How this storm is asked for again. */
+    String command() {
+        var text = new StringBuilder("--seed " + seed + " --pods " + pods + " --rate " + rate + " --postgres "
+                + postgres + (standby ? " --standby" : "") + (loopback ? " --loopback" : "") + " --troubles ");
+        var parts = new StringBuilder();
+        deck.forEach((trouble, count) -> parts.append(parts.isEmpty() ? "" : ",")
+                .append(trouble.words())
+                .append('=')
+                .append(count));
+        return text.append(parts).toString();
+    }
+}
