@@ -14,14 +14,6 @@ CREATE TABLE audit_progress (
 INSERT INTO audit_progress (soon, later, next_at)
 SELECT id_floor(h.hour), id_floor(h.hour), h.hour FROM (SELECT now() - interval '1 hour' AS hour) h;
 
--- The tenant and the webhook that pods measure themselves with; no tenant's list shows them. No row until the first
--- pod has made them. Owned by package catalog.
-CREATE TABLE synthetic_target (
-    only_row    boolean PRIMARY KEY DEFAULT true CHECK (only_row),
-    tenant_key  bigint  NOT NULL REFERENCES tenant (key),
-    webhook_key bigint  NOT NULL REFERENCES webhook (key)
-);
-
 -- How long a renewal lasts, so that whoever finds the row unchanged for so long by a clock of his own may take the pod
 -- over, whatever this server's clock says. Null: of a version that does not say it. Owned by package queue.
 ALTER TABLE pod ADD COLUMN lease_millis bigint;

@@ -3,6 +3,7 @@ package dev.signpost.boot;
 import dev.signpost.catalog.KeyRegister;
 import dev.signpost.catalog.ProfileVersions;
 import dev.signpost.catalog.SecretBox;
+import dev.signpost.catalog.SyntheticTenant;
 import dev.signpost.challenge.ChallengeVerticle;
 import dev.signpost.deliver.DeliverLimits;
 import dev.signpost.ingest.IntakeLimits;
@@ -49,6 +50,8 @@ final class Application {
     private final ChallengeVerticle challenges;
     private final Edges edges;
     private final OwnAddresses own;
+    private final Synthetic synthetic;
+    private final SyntheticTenant syntheticTenant;
     private final Steps steps = new Steps();
     private @Nullable String upkeep;
     private @Nullable Secret demoKey;
@@ -72,6 +75,7 @@ final class Application {
                 settings.defaultProfile(),
                 new ProfileLoader(Version.number()),
                 new ProfileVersions(base.control));
+        synthetic = new Synthetic(ground.meters(), System::nanoTime);
         pipeline = new Pipeline(
                 ground.vertx(),
                 base,
@@ -83,7 +87,9 @@ final class Application {
                         outbound,
                         guard,
                         profiles,
-                        new DeliveryCounts(ground.meters())));
+                        new DeliveryCounts(ground.meters()),
+                        synthetic));
+        syntheticTenant = Synthetic.tenant(ground, base, profiles, box);
         challenges = challenges(outbound, guard);
         edges = new Edges(
                 ground,
@@ -115,6 +121,7 @@ final class Application {
                 .add("intake", () -> Future.succeededFuture(), () -> pipeline.drainIntake(INTAKE_DRAIN_MILLIS))
                 .add("challenges", () -> ground.vertx().deployVerticle(challenges), () -> Future.succeededFuture())
                 .add("demo", this::demo, () -> Future.succeededFuture())
+                .add("synthetic events", this::startSynthetic, () -> Future.succeededFuture())
                 .add("edges", edges::start, edges::stop)
                 .add("console link", this::openConsole, () -> Future.succeededFuture())
                 .add("database watch", this::watchDatabase, () -> Future.succeededFuture())
@@ -126,6 +133,12 @@ final class Application {
         return edges.webhooks
                 .completeStandardSecrets(profiles.withStandardSecret())
                 .compose(made -> made > 0 ? completeSecrets() : Future.succeededFuture());
+    }
+
+    private Future<Void> startSynthetic() {
+        return ground.settings().management().syntheticEvents()
+                ? synthetic.start(ground.vertx(), base, pipeline, profiles, syntheticTenant)
+                : Future.succeededFuture();
     }
 
     /** Completes when the process takes requests; if it fails, what had started has stopped. */

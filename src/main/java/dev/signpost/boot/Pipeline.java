@@ -87,7 +87,8 @@ final class Pipeline {
             OutboundConfig outbound,
             EgressGuard guard,
             Ports.Profiles profiles,
-            DeliveryCounts counts) {}
+            DeliveryCounts counts,
+            Synthetic synthetic) {}
 
     Pipeline(Vertx vertx, Foundation base, Plan plan) {
         this.vertx = vertx;
@@ -189,6 +190,7 @@ final class Pipeline {
                 new HeededStops(base.stops),
                 (tenantKey, webhookKey) -> base.resumptions.raiseIfProtected(tenantKey, webhookKey),
                 loop -> new OutboundClient(loop, plan.outbound(), plan.guard(), System::nanoTime, outbound),
+                plan.synthetic(),
                 room -> new Recording(recorder(room), plan.counts()),
                 base.clock,
                 System::nanoTime,
@@ -203,6 +205,7 @@ final class Pipeline {
             counts.recorded(pod, batch);
             broadcast.recorded(pod, batch);
             notices.recorded(pod, batch);
+            plan.synthetic().recorded(batch);
         };
         var listeners = new Recorder.Listeners(this::dueIn, room, staleWrites, followers);
         Recorder recorder = new Recorder(vertx, log, base.clock, listeners);
@@ -341,6 +344,10 @@ final class Pipeline {
 
         @Override
         public Future<TenantSnapshot> tenant(String id) {
+            Long synthetic = plan.synthetic().keyOf(id);
+            if (synthetic != null) {
+                return base.snapshots.tenantByKey(synthetic);
+            }
             TenantSnapshot ready = base.snapshots.cached(id);
             return ready == null ? base.snapshots.tenant(id) : Future.succeededFuture(ready);
         }

@@ -74,7 +74,7 @@ public final class Snapshots {
 
     /** The living tenant with that id; fails with {@link Refusal} NOT_FOUND if there is none. */
     public Future<TenantSnapshot> tenant(String id) {
-        Long key = keys.getIfPresent(id);
+        Long key = Tenants.mayBeId(id) ? keys.getIfPresent(id) : null;
         if (key == null) {
             return byId(id);
         }

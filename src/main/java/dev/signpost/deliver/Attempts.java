@@ -14,7 +14,6 @@ import dev.signpost.model.Webhook;
 import dev.signpost.model.WebhookEffect;
 import dev.signpost.model.WebhookStatus;
 import dev.signpost.outbound.NotSent;
-import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundRequest;
 import dev.signpost.outbound.Sender;
 import dev.signpost.profile.NoSigningKeyException;
@@ -42,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempts {
     private final Ports.Catalogue catalogue;
     private final Ports.Profiles profiles;
-    private final OutboundClient client;
+    private final WaysOut client;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
@@ -58,7 +57,7 @@ final class Attempts {
             Duration longestRetryAfter,
             Lanes.Clocks clocks) {}
 
-    Attempts(Sources sources, OutboundClient client, AttemptJournal journal) {
+    Attempts(Sources sources, WaysOut client, AttemptJournal journal) {
         this.catalogue = sources.catalogue();
         this.profiles = sources.profiles();
         this.clock = sources.clocks().clock();
@@ -142,7 +141,7 @@ final class Attempts {
         }
         OutboundRequest request =
                 request(parcel, webhook, profile, signer, sentAt, new LaneSender(lane, webhook, permission));
-        return client.send(request)
+        return client.send(webhook.tenantKey(), request)
                 .map(outcome -> outcome instanceof Outcome.Failed failed && failed.kind() == FailureKind.PROXY
                         ? keptIn(parcel)
                         : decided(parcel, webhook, profile, signer.secretNumber(), sentAt, outcome))

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class DeliverVerticle extends VerticleBase {
     private final Setup setup;
     private @Nullable Seat seat;
-    private @Nullable OutboundClient client;
+    private @Nullable WaysOut client;
 
     /**
      * What every deliver verticle is made from.
      *
      * @param client makes the HTTP client on the verticle's event loop
+     * @param own where this pod measures itself
      * @param recording makes the sink of outcomes on the verticle's event loop; it is given what to call when it has
      *     room again
      */
@@ -34,6 +35,7 @@ public final class DeliverVerticle extends VerticleBase {
             Ports.Stops stops,
             Ports.Resuming resuming,
             Function<Vertx, OutboundClient> client,
+            Ports.OwnReceiver own,
             Function<Runnable, Ports.Recording> recording,
             InstantSource clock,
             LongSupplier nanoTime,
@@ -45,7 +47,7 @@ public final class DeliverVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        OutboundClient mine = setup.client().apply(vertx);
+        var mine = new WaysOut(vertx, setup.client().apply(vertx), setup.own());
         var clocks = new Lanes.Clocks(setup.clock(), setup.nanoTime(), setup.random());
         var sources = new Attempts.Sources(
                 setup.catalogue(),

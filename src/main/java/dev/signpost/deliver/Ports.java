@@ -2,10 +2,13 @@ package dev.signpost.deliver;
 
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.model.DestinationStop;
+import dev.signpost.model.TargetUrl;
+import dev.signpost.outbound.OutboundClient;
 import dev.signpost.profile.WireProfile;
 import dev.signpost.queue.Pod;
 import dev.signpost.queue.Settlement;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +72,16 @@ public final class Ports {
     public interface Resuming {
         /** A person had a delivery sent to it whatever protects it, and it took it. */
         void proved(long tenantKey, long webhookKey);
+    }
+
+    /** The tenant by which pods measure themselves: its requests go to this pod's own receiver, and no others do. */
+    public interface OwnReceiver {
+        /** Where that tenant's requests go instead of its webhooks' URLs; null for any other tenant. */
+        @Nullable
+        TargetUrl of(long tenantKey);
+
+        /** Makes the client that goes there, and nowhere else, on the caller's event loop. */
+        OutboundClient client(Vertx loop);
     }
 
     /** Whether this pod may send at all. */

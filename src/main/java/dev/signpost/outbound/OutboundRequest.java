@@ -56,6 +56,11 @@ public record OutboundRequest(
         }
     }
 
+    /** The same request to another receiver. */
+    public OutboundRequest to(TargetUrl other) {
+        return new OutboundRequest(method, other, headers, body, deadlineMillis, sender);
+    }
+
     /** Gives name and value of each header line as it is written, in its order, those that are ours to set included. */
     public void lines(BiConsumer<String, String> line) {
         line.accept("Host", url.authority());

@@ -33,11 +33,11 @@ public final class Audit {
     static final int PAUSE = 250;
     private static final long SHORTEST_PAUSE_MILLIS = 900;
     private static final long LONGEST_PAUSE_MILLIS = 60_000;
-    /** What a look should take, so that there is one each second. */
-    private static final long LOOK_NANOS = Duration.ofMillis(4).toNanos();
+    /** Events of a look: some 4 ms of Postgres, so that there is a look each second. */
+    private static final int EVENTS = 700;
 
     private static final long SHORTEST_SLICE_MILLIS = 10;
-    private static final long LONGEST_SLICE_MILLIS = 20_000;
+    private static final long LONGEST_SLICE_MILLIS = 5_000;
     private static final long FIRST_SLICE_MILLIS = 2_000;
     private static final long SOON_MILLIS = 5_000;
     private static final long LATER_MILLIS = 600_000;
@@ -142,10 +142,9 @@ public final class Audit {
     }
 
     private Future<Row> slice(SqlRunner sql, UUID from, Slices slices, long age) {
-        long began = nanoTime.getAsLong();
         return sql.run(LOOK, Tuple.of(from, slices.millis, age)).map(rows -> {
             Row row = rows.iterator().next();
-            slices.adapt(row.getLong("looked"), nanoTime.getAsLong() - began);
+            slices.adapt(row.getLong("looked"));
             log.repaired(AuditRepair.ORPHANED, row.getLong("orphaned"), (Object[]) row.getArrayOfUUIDs("orphaned_ids"));
             log.repaired(AuditRepair.LOST_DEAD_LETTER, row.getLong("dead"), (Object[]) row.getArrayOfUUIDs("dead_ids"));
             return row;
@@ -156,14 +155,14 @@ public final class Audit {
         return EventId.compare(a, b) >= 0 ? a : b;
     }
 
-    /** How much time is looked at: a look stays as cheap whatever comes in, and an idle hour takes a few. */
+    /** How much time is looked at: a look stays as cheap whatever comes in. */
     private static final class Slices {
         private long millis = FIRST_SLICE_MILLIS;
 
-        void adapt(long looked, long nanos) {
-            if (nanos > LOOK_NANOS && looked > 0) {
-                millis = Math.max(SHORTEST_SLICE_MILLIS, millis / 2);
-            } else if (nanos < LOOK_NANOS / 4 || looked == 0) {
+        void adapt(long looked) {
+            if (looked > EVENTS) {
+                millis = Math.max(SHORTEST_SLICE_MILLIS, millis * EVENTS / looked);
+            } else if (looked < EVENTS / 2) {
                 millis = Math.min(LONGEST_SLICE_MILLIS, millis * 2);
             }
         }

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free one
  * @param certificateFile PEM, with the chain; null for plain http
  * @param keyFile PEM; null for plain http
+ * @param syntheticEvents whether this process measures itself once a minute
  */
 public record ManagementSettings(
         String host,
         int port,
         @Nullable Path certificateFile,
-        @Nullable Path keyFile) {
+        @Nullable Path keyFile,
+        boolean syntheticEvents) {
     public ManagementSettings {
         new Checks()
                 .that(!host.isBlank(), "host", host, "an address or a name of this machine")

@@ -213,6 +213,27 @@ public enum Meter {
             List.of(),
             "Age of the oldest watermark of a living process: everything older is closed. Seconds, or a receiver's "
                     + "timeout and a little; after 10 min without progress its process begins anew."),
+    SYNTHETIC_EVENTS(
+            "signpost.synthetic.events",
+            Kind.COUNTER,
+            "events",
+            List.of("outcome"),
+            "Events that this process sent to itself, one a minute, by how they ended: DELIVERED, REFUSED (not "
+                    + "accepted), LATE (not recorded within 30 s), NOT_DELIVERED."),
+    SYNTHETIC_DURATION(
+            "signpost.synthetic.duration",
+            Kind.TIMER,
+            "seconds",
+            List.of("stage"),
+            "From the publishing of a synthetic event until it was RECEIVED, and until that was RECORDED. The whole "
+                    + "way."),
+    SYNTHETIC_AGE(
+            "signpost.synthetic.age",
+            Kind.GAUGE,
+            "seconds",
+            List.of(),
+            "Since the last synthetic event that was delivered, or the start. Beyond 180 events do not get through; "
+                    + "while sending is paused none is sent. Absent if management.syntheticEvents is off."),
     SECRETS_UNREADABLE(
             "signpost.secrets.unreadable",
             Kind.GAUGE,

@@ -37,8 +37,7 @@ final class SourceRules {
                     "ended_session",
                     "audit_log",
                     "stopped_destination",
-                    "database_origin",
-                    "synthetic_target"),
+                    "database_origin"),
             "queue",
             Set.of(
                     "event",

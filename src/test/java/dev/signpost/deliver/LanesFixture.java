@@ -90,12 +90,25 @@ abstract class LanesFixture {
                 stops,
                 (tenantKey, webhookKey) -> proved.add(webhookKey),
                 loop -> new OutboundClient(loop, config, new EgressGuard(config), System::nanoTime),
+                new NoReceiver(),
                 room -> new Recording(),
                 InstantSource.system(),
                 System::nanoTime,
                 new Random(2)));
         Await.value(vertx.deployVerticle(verticle));
         lanes = Dispatcher.over(List.of(verticle));
+    }
+
+    private static final class NoReceiver implements Ports.OwnReceiver {
+        @Override
+        public @Nullable TargetUrl of(long tenantKey) {
+            return null;
+        }
+
+        @Override
+        public OutboundClient client(Vertx loop) {
+            throw new IllegalStateException("nobody measures itself here");
+        }
     }
 
     @AfterEach

@@ -33,7 +33,6 @@ final class ContractPod implements AutoCloseable {
             "live_feed",
             "statistics_progress",
             "audit_progress",
-            "synthetic_target",
             "encryption_key_holder",
             "database_origin");
 

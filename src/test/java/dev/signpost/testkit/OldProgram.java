@@ -48,7 +48,9 @@ public final class OldProgram {
 
     /** A process of it; not started. */
     public SignpostProcess in(Path dataDir) {
-        return SignpostProcess.in(dataDir).program("-cp", classPath, "dev.signpost.Main");
+        return SignpostProcess.in(dataDir)
+                .without("SIGNPOST_MANAGEMENT_SYNTHETIC_EVENTS")
+                .program("-cp", classPath, "dev.signpost.Main");
     }
 
     private static List<String> libraries() {

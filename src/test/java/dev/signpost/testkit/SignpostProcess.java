@@ -56,6 +56,8 @@ public final class SignpostProcess implements AutoCloseable {
         environment.put("SIGNPOST_HTTP_PORT", String.valueOf(httpPort));
         environment.put("SIGNPOST_MANAGEMENT_PORT", String.valueOf(managementPort));
         environment.put("SIGNPOST_DATA_DIR", dataDir.toString());
+        // Tests count rows, and these come of themselves.
+        environment.put("SIGNPOST_MANAGEMENT_SYNTHETIC_EVENTS", "false");
     }
 
     /**
@@ -69,6 +71,11 @@ public final class SignpostProcess implements AutoCloseable {
 
     public SignpostProcess with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    public SignpostProcess without(String variable) {
+        environment.remove(variable);
         return this;
     }
 
