@@ -34,6 +34,11 @@ public final class Recorder {
     private static final long PAUSE_MILLIS = 10;
     private static final int BATCH_BYTES = 1 << 20;
     private static final int UNSETTLED = 4000;
+    /** So few may wait however long it takes: sending must not stop for a single slow record. */
+    private static final int FEW = 64;
+    /** What is sent meanwhile would be sent again if the process died, so it is not sent while records lag behind. */
+    private static final long LAG_MILLIS = 250;
+
     private static final long TRY_AGAIN_MILLIS = 100;
 
     /**
@@ -57,7 +62,7 @@ public final class Recorder {
         void recorded(Pod pod, List<Settlement> batch);
     }
 
-    private record Finished(Pod pod, Settlement settlement) {}
+    private record Finished(Pod pod, Settlement settlement, long addedMillis) {}
 
     private final Vertx vertx;
     private final AttemptLog log;
@@ -71,6 +76,7 @@ public final class Recorder {
     private boolean pausing;
     private boolean otherNext;
     private int inFlush;
+    private long flushOldestMillis;
 
     public Recorder(Vertx vertx, AttemptLog log, InstantSource clock, Listeners listeners) {
         this.vertx = vertx;
@@ -81,13 +87,27 @@ public final class Recorder {
 
     /** Takes an outcome; it will be recorded unless the pod is lost before. */
     public void add(Pod pod, Settlement settlement) {
-        (settlement.plain() ? plain : other).add(new Finished(pod, settlement));
+        (settlement.plain() ? plain : other).add(new Finished(pod, settlement, clock.millis()));
         flush();
     }
 
-    /** False while {@value #UNSETTLED} outcomes or more are not recorded yet. */
+    /**
+     * False while {@value #UNSETTLED} outcomes or more are not recorded yet, or while one of {@value #FEW} or more has
+     * waited for {@value #LAG_MILLIS} milliseconds: a new process under load, or a database that is away.
+     */
     public boolean hasRoom() {
-        return unsettled() < UNSETTLED;
+        int unsettled = unsettled();
+        return unsettled < FEW || (unsettled < UNSETTLED && clock.millis() - oldestMillis() < LAG_MILLIS);
+    }
+
+    private long oldestMillis() {
+        long oldest = inFlush > 0 ? flushOldestMillis : Long.MAX_VALUE;
+        return Math.min(oldest, Math.min(oldestMillis(plain), oldestMillis(other)));
+    }
+
+    private static long oldestMillis(ArrayDeque<Finished> queue) {
+        Finished first = queue.peek();
+        return first == null ? Long.MAX_VALUE : first.addedMillis();
     }
 
     /** Outcomes that are not recorded yet. */
@@ -119,6 +139,7 @@ public final class Recorder {
         otherNext = simple;
         List<Finished> batch = batch(simple ? plain : other);
         inFlush = batch.size();
+        flushOldestMillis = batch.get(0).addedMillis();
         settle(batch, simple).onComplete(done -> {
             boolean hadRoom = hasRoom();
             flushing = false;
@@ -196,7 +217,7 @@ public final class Recorder {
         }
         var parked = Settlement.unattempted(
                 settlement.delivery(), new Verdict.Parked(ParkReason.UNREADABLE), settlement.ticket());
-        return settle(List.of(new Finished(bad.pod(), parked)), false);
+        return settle(List.of(new Finished(bad.pod(), parked, bad.addedMillis())), false);
     }
 
     private void settled(List<Finished> batch, int stale) {
