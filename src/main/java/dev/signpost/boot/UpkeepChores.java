@@ -72,7 +72,7 @@ record UpkeepChores(
                 chore("cancel deleted", 5, () -> chores.cancelDeleted().map(gone -> gone > 0)),
                 chore(
                         "audit",
-                        1,
+                        2,
                         () -> audit.step().onSuccess(pipeline.findings::keep).map(false)),
                 chore("watermark", 5, () -> watermark.look().map(false)));
     }

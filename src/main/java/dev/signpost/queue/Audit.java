@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * the last look ended is kept in the database.
  *
  * <p>Each look is timed, and the next one waits for {@value #PAUSE} times as long: so the audit never takes more than
- * four thousandths of a core. Under more load than it can follow so, it looks at samples, and comes to the rest when
+ * a four hundredth of a core. Under more load than it can follow so, it looks at samples, and comes to the rest when
  * there is less. Owned by upkeep's event loop.
  */
 public final class Audit {
@@ -30,7 +30,7 @@ public final class Audit {
     private static final Sql NOTE = Sql.named("queue.audit_note");
     private static final int CHORE = 4;
 
-    static final int PAUSE = 250;
+    static final int PAUSE = 400;
     private static final long SHORTEST_PAUSE_MILLIS = 900;
     private static final long LONGEST_PAUSE_MILLIS = 60_000;
     /** Events of a look: some 4 ms of Postgres, so that there is a look each second. */

@@ -143,6 +143,16 @@ public final class PodLease {
         return held() && nanoTime.getAsLong() - heldSinceNanos >= terms.lease().toNanos();
     }
 
+    /** Monotonic nanoseconds, as this lease counts. */
+    long nanos() {
+        return nanoTime.getAsLong();
+    }
+
+    /** How long a renewal lasts. */
+    Duration length() {
+        return terms.lease();
+    }
+
     /** The pod, or null while it is lost. */
     public @Nullable Pod pod() {
         return pod;

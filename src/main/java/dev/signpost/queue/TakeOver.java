@@ -10,15 +10,16 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns what a pod had accepted and not recorded into backlog rows: of a dead pod when its lease has expired, or of
+ * Turns what a pod had accepted and not recorded into backlog rows: of a pod that has not renewed for a lease, or of
  * this one when it stops.
  *
  * <p>One READ COMMITTED transaction, and the order of its statements is what makes it safe: delete the pod's row,
@@ -30,7 +31,7 @@ public final class TakeOver {
     private static final Logger LOG = LoggerFactory.getLogger(TakeOver.class);
     private static final Sql ISOLATION = Sql.named("queue.takeover_isolation");
     private static final Sql TIMEOUTS = Sql.named("queue.takeover_timeouts");
-    private static final Sql EXPIRED = Sql.named("queue.pods_expired");
+    private static final Sql OTHERS = Sql.named("queue.pods_others");
     private static final Sql FREE = Sql.named("queue.takeover_free");
     private static final Sql POD = Sql.named("queue.takeover_pod");
     private static final Sql SLOTS = Sql.named("queue.takeover_slots");
@@ -48,6 +49,7 @@ public final class TakeOver {
     private final PodLease lease;
     private final long lockMillis;
     private final LongAdder taken = new LongAdder();
+    private final PodSightings sightings = new PodSightings();
 
     /**
      * @param other connections that are not the pool's, to end those that a take-over waits for
@@ -62,25 +64,29 @@ public final class TakeOver {
     }
 
     /**
-     * Takes over every pod whose lease has expired. Completes with the number of deliveries that went to the backlog.
+     * Takes over every pod that has not renewed for a lease. Completes with the number of deliveries that went to the backlog.
      * Does nothing unless this pod has held its own lease for its whole length: after an outage of Postgres all leases
      * have expired, and nobody shall take over anybody before all have had the time to renew.
      */
     public Future<Long> takeOverExpired() {
-        Pod mine = lease.pod();
-        if (mine == null || !lease.seasoned()) {
-            return Future.succeededFuture(0L);
-        }
-        return pool.run(EXPIRED, Tuple.of(mine.id())).compose(rows -> {
-            List<Integer> expired = new ArrayList<>();
-            rows.forEach(row -> expired.add(row.getInteger("id")));
+        return dead().compose(dead -> {
             Future<Long> all = Future.succeededFuture(0L);
-            for (int pod : expired) {
-                all = all.compose(before ->
-                        takeOver(pod, false, true).onSuccess(taken::add).map(pairs -> before + pairs));
+            for (PodSightings.Dead each : lease.seasoned() ? dead : List.<PodSightings.Dead>of()) {
+                all = all.compose(before -> takeOver(each.pod(), each.expiresAt(), true)
+                        .onSuccess(taken::add)
+                        .map(pairs -> before + pairs));
             }
             return all;
         });
+    }
+
+    /** Looks at the others, which is to be done all the time: only so can it be seen that one does not renew. */
+    Future<List<PodSightings.Dead>> dead() {
+        Pod mine = lease.pod();
+        return mine == null
+                ? Future.succeededFuture(List.of())
+                : pool.run(OTHERS, Tuple.of(mine.id()))
+                        .map(rows -> sightings.look(rows, lease.nanos(), lease.length()));
     }
 
     /** Deliveries of other pods that this one has brought back. */
@@ -93,31 +99,34 @@ public final class TakeOver {
      * an attempt.
      */
     public Future<Long> endSelf(Pod mine) {
-        return takeOver(mine.id(), true, false);
+        return takeOver(mine.id(), null, false);
     }
 
     /** Ends this pod while it works: any of what it has open may have been sent. */
     Future<Long> giveUp(Pod mine) {
-        return takeOver(mine.id(), true, true);
+        return takeOver(mine.id(), null, true);
     }
 
-    private Future<Long> takeOver(int pod, boolean self, boolean mayHaveBeenSent) {
+    /** @param expiresAt as it was seen; null for a pod that ends itself */
+    private Future<Long> takeOver(int pod, @Nullable OffsetDateTime expiresAt, boolean mayHaveBeenSent) {
         return pool.transaction(sql -> sql.run(ISOLATION, Tuple.tuple())
                         .compose(fresh -> sql.run(TIMEOUTS, Tuple.of(lockMillis)))
-                        .compose(set -> takeOver(sql, backend(set), pod, self, mayHaveBeenSent)))
+                        .compose(set -> takeOver(sql, backend(set), pod, expiresAt, mayHaveBeenSent)))
                 .onSuccess(pairs -> log(pod, pairs))
                 .map(pairs -> Math.max(0, pairs));
     }
 
-    private Future<Long> takeOver(SqlRunner sql, int backend, int pod, boolean self, boolean mayHaveBeenSent) {
-        return freeing(backend, false, sql.run(POD, Tuple.of(pod, self))).compose(rows -> {
-            if (rows.size() == 0) {
-                return Future.succeededFuture(-1L);
-            }
-            UUID watermark = rows.iterator().next().getUUID("watermark");
-            return freeing(backend, true, sql.run(SLOTS, Tuple.of(pod)))
-                    .compose(shut -> moveOpenWork(sql, pod, watermark, mayHaveBeenSent));
-        });
+    private Future<Long> takeOver(
+            SqlRunner sql, int backend, int pod, @Nullable OffsetDateTime expiresAt, boolean mayHaveBeenSent) {
+        return freeing(backend, false, sql.run(POD, Tuple.of(pod, expiresAt == null, expiresAt)))
+                .compose(rows -> {
+                    if (rows.size() == 0) {
+                        return Future.succeededFuture(-1L);
+                    }
+                    UUID watermark = rows.iterator().next().getUUID("watermark");
+                    return freeing(backend, true, sql.run(SLOTS, Tuple.of(pod)))
+                            .compose(shut -> moveOpenWork(sql, pod, watermark, mayHaveBeenSent));
+                });
     }
 
     /**

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +63,7 @@ class TakeOverTest {
     void shouldWriteNothingAfterItWasTakenOver() {
         Publication before = dead.publication(queue.webhook);
         dead.accept(before);
-        Pod pod = java.util.Objects.requireNonNull(dead.lease.pod());
+        Pod pod = Objects.requireNonNull(dead.lease.pod());
         dead.lease.stop();
         awaitTakeOver();
 
@@ -105,10 +106,45 @@ class TakeOverTest {
     }
 
     @Test
+    void shouldTakeNobodyOverBecauseTheDatabasesClockJumpsAhead() {
+        Pod living = Objects.requireNonNull(queue.living().lease.pod());
+        awaitSeasonedLooking();
+
+        // Of the other pods, as if the clock had jumped just now: they have renewed, and it says that they have
+        // expired.
+        for (int look = 0; look < 10; look++) {
+            queue.database.execute(
+                    "UPDATE pod SET expires_at = expires_at - interval '15 minutes' WHERE id = ?", living.id());
+            Await.value(heir.takeOver.takeOverExpired());
+        }
+
+        assertThat(queue.database.number("SELECT count(*) FROM pod WHERE id = ?", living.id()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeADeadPodOverThoughTheDatabasesClockWasSetBack() {
+        dead.accept(dead.publication(queue.webhook));
+        dead.lease.stop();
+        queue.database.execute("UPDATE pod SET expires_at = expires_at + interval '15 minutes'");
+
+        awaitTakeOver();
+
+        assertThat(heir.claim()).hasSize(1);
+    }
+
+    private void awaitSeasonedLooking() {
+        await().until(() -> {
+            Await.value(heir.takeOver.takeOverExpired());
+            return heir.lease.seasoned();
+        });
+    }
+
+    @Test
     void shouldHandItsOwnWorkBackWithoutAnAttemptWhenItStops() {
         Publication open = dead.publication(queue.webhook);
         dead.accept(open);
-        Pod pod = java.util.Objects.requireNonNull(dead.lease.pod());
+        Pod pod = Objects.requireNonNull(dead.lease.pod());
         dead.lease.stop();
 
         assertThat(Await.value(dead.takeOver.endSelf(pod))).isEqualTo(1);
@@ -124,7 +160,7 @@ class TakeOverTest {
         Publication open = dead.publication(queue.webhook);
         dead.accept(open);
         dead.lease.stop();
-        await().until(heir.lease::seasoned);
+        awaitDeath();
         try (Connection frozen = DriverManager.getConnection(queue.database.jdbcUrl())) {
             frozen.setAutoCommit(false);
             frozen.createStatement().execute("SELECT FROM pod_slot FOR KEY SHARE");
@@ -143,7 +179,7 @@ class TakeOverTest {
     @Test
     void shouldEndAFrozenHeartbeatThatKeepsItsPod() throws SQLException {
         dead.lease.stop();
-        await().until(heir.lease::seasoned);
+        awaitDeath();
         try (Connection frozen = DriverManager.getConnection(queue.database.jdbcUrl())) {
             frozen.setAutoCommit(false);
             frozen.createStatement().execute("SELECT FROM pod WHERE expires_at < clock_timestamp() FOR UPDATE");
@@ -157,7 +193,7 @@ class TakeOverTest {
     @Test
     void shouldNotEndAnotherTakeOverThatIsAtWork() throws SQLException {
         dead.lease.stop();
-        await().until(heir.lease::seasoned);
+        awaitDeath();
         try (Connection atWork = DriverManager.getConnection(queue.database.jdbcUrl())) {
             atWork.setAutoCommit(false);
             atWork.createStatement().execute("DELETE FROM pod WHERE expires_at < clock_timestamp()");
@@ -178,6 +214,10 @@ class TakeOverTest {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void awaitDeath() {
+        await().until(() -> !Await.value(heir.takeOver.dead()).isEmpty() && heir.lease.seasoned());
     }
 
     private void awaitTakeOver() {

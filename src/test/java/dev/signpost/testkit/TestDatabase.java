@@ -80,6 +80,12 @@ public final class TestDatabase implements AutoCloseable {
         return open(server.copyOfTemplate(), server::close);
     }
 
+    /** On a server that is closed with it. */
+    public static TestDatabase on(StockPostgres postgres) {
+        TestServer server = TestServer.of(postgres);
+        return open(server.copyOfTemplate(), server::close);
+    }
+
     /** Without schema or tables. */
     public static TestDatabase empty() {
         return empty(TestServer.usual());

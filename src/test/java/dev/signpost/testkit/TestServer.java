@@ -107,6 +107,11 @@ final class TestServer implements AutoCloseable {
         }
     }
 
+    /** One that the caller has started; closed with it. */
+    static TestServer of(StockPostgres postgres) {
+        return on(postgres.uri(), postgres::close);
+    }
+
     private static TestServer on(DatabaseUri uri, Runnable stop) {
         try {
             Connection admin = Migrations.connect(uri);

@@ -105,7 +105,8 @@ final class Racer {
     /** As if it had been frozen for the whole of its lease: it knows nothing of that. */
     void runOut() {
         arena.database.execute(
-                "UPDATE pod SET expires_at = clock_timestamp() - interval '1 second' WHERE id = ?", number());
+                "UPDATE pod SET expires_at = clock_timestamp() - interval '1 second', lease_millis = 0 WHERE id = ?",
+                number());
     }
 
     /** Its heart stops and its lease has run out. */

@@ -123,7 +123,7 @@ class SoakTest {
             pod.racer.heartbeats.freeze();
         });
         arena.gate.awaitNobodyAtWork();
-        arena.database.execute("UPDATE pod SET expires_at = clock_timestamp() - interval '1 second'");
+        arena.database.execute("UPDATE pod SET expires_at = clock_timestamp() - interval '1 second', lease_millis = 0");
         Racer last = arena.heir(Weakened.NOT);
         Await.value(last.takeOver.takeOverExpired());
         SoakPod finisher = new SoakPod(last, webhooks, acks);
