@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which of the other pods are dead: those whose rows have not changed for a whole lease, by this process's own monotonic
- * clock. What the database's clock says of a lease is not asked: when it jumps ahead, all leases have expired at once,
- * and when it is set back, none does for as long. Whoever has not renewed for a lease has known for as long that it may
- * send nothing, so it may be taken over whatever that clock says. Owned by one event loop.
+ * Which of the other pods are dead: those whose rows have not changed for a whole lease, by this process's own
+ * monotonic clock. What the database's clock says of a lease is not asked: when it jumps ahead, all leases have expired
+ * at once, and when it is set back, none does for as long. Whoever has not renewed for a lease has known for as long
+ * that it may send nothing, so it may be taken over whatever that clock says. Owned by one event loop.
  */
 final class PodSightings {
-    /** Of the time since a renewal that the database tells, one part of a lease is believed: it passes between looks. */
+    /** Of the time since a renewal that the database tells, one part of a lease is believed. */
     private static final int BELIEVED_PART = 10;
 
     private final Map<Integer, Sighting> sightings = new HashMap<>();

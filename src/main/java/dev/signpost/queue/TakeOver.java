@@ -64,7 +64,8 @@ public final class TakeOver {
     }
 
     /**
-     * Takes over every pod that has not renewed for a lease. Completes with the number of deliveries that went to the backlog.
+     * Takes over every pod that has not renewed for a lease. Completes with the number of deliveries that went to the
+     * backlog.
      * Does nothing unless this pod has held its own lease for its whole length: after an outage of Postgres all leases
      * have expired, and nobody shall take over anybody before all have had the time to renew.
      */
