@@ -160,6 +160,7 @@ public final class SignpostProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(dataDir);
+            UnpackedPostgres.lendTo(dataDir);
             builder.directory(dataDir.toFile());
             return builder.start();
         } catch (IOException e) {

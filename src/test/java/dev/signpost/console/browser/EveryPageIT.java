@@ -1,5 +1,7 @@
 package dev.signpost.console.browser;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
@@ -13,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -93,7 +96,7 @@ class EveryPageIT {
         String kind = "-" + colours.name().toLowerCase(Locale.ROOT) + "-" + size;
         try (Visitor visitor = stage.visitor(options).at("")) {
             visitor.field("API key").waitFor();
-            Readability.judge(visitor, "sign-in" + kind);
+            judge(visitor, "sign-in" + kind, colours);
             visitor.signIn(ConsoleStage.ADMIN_KEY);
             PAGES.forEach((name, path) -> {
                 visitor.at(path + "?tenant=" + TENANT);
@@ -102,8 +105,29 @@ class EveryPageIT {
                         .waitFor();
                 // Not everything is asked for at once; no page asks for ever but for the stream, which is no load.
                 visitor.page.waitForFunction("() => !document.querySelector('[aria-busy=true]')");
-                Readability.judge(visitor, name + kind);
+                judge(visitor, name + kind, colours);
             });
+        }
+    }
+
+    private static void judge(Visitor visitor, String name, ColorScheme colours) {
+        if (colours == ColorScheme.DARK) {
+            Readability.judgeColours(visitor, name);
+        } else {
+            Readability.judge(visitor, name);
+        }
+    }
+
+    @Test
+    void shouldNoticeWhatSomeCannotRead() {
+        try (Visitor visitor = stage.visitor().at("")) {
+            visitor.field("API key").waitFor();
+            visitor.page.evaluate("() => { const faint = document.createElement('p'); faint.textContent = 'faint';"
+                    + " faint.style.color = '#ddd'; document.querySelector('main').append(faint); }");
+
+            assertThatThrownBy(() -> Readability.judgeColours(visitor, "faint"))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("color-contrast");
         }
     }
 }

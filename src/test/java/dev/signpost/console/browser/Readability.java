@@ -16,13 +16,25 @@ final class Readability {
     private static final List<String> RULES =
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
+    /** What colours alone decide. */
+    private static final List<String> OF_COLOURS = List.of("color-contrast");
+
     private Readability() {}
 
     /** Takes a picture of that name, and fails if the page can be read by some only or scrolls sideways. */
     static void judge(Visitor visitor, String name) {
+        judge(visitor, name, axe(visitor.page).withTags(RULES));
+    }
+
+    /** The same of a page whose other half, in light, has been judged: only colours differ. */
+    static void judgeColours(Visitor visitor, String name) {
+        judge(visitor, name, axe(visitor.page).withRules(OF_COLOURS));
+    }
+
+    private static void judge(Visitor visitor, String name, AxeBuilder axe) {
         visitor.page.waitForLoadState(LoadState.LOAD);
         visitor.picture(name);
-        List<Rule> violations = axe(visitor.page).analyze().getViolations();
+        List<Rule> violations = axe.analyze().getViolations();
         assertThat(violations)
                 .as(() -> name + ":\n"
                         + violations.stream().map(Readability::told).collect(Collectors.joining("\n")))
@@ -33,8 +45,9 @@ final class Readability {
                 .isEqualTo(true);
     }
 
+    /** In the page itself: the other mode opens one more for its result, for the sake of foreign frames. */
     private static AxeBuilder axe(Page page) {
-        return new AxeBuilder(page).options(new WithoutPreload()).withTags(RULES);
+        return new AxeBuilder(page).options(new WithoutPreload()).setLegacyMode(true);
     }
 
     /** Without a copy of the style sheets, which axe would have to write into the page. Read by its JSON mapper. */
