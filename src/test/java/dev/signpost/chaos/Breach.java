@@ -1,7 +1,7 @@
 package dev.signpost.chaos;
 
 /** What an observer can hold against a run: each is a promise that was broken. Worst first. */
-enum Breach {
+public enum Breach {
     /** Called delivered, but no receiver has answered it with success. */
     FALSELY_DELIVERED,
     /** Acknowledged and matched, and nothing is recorded of it. */
@@ -32,6 +32,10 @@ enum Breach {
     MISCOUNTED,
     /** API, database and receivers disagree on how many deliveries there are. */
     COUNTS_DISAGREE,
+    /** Pods that nobody had struck were taken over, more often than a busy machine explains. */
+    TAKEN_OVER_ALIVE,
+    /** Nobody answered for deliveries any more until the audit found them: there should be nothing to find. */
+    REPAIRED,
     /** What was accepted before a fault was taken up too late after it. */
     LATE,
     /** A process that was asked to end did not end by itself in time, or one ended that nobody had asked. */

@@ -28,6 +28,9 @@ final class Checker {
     /** What is sent later than that is no longer because of it. */
     private static final long LOOKED_FOR = 60_000_000;
 
+    /** A machine that has too much to do may keep a pod from renewing its lease. */
+    private static final long LOST_BY_CHANCE = 4;
+
     private final Evidence evidence;
     private final Webhooks webhooks;
     private final Explanations explanations;
@@ -51,6 +54,7 @@ final class Checker {
         checker.judgePairs();
         checker.judgeCounts();
         checker.judgeRecovery();
+        checker.judgeLogs();
         evidence.complaints().forEach(what -> checker.findings.add(Breach.ENDED_BADLY, what));
         Sizes.judge(evidence.sizes(), checker.findings);
         return checker.findings;
@@ -75,7 +79,9 @@ final class Checker {
             if (earlier == null) {
                 byEvent.put(told.event(), told);
                 findings.events++;
-                judgeMatched(told);
+                if (told.matched() != Told.UNTOLD) {
+                    judgeMatched(told);
+                }
             }
         }
     }
@@ -139,7 +145,8 @@ final class Checker {
                 .filter(strike -> Trouble.valueOf(strike.kind()).stopsTime())
                 .anyMatch(strike -> strike.from() <= stopped
                         && strike.to() >= stopped
-                        && seen.at() <= strike.to() + Explanations.AFTERMATH);
+                        && strike.target().equals(seen.from())
+                        && seen.at() <= strike.to() + ON_ITS_WAY);
     }
 
     private void judgePairs() {
@@ -210,6 +217,18 @@ final class Checker {
                 long after = (successes.get(i).at() - successes.get(i - 1).at()) / 1_000;
                 findings.add(Breach.UNEXPLAINED_DUPLICATE, what + ": again after " + after + " ms " + end.errors());
             }
+        }
+    }
+
+    /** What pods say of themselves that they should never have to say. */
+    private void judgeLogs() {
+        long repaired = evidence.stored().getOrDefault(Rest.REPAIRED, 0L);
+        if (repaired > 0) {
+            findings.add(Breach.REPAIRED, repaired + " times");
+        }
+        long lost = evidence.stored().getOrDefault(Rest.LOST, 0L);
+        if (lost > LOST_BY_CHANCE + 2L * evidence.strikes().size()) {
+            findings.add(Breach.TAKEN_OVER_ALIVE, lost + " times");
         }
     }
 

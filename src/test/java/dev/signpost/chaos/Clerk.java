@@ -26,7 +26,7 @@ final class Clerk {
     private static final int TENANTS = 3;
     private static final int TYPES = 4;
     private static final int PER_TENANT = 6;
-    private static final long BETWEEN_MILLIS = 700;
+    private static final long BETWEEN_MILLIS = 350;
     private static final String SECRET = "a secret of ours, ß, for ";
 
     private final IntFunction<URI> pods;
@@ -135,10 +135,13 @@ final class Clerk {
         switch (random.nextInt(10)) {
             case 0, 1 -> {
                 findUnsure();
-                create("t" + random.nextInt(TENANTS), "deal." + random.nextInt(TYPES));
-                delete(any());
+                String tenant = "t" + random.nextInt(TENANTS);
+                String type = "deal." + random.nextInt(TYPES);
+                create(tenant, type);
+                publishers.publishEverywhere(tenant, type, random);
+                delete(one());
             }
-            case 2, 3 -> block(any());
+            case 2, 3 -> block(one());
             case 4, 5 -> unblockOne();
             case 6, 7, 8 -> resend(publishers);
             default -> replay("t" + random.nextInt(TENANTS));
@@ -148,6 +151,14 @@ final class Clerk {
     private synchronized Hook any() {
         List<Hook> all = List.copyOf(hooks.values());
         return all.get(random.nextInt(all.size()));
+    }
+
+    /** Rather one whose receiver is in trouble, if there is any: for it deliveries wait. */
+    private Hook one() {
+        List<Hook> troubled = hooks().stream()
+                .filter(hook -> hook.inbox().manner() != Manner.WELL)
+                .toList();
+        return troubled.isEmpty() || random.nextInt(3) == 0 ? any() : troubled.get(random.nextInt(troubled.size()));
     }
 
     /** At the end: what is blocked is put back, what is dead is replayed; true if nothing was left to do. */

@@ -3,6 +3,7 @@ package dev.signpost.chaos;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -43,8 +44,10 @@ record Evidence(
      * @param event the id that the publisher was given
      * @param matched webhooks, as the publisher was told
      */
-    record Told(
-            long asked, long at, String key, String tenant, String type, String digest, String event, int matched) {}
+    record Told(long asked, long at, String key, String tenant, String type, String digest, String event, int matched) {
+        /** In place of the number of webhooks, of an event of which nobody was told. */
+        static final int UNTOLD = -1;
+    }
 
     /** How a receiver answered. */
     enum Answer {
@@ -128,9 +131,10 @@ record Evidence(
     record Size(String when, String pod, Map<String, Long> amounts) {}
 
     static Evidence read(Path directory) {
+        List<Seen> seen = Journal.read(directory.resolve("seen.jsonl"), Evidence::seen);
         return new Evidence(
-                Journal.read(directory.resolve("told.jsonl"), Evidence::told),
-                Journal.read(directory.resolve("seen.jsonl"), Evidence::seen),
+                told(directory.resolve("told.jsonl"), seen),
+                seen,
                 Journal.read(directory.resolve("calls.jsonl"), Evidence::call),
                 Journal.read(directory.resolve("strikes.jsonl"), Evidence::strike),
                 Journal.read(directory.resolve("ends.jsonl"), Evidence::end),
@@ -139,7 +143,17 @@ record Evidence(
                 Journal.read(directory.resolve("complaints.jsonl"), line -> text(line, "what")));
     }
 
-    private static Told told(JsonNode line) {
+    /** What was published without a key and not acknowledged is an event if a receiver got it, and else none. */
+    private static List<Told> told(Path file, List<Seen> seen) {
+        Map<String, String> events = new HashMap<>();
+        seen.forEach(request -> events.putIfAbsent(request.key(), request.event()));
+        return Journal.read(file, line -> told(line, events)).stream()
+                .filter(told -> !told.event().isEmpty())
+                .toList();
+    }
+
+    private static Told told(JsonNode line, Map<String, String> events) {
+        String event = text(line, "event");
         return new Told(
                 line.path("asked").asLong(),
                 line.path("at").asLong(),
@@ -147,7 +161,7 @@ record Evidence(
                 text(line, "tenant"),
                 text(line, "type"),
                 text(line, "digest"),
-                text(line, "event"),
+                event.isEmpty() ? events.getOrDefault(text(line, "key"), "") : event,
                 line.path("matched").asInt());
     }
 

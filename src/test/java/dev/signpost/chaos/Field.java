@@ -56,6 +56,8 @@ final class Field implements AutoCloseable {
                     .with("SIGNPOST_PROFILES_DIR", profiles.toString())
                     .with("SIGNPOST_QUEUE_LEASE", LEASE.toMillis() + "ms")
                     .with("SIGNPOST_QUEUE_HEARTBEAT", "500ms")
+                    .with("SIGNPOST_IDEMPOTENCY_WINDOW", "1h")
+                    .with("SIGNPOST_DELIVERY_LANE_CAPACITY", "100")
                     .with("SIGNPOST_DELIVERY_CONCURRENCY_PER_WEBHOOK", "16")
                     .with("SIGNPOST_DELIVERY_FIRST_PROBE_AFTER", "1s")
                     .with("SIGNPOST_DELIVERY_LONGEST_PROBE_AFTER", "3s");

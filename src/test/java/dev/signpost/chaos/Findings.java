@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The judgement of a run. */
-final class Findings {
+public final class Findings {
     private static final int SHOWN = 10;
 
     private final Map<Breach, List<String>> breaches = new EnumMap<>(Breach.class);
@@ -31,12 +31,12 @@ final class Findings {
         recoveries.computeIfAbsent(kind, name -> new ArrayList<>()).add(micros);
     }
 
-    boolean isSound() {
+    public boolean isSound() {
         return breaches.isEmpty();
     }
 
     /** Each broken promise with examples; empty if the run was sound. */
-    Map<Breach, List<String>> breaches() {
+    public Map<Breach, List<String>> breaches() {
         return breaches;
     }
 

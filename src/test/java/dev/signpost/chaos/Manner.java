@@ -3,6 +3,8 @@ package dev.signpost.chaos;
 /** How a receiver treats what it gets. */
 enum Manner {
     WELL,
+    /** Answers success, and takes its time. */
+    SLOW,
     /** 500 with a body. */
     FAILS,
     /** Takes the request and never answers. */

@@ -73,6 +73,7 @@ final class Nemesis {
         return switch (trouble) {
             case POD_KILLED,
                     POD_FROZEN,
+                    POD_PAUSED,
                     POD_DRAINED,
                     POD_CUT_OFF,
                     POD_UNHEARD,
@@ -105,7 +106,7 @@ final class Nemesis {
                 pause(step.holdMillis());
                 pod.start();
             }
-            case POD_FROZEN -> {
+            case POD_FROZEN, POD_PAUSED -> {
                 pod.freeze();
                 pause(step.holdMillis());
                 pod.thaw();
@@ -183,6 +184,7 @@ final class Nemesis {
                 server.process().thaw();
             }
             case BACKENDS_ENDED -> endBackends(step, server);
+            case ROWS_REFUSED -> refuseRows(step);
             case DISK_FULL -> fillDisk(step, server);
             case FAILED_OVER -> failOver(step);
             default -> strikeConnections(step, unit);
@@ -197,6 +199,20 @@ final class Nemesis {
                             + " WHERE datname = 'signpost' AND pid <> pg_backend_pid() AND random() < 0.3");
             pause(step.holdMillis() / 5);
         }
+    }
+
+    /** As a row that was damaged: the statement that brings it fails, and with it all that it brings. */
+    private void refuseRows(Step step) {
+        StockPostgres.execute(field.database(), """
+                CREATE FUNCTION signpost.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN RAISE 'refused' USING ERRCODE = 'check_violation'; END $$
+                """);
+        StockPostgres.execute(
+                field.database(),
+                "CREATE TRIGGER refuse BEFORE INSERT ON signpost.attempt FOR EACH ROW"
+                        + " WHEN (get_byte(uuid_send(NEW.event_id), 15) < 8) EXECUTE FUNCTION signpost.refuse()");
+        pause(step.holdMillis());
+        StockPostgres.execute(field.database(), "DROP FUNCTION signpost.refuse CASCADE");
     }
 
     /** Its writes fail until there is room again; it may end by that. */

@@ -65,7 +65,7 @@ record Plan(List<Step> processes, List<Step> receivers) {
 
     static boolean ofReceivers(Trouble trouble) {
         return switch (trouble) {
-            case RECEIVERS_FAIL, RECEIVERS_HANG, RECEIVERS_MISBEHAVE, RECEIVERS_DIE, NAMES_LIE -> true;
+            case RECEIVERS_FAIL, RECEIVERS_SLOW, RECEIVERS_HANG, RECEIVERS_MISBEHAVE, RECEIVERS_DIE, NAMES_LIE -> true;
             default -> false;
         };
     }
@@ -73,8 +73,10 @@ record Plan(List<Step> processes, List<Step> receivers) {
     private static long hold(Trouble trouble, Random random, long lease) {
         return switch (trouble) {
             case POD_KILLED, ALL_PODS_KILLED, POD_CLOCK_WRONG -> random.nextInt(2_000);
+            case POD_PAUSED -> lease / 4 + random.nextInt((int) lease / 4);
             case POD_FROZEN, POD_CUT_OFF, POD_UNHEARD -> lease * 3 / 2 + random.nextInt((int) lease * 3 / 2);
             case POD_DRAINED, DATABASE_RESTARTED -> 0;
+            case RECEIVERS_SLOW -> 6_000 + random.nextInt(4_000);
             case DATABASE_KILLED, EVERYTHING_KILLED -> random.nextInt(4_000);
             case DATABASE_FROZEN -> 1_000L + random.nextInt(6_000);
             case FAILED_OVER -> 2_000;

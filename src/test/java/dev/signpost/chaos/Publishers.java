@@ -3,6 +3,7 @@ package dev.signpost.chaos;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signpost.chaos.Evidence.Told;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,7 +15,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,11 +33,26 @@ final class Publishers {
     private static final int THREADS = 12;
     private static final int LARGEST_BATCH = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** A statement of which nobody knows the end may take effect so much later. */
+    private static final long LATEST_MICROS = 20_000_000;
     /** After the end of publishing, what is not acknowledged by then is told as such: it may be there or not. */
     private static final long LAST_TRY_NANOS = 120_000_000_000L;
 
     /** One event that waits for its acknowledgement. */
-    private record Draft(String key, String tenant, String type, String data, long asked) {
+    private record Draft(String tenant, long number, String type, String data, long asked, boolean keyed) {
+        static String key(String tenant, long number) {
+            return tenant + "k" + number;
+        }
+
+        String key() {
+            return key(tenant, number);
+        }
+
+        /** Other tenants use the same ones, which must be nothing to this one. */
+        String idempotencyKey() {
+            return "k" + number;
+        }
+
         String digest() {
             byte[] bytes = data.getBytes(StandardCharsets.UTF_8);
             return Inbox.digest(bytes, 0, bytes.length);
@@ -56,7 +74,7 @@ final class Publishers {
     private final Journal journal;
     private final long seed;
     private final long intervalNanos;
-    private final AtomicLong tickets = new AtomicLong();
+    private final Map<String, AtomicLong> tickets = new ConcurrentHashMap<>();
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong unknown = new AtomicLong();
@@ -126,28 +144,53 @@ final class Publishers {
 
     private void publish(int number) {
         var random = new Random(seed * 31 + number);
+        List<Draft> first = List.of();
         long next = System.nanoTime();
         try {
             while (stop.getCount() > 0) {
                 long now = System.nanoTime();
                 if (now < next) {
                     if (stop.await(next - now, TimeUnit.NANOSECONDS)) {
-                        return;
+                        break;
                     }
                 } else if (now - next > TimeUnit.SECONDS.toNanos(1)) {
                     // What an outage has kept us from publishing is not made up for.
                     next = now;
                 }
                 next += intervalNanos;
+                if (random.nextInt(10) == 0) {
+                    askOnce(draft("t" + random.nextInt(tenants), "deal." + random.nextInt(types), random), random);
+                    continue;
+                }
                 List<Draft> drafts = drafts(random);
                 insist(drafts, random);
                 if (random.nextInt(40) == 0) {
                     insist(drafts, random);
                 }
+                first = first.isEmpty() ? drafts : first;
+            }
+            // As one that begins anew where it once began: a key counts for longer than a storm lasts.
+            insist(first, random);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** An event of that type by each pod at once: for a webhook that has just been created. */
+    void publishEverywhere(String tenant, String type, Random random) {
+        try {
+            for (int pod = 0; pod < podCount; pod++) {
+                insist(List.of(draft(tenant, type, random)), pod, random);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Draft draft(String tenant, String type, Random random) {
+        long number = tickets.computeIfAbsent(tenant, first -> new AtomicLong()).incrementAndGet();
+        String data = data(Draft.key(tenant, number), tenant, random);
+        return new Draft(tenant, number, type, data, Journal.nowMicros(), true);
     }
 
     private List<Draft> drafts(Random random) {
@@ -155,9 +198,7 @@ final class Publishers {
         int count = random.nextInt(10) == 0 ? 1 + random.nextInt(LARGEST_BATCH) : 1;
         List<Draft> drafts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            String key = "k" + tickets.incrementAndGet();
-            drafts.add(new Draft(
-                    key, tenant, "deal." + random.nextInt(types), data(key, tenant, random), Journal.nowMicros()));
+            drafts.add(draft(tenant, "deal." + random.nextInt(types), random));
         }
         return drafts;
     }
@@ -176,9 +217,42 @@ final class Publishers {
                 HexFormat.of().formatHex(noise));
     }
 
+    /** Without a key, so that it must not be asked for again: what is not acknowledged may be there or not. */
+    private void askOnce(Draft keyed, Random random) throws InterruptedException {
+        var draft = new Draft(keyed.tenant(), keyed.number(), keyed.type(), keyed.data(), keyed.asked(), false);
+        try {
+            if (ask(List.of(draft), pods.apply(random.nextInt(podCount))).isEmpty()) {
+                return;
+            }
+        } catch (IOException e) {
+            // Neither is known here whether it took effect.
+        }
+        journal.write(
+                "asked",
+                draft.asked(),
+                "at",
+                Journal.nowMicros() + LATEST_MICROS,
+                "key",
+                draft.key(),
+                "tenant",
+                draft.tenant(),
+                "type",
+                draft.type(),
+                "digest",
+                draft.digest(),
+                "event",
+                "",
+                "matched",
+                Told.UNTOLD);
+    }
+
     private void insist(List<Draft> drafts, Random random) throws InterruptedException {
+        insist(drafts, random.nextInt(podCount), random);
+    }
+
+    private void insist(List<Draft> drafts, int firstPod, Random random) throws InterruptedException {
         List<Draft> left = new ArrayList<>(drafts);
-        int pod = random.nextInt(podCount);
+        int pod = firstPod;
         while (!left.isEmpty()) {
             try {
                 left = ask(left, pods.apply(pod));
@@ -210,8 +284,8 @@ final class Publishers {
                 .header("Authorization", "Bearer " + adminKey)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(alone ? one(drafts.get(0), "") : many(drafts)));
-        if (alone) {
-            request.header("Idempotency-Key", drafts.get(0).key());
+        if (alone && drafts.get(0).keyed()) {
+            request.header("Idempotency-Key", drafts.get(0).idempotencyKey());
         }
         HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() == 429 || answer.statusCode() >= 500) {
@@ -271,7 +345,8 @@ final class Publishers {
     private static String many(List<Draft> drafts) {
         var text = new StringBuilder("[");
         for (Draft draft : drafts) {
-            text.append(text.length() > 1 ? "," : "").append(one(draft, ",\"idempotencyKey\":\"" + draft.key() + "\""));
+            text.append(text.length() > 1 ? "," : "")
+                    .append(one(draft, ",\"idempotencyKey\":\"" + draft.idempotencyKey() + "\""));
         }
         return text.append(']').toString();
     }

@@ -34,6 +34,9 @@ final class Receivers implements AutoCloseable {
     /** Beyond the profiles' deadline of an attempt. */
     static final long LATE_MILLIS = 4_500;
 
+    /** Within it, and long enough for deliveries to wait. */
+    private static final long SLOW_MILLIS = 1_500;
+
     private final ServerSocket server;
     private final Journal journal;
     private final Map<String, Inbox> inboxes = new ConcurrentHashMap<>();
@@ -127,7 +130,7 @@ final class Receivers implements AutoCloseable {
 
     private static Answer outcome(Manner manner) {
         return switch (manner) {
-            case WELL -> Answer.SUCCESS;
+            case WELL, SLOW -> Answer.SUCCESS;
             case DIES -> Answer.SUCCESS_AND_RESET;
             default -> Answer.NONE;
         };
@@ -137,6 +140,12 @@ final class Receivers implements AutoCloseable {
         var out = socket.getOutputStream();
         switch (manner) {
             case WELL -> {
+                taken.incrementAndGet();
+                out.write(OK);
+                return true;
+            }
+            case SLOW -> {
+                pause(SLOW_MILLIS);
                 taken.incrementAndGet();
                 out.write(OK);
                 return true;

@@ -22,6 +22,12 @@ import java.util.regex.Pattern;
 
 /** Looks at the system when nothing goes on in it: what the API says, what is stored, what the processes take up. */
 final class Rest {
+    /** How often pods have said that the audit found something, by their logs. */
+    static final String REPAIRED = "repaired by the audit";
+
+    /** How often pods have said that they were taken over. */
+    static final String LOST = "leases lost";
+
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
     /** The last attempt of each pair, and whether something of it is still to be done. */
@@ -112,6 +118,8 @@ final class Rest {
     }
 
     static void writeStored(Field field, Journal journal) {
+        journal.write("what", REPAIRED, "count", said(field, "audit.repaired"));
+        journal.write("what", LOST, "count", said(field, "pod.lost"));
         try (Connection connection = Migrations.connect(field.database());
                 Statement statement = connection.createStatement()) {
             connection.setSchema("signpost");
@@ -124,6 +132,13 @@ final class Rest {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static long said(Field field, String message) {
+        return field.units().stream()
+                .flatMap(unit -> unit.pod().log().stream())
+                .filter(line -> line.contains("\"" + message + "\""))
+                .count();
     }
 
     /** @param when {@code warm} or {@code rest} */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * struck as the plan says (storm), work again undisturbed (heal), until nothing waits (drain), and then it is judged what
  * became of every event (check). What everybody saw stays in the directory as logs of JSON lines.
  */
-final class Storm implements AutoCloseable {
+public final class Storm implements AutoCloseable {
     private static final Duration REST_WITHIN = Duration.ofSeconds(150);
     private static final int HEAL_SECONDS = 2;
 
@@ -45,7 +45,7 @@ final class Storm implements AutoCloseable {
      * @param told hears of what goes on, for whoever watches
      * @param pods changes how pods are started
      */
-    Storm(StormOptions options, Consumer<String> told, UnaryOperator<SignpostProcess> pods) {
+    public Storm(StormOptions options, Consumer<String> told, UnaryOperator<SignpostProcess> pods) {
         this.options = options;
         this.told = told;
         directory = emptied(options.directory());
@@ -100,6 +100,11 @@ final class Storm implements AutoCloseable {
 
     /** The whole of it; the judgement is in {@code findings.txt}, too. */
     Findings run() {
+        return run(REST_WITHIN);
+    }
+
+    /** @param restWithin what waits for longer when all is over is taken to wait for ever */
+    public Findings run(Duration restWithin) {
         told.accept("replay with: " + options.command());
         field.start();
         clerk.prepare();
@@ -116,7 +121,7 @@ final class Storm implements AutoCloseable {
             clerk.stop();
             Nemesis.pause(HEAL_SECONDS * 1_000L);
             publishers.stop();
-            awaitRest();
+            awaitRest(restWithin);
             Rest.writeSizes("rest", field, receivers, sizes);
         }
         return judge();
@@ -140,19 +145,19 @@ final class Storm implements AutoCloseable {
         nemesis.heal();
     }
 
-    private void awaitRest() {
+    private void awaitRest(Duration within) {
         var api = clerk.api();
         try {
             Awaitility.await("rest")
                     .pollInterval(Duration.ofMillis(500))
-                    .atMost(REST_WITHIN)
+                    .atMost(within)
                     .ignoreExceptions()
                     .until(() -> Rest.waiting(api, Clerk.tenants()) == 0
                             && clerk.putEverythingBack()
                             && Rest.waiting(api, Clerk.tenants()) == 0);
         } catch (ConditionTimeoutException e) {
             // What still waits is in the history as such, and will be judged.
-            told.accept("! not at rest after " + REST_WITHIN.toSeconds() + " s");
+            told.accept("! not at rest after " + within.toSeconds() + " s");
         }
         told.accept("at rest: " + publishers.acknowledged() + " acknowledged, " + receivers.taken() + " taken, "
                 + clerk.failures() + " changes that came to nothing");

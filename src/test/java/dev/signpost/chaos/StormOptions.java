@@ -17,7 +17,7 @@ import java.util.Map;
  * @param loopback whether all pods live on 127.0.0.1, also where they could have network namespaces
  * @param directory for logs and data; emptied before
  */
-record StormOptions(
+public record StormOptions(
         long seed,
         Map<Trouble, Integer> deck,
         int pods,
@@ -28,12 +28,12 @@ record StormOptions(
         boolean loopback,
         Path directory) {
 
-    static StormOptions ofSeed(long seed) {
+    public static StormOptions ofSeed(long seed) {
         return new StormOptions(
                 seed, Plan.deck(seed, 12), 2, 150, 3, "embedded", false, false, Path.of("target", "chaos", "" + seed));
     }
 
-    StormOptions deck(Map<Trouble, Integer> other) {
+    public StormOptions deck(Map<Trouble, Integer> other) {
         return new StormOptions(seed, other, pods, rate, warmSeconds, postgres, standby, loopback, directory);
     }
 
@@ -41,12 +41,12 @@ record StormOptions(
         return new StormOptions(seed, deck, number, rate, warmSeconds, postgres, standby, loopback, directory);
     }
 
-    StormOptions rate(int requestsPerSecond) {
+    public StormOptions rate(int requestsPerSecond) {
         return new StormOptions(
                 seed, deck, pods, requestsPerSecond, warmSeconds, postgres, standby, loopback, directory);
     }
 
-    StormOptions warm(int seconds) {
+    public StormOptions warm(int seconds) {
         return new StormOptions(seed, deck, pods, rate, seconds, postgres, standby, loopback, directory);
     }
 
@@ -58,7 +58,7 @@ record StormOptions(
         return new StormOptions(seed, deck, pods, rate, warmSeconds, postgres, standby, alone, directory);
     }
 
-    StormOptions in(Path other) {
+    public StormOptions in(Path other) {
         return new StormOptions(seed, deck, pods, rate, warmSeconds, postgres, standby, loopback, other);
     }
 

@@ -3,11 +3,13 @@ package dev.signpost.chaos;
 import java.util.Locale;
 
 /** What the nemesis can do to the system. */
-enum Trouble {
+public enum Trouble {
     /** SIGKILL of a pod; started again after the hold. */
     POD_KILLED(6, true),
     /** SIGSTOP of a pod for longer than its lease, then SIGCONT. */
     POD_FROZEN(3, true),
+    /** SIGSTOP of a pod for less than its lease: nobody may take it for dead, nor go on without it. */
+    POD_PAUSED(1, false),
     /** SIGTERM of a pod, which must end by itself in time and leave nothing that is sent twice; started again. */
     POD_DRAINED(3, false),
     /** SIGKILL of all pods at once. */
@@ -38,6 +40,8 @@ enum Trouble {
     BACKENDS_ENDED(2, true),
     /** Receivers of some webhooks answer 500. */
     RECEIVERS_FAIL(3, false),
+    /** Receivers of some webhooks take seconds for each answer. */
+    RECEIVERS_SLOW(2, false),
     /** Receivers of some webhooks take requests and never answer. */
     RECEIVERS_HANG(1, false),
     /** Receivers of some webhooks answer half a head, reset, redirect, answer too late. */
@@ -48,6 +52,8 @@ enum Trouble {
     NAMES_LIE(2, false),
     /** A pod is started again with its clock a quarter of an hour off. */
     POD_CLOCK_WRONG(1, true),
+    /** The database refuses some rows of what became of deliveries. */
+    ROWS_REFUSED(0, true),
     /** The disk of the database is full. */
     DISK_FULL(1, true),
     /** The database dies and its standby takes its place; later the old one comes back. */
@@ -73,7 +79,7 @@ enum Trouble {
 
     /** Whether a process may go on later as if no time had passed. */
     boolean stopsTime() {
-        return this == POD_FROZEN || this == POD_CUT_OFF || this == POD_UNHEARD || this == PACKETS_LOST;
+        return this == POD_FROZEN;
     }
 
     /** Whether somebody must take up what the struck one had accepted. */

@@ -1,8 +1,8 @@
 package dev.signpost.planted;
 
+import static dev.signpost.chaos.Breach.*;
 import static dev.signpost.planted.Condition.*;
 import static dev.signpost.planted.PlantedBug.bug;
-import static dev.signpost.planted.Property.*;
 
 import java.util.List;
 
@@ -16,7 +16,7 @@ final class AcceptBugs {
 
     static List<PlantedBug> all() {
         return List.of(
-                bug("fence-left-out-of-accept", REPAIRED, LOST)
+                bug("fence-left-out-of-accept", REPAIRED, LOST, PHANTOM, DOUBLED, UNRECORDED)
                         .shownBy(PARTITION)
                         .inSql("queue/accept", FENCE, NO_FENCE)
                         .inSql("queue/accept_plain", FENCE, NO_FENCE),
@@ -37,7 +37,7 @@ final class AcceptBugs {
                                 UNION ALL
                                 SELECT event_id FROM won
                                 """, "SELECT id FROM offered WHERE fresh"),
-                bug("idempotency-key-of-a-stale-event-kept", LOST, UNFINISHED)
+                bug("idempotency-key-of-a-stale-event-kept", LOST, UNFINISHED, REPAIRED)
                         .shownBy(CREATIONS)
                         .inSql(
                                 "queue/accept",
@@ -50,10 +50,10 @@ final class AcceptBugs {
                 bug("idempotency-window-in-the-wrong-unit", DOUBLED)
                         .shownBy(REPEATED_KEYS)
                         .inSql("queue/keys_expire", "interval '1 second'", "interval '1 millisecond'"),
-                bug("idempotency-key-without-its-tenant", LOST, UNFINISHED, ACROSS_TENANTS)
+                bug("idempotency-key-without-its-tenant", ENDED_BADLY, COUNTS_DISAGREE)
                         .shownBy(TENANTS)
                         .inJava("ingest/PendingEvent", "digest.update(utf8(draft.tenantId()));", ""),
-                bug("deferred-pairs-that-are-due-dropped", LOST, UNFINISHED)
+                bug("deferred-pairs-that-are-due-dropped", LOST, UNFINISHED, REPAIRED)
                         .shownBy(SLOW_RECEIVERS)
                         .inSql(
                                 "queue/accept",
@@ -68,7 +68,7 @@ final class AcceptBugs {
                                 io.vertx.core.json.Json.encodeToBuffer(
                                         io.vertx.core.json.Json.decodeValue(Buffer.buffer(json.bytes())))
                                 """),
-                bug("unknown-commit-taken-for-done", LOST)
+                bug("unknown-commit-taken-for-done", LOST, UNRECORDED, DOUBLED)
                         .shownBy(CUT_CONNECTION)
                         .inJava("queue/EventLog", "codes.put(id, -1);", "codes.put(id, INSERTED);"),
                 bug("unknown-commit-taken-for-failed", REPAIRED, PHANTOM, DOUBLED, UNFINISHED)

@@ -1,6 +1,12 @@
 package dev.signpost.planted;
 
-/** What has to happen to the system for a bug to show. Where several are named, they have to come together. */
+import dev.signpost.chaos.Trouble;
+import java.util.List;
+
+/**
+ * What has to happen to the system for a bug to show, and the troubles that make it happen. Where several are named they
+ * have to come together. Users of the API who create, delete, block, resend and replay are there in every storm.
+ */
 public enum Condition {
     /** Events for tenants with several webhooks each; nothing else. */
     LOAD,
@@ -8,44 +14,51 @@ public enum Condition {
     TENANTS,
     /** Publishers that send an event again with its key. */
     REPEATED_KEYS,
-    /** Webhooks that come while their tenant publishes on another pod. */
-    CREATIONS,
+    /** Webhooks that come while their tenant publishes on a pod that hears of it late. */
+    CREATIONS(Trouble.DATABASE_SLOW, Trouble.DATABASE_SLOW),
     /** Webhooks that are deleted while deliveries wait for them. */
     DELETES,
     /** Webhooks that are blocked while deliveries wait for them, and let go on. */
     BLOCKS,
     /** Receivers that answer with an error now and then. */
-    FAILING_RECEIVERS,
-    /** Receivers that refuse for longer than a schedule lasts. */
-    REFUSING_RECEIVERS,
+    FAILING_RECEIVERS(Trouble.RECEIVERS_FAIL, Trouble.RECEIVERS_FAIL),
     /** Receivers that are away for long enough to open the breaker, and come back. */
-    ABSENT_RECEIVERS,
+    ABSENT_RECEIVERS(Trouble.RECEIVERS_FAIL, Trouble.RECEIVERS_HANG),
     /** Receivers that take seconds, so that lanes fill and deliveries wait. */
-    SLOW_RECEIVERS,
+    SLOW_RECEIVERS(Trouble.RECEIVERS_SLOW, Trouble.RECEIVERS_SLOW),
     /** Receivers that answer after the deadline, or never. */
-    HANGING_RECEIVERS,
+    HANGING_RECEIVERS(Trouble.RECEIVERS_HANG, Trouble.RECEIVERS_MISBEHAVE),
     /** Receivers that end the connection in the middle of a response head. */
-    HALF_ANSWERS,
+    HALF_ANSWERS(Trouble.RECEIVERS_MISBEHAVE, Trouble.RECEIVERS_MISBEHAVE),
     /** Dead letters and held deliveries that are replayed. */
-    REPLAYS,
-    /** Dead letters that are sent again once. */
-    RESENDS,
+    REPLAYS(Trouble.RECEIVERS_FAIL, Trouble.RECEIVERS_FAIL),
     /** A pod that is killed. */
-    KILL,
+    KILL(Trouble.POD_KILLED, Trouble.POD_KILLED),
     /** A pod that is frozen for longer than its lease, and goes on. */
-    FREEZE,
+    FREEZE(Trouble.POD_FROZEN, Trouble.POD_FROZEN),
     /** A pod that is frozen for less than its lease. */
-    SHORT_FREEZE,
-    /** A pod whose way to Postgres holds everything back for longer than the lease, and then lets it through. */
-    PARTITION,
+    SHORT_FREEZE(Trouble.POD_PAUSED, Trouble.POD_PAUSED, Trouble.POD_PAUSED),
+    /** A pod that is cut off from Postgres for longer than its lease, and statements that arrive late. */
+    PARTITION(Trouble.POD_CUT_OFF, Trouble.STATEMENT_LATE),
     /** Connections to Postgres that end after a statement was sent and before its answer came. */
-    CUT_CONNECTION,
+    CUT_CONNECTION(Trouble.ANSWER_LOST, Trouble.ANSWER_LOST, Trouble.BACKENDS_ENDED),
     /** Postgres killed, and started again. */
-    POSTGRES_KILL,
+    POSTGRES_KILL(Trouble.DATABASE_KILLED, Trouble.DATABASE_KILLED),
+    /** Postgres answers one pod late. */
+    SLOW_DATABASE(Trouble.DATABASE_SLOW, Trouble.DATABASE_SLOW),
+    /** Rows that Postgres refuses. */
+    BAD_ROWS(Trouble.ROWS_REFUSED, Trouble.ROWS_REFUSED),
     /** A pod that is told to stop. */
-    DRAIN,
-    /** A wall clock that is set while the pod runs. */
-    CLOCK_JUMP,
-    /** A row that Postgres refuses. */
-    BAD_ROW
+    DRAIN(Trouble.POD_DRAINED, Trouble.POD_DRAINED);
+
+    @SuppressWarnings("ImmutableEnumChecker") // a List.of
+    private final List<Trouble> troubles;
+
+    Condition(Trouble... troubles) {
+        this.troubles = List.of(troubles);
+    }
+
+    List<Trouble> troubles() {
+        return troubles;
+    }
 }

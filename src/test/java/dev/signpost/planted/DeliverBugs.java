@@ -1,8 +1,8 @@
 package dev.signpost.planted;
 
+import static dev.signpost.chaos.Breach.*;
 import static dev.signpost.planted.Condition.*;
 import static dev.signpost.planted.PlantedBug.bug;
-import static dev.signpost.planted.Property.*;
 
 import java.util.List;
 
@@ -12,7 +12,7 @@ final class DeliverBugs {
 
     static List<PlantedBug> all() {
         return List.of(
-                bug("body-of-another-event", ALTERED)
+                bug("body-of-another-event", DOUBLED, ALTERED)
                         .shownBy(FAILING_RECEIVERS)
                         .inJava(
                                 "deliver/Lanes",
@@ -22,16 +22,16 @@ final class DeliverBugs {
                                 "deliver/Lanes",
                                 "renderings.computeIfAbsent(delivery.event().id(), id ->",
                                 "renderings.computeIfAbsent(delivery.webhookKey(), key ->"),
-                bug("aged-out-dropped", UNFINISHED)
+                bug("aged-out-dropped", UNFINISHED, REPAIRED)
                         .shownBy(SLOW_RECEIVERS)
                         .inJava(
                                 "deliver/Lanes",
                                 "exits.defer(exits.next(lane), WaitReason.WAITED_TOO_LONG, clock.millis());",
                                 "exits.next(lane);"),
-                bug("lane-full-dropped", UNFINISHED)
+                bug("lane-full-dropped", UNFINISHED, REPAIRED)
                         .shownBy(SLOW_RECEIVERS)
                         .inJava("deliver/Lanes", "exits.defer(parcel, WaitReason.LANE_FULL, clock.millis());", ""),
-                bug("slot-leaked-by-a-failure", UNFINISHED, LATE)
+                bug("slot-leaked-by-a-failure", UNFINISHED, LATE, REPAIRED)
                         .shownBy(FAILING_RECEIVERS)
                         .inJava(
                                 "deliver/Lanes",
@@ -52,7 +52,7 @@ final class DeliverBugs {
                                     lane.waiting.add(parcel);
                                 }
                                 """),
-                bug("breaker-never-closes", UNFINISHED, LATE)
+                bug("breaker-never-closes", UNFINISHED, LATE, REPAIRED)
                         .shownBy(ABSENT_RECEIVERS)
                         .inJava(
                                 "deliver/Breaker",
@@ -86,9 +86,6 @@ final class DeliverBugs {
                         .inJava(
                                 "outbound/Attempt",
                                 "return startNanos + request.deadlineMillis() * MILLI;",
-                                "return startNanos + 3 * request.deadlineMillis() * MILLI;"),
-                bug("connection-leaked-by-a-timeout", LEAKED, LATE, UNFINISHED)
-                        .shownBy(HANGING_RECEIVERS)
-                        .inJava("outbound/Attempt", "if (used != null) { used.cut(); }", ""));
+                                "return startNanos + 3 * request.deadlineMillis() * MILLI;"));
     }
 }

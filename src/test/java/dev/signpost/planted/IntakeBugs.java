@@ -1,8 +1,8 @@
 package dev.signpost.planted;
 
+import static dev.signpost.chaos.Breach.*;
 import static dev.signpost.planted.Condition.*;
 import static dev.signpost.planted.PlantedBug.bug;
-import static dev.signpost.planted.Property.*;
 
 import java.util.List;
 
@@ -12,7 +12,7 @@ final class IntakeBugs {
 
     static List<PlantedBug> all() {
         return List.of(
-                bug("answer-before-the-commit", LOST, UNFINISHED, DOUBLED)
+                bug("answer-before-the-commit", LOST, UNFINISHED, DOUBLED, REPAIRED)
                         .shownBy(POSTGRES_KILL)
                         .inJava("ingest/BatchIntake", "SealedBatch batch = seal.seal(ready);", """
                                 SealedBatch batch = seal.seal(ready);
@@ -27,7 +27,7 @@ final class IntakeBugs {
                                 }
                                 early.send();
                                 """),
-                bug("hand-over-before-the-commit", PHANTOM, UNEXPLAINED_DUPLICATE)
+                bug("hand-over-before-the-commit", UNRECORDED, DOUBLED, PHANTOM)
                         .shownBy(CREATIONS)
                         .inJava("ingest/BatchIntake", "SealedBatch batch = seal.seal(ready);", """
                                 SealedBatch batch = seal.seal(ready);
@@ -38,7 +38,7 @@ final class IntakeBugs {
                                 surroundings.handOver(early);
                                 """)
                         .inJava("ingest/BatchIntake", "batch.handOver(i, durable);", ""),
-                bug("hand-over-misses-the-last-verticle", UNFINISHED)
+                bug("hand-over-misses-the-last-verticle", UNFINISHED, REPAIRED)
                         .shownBy(LOAD)
                         .inJava(
                                 "deliver/Dispatcher",

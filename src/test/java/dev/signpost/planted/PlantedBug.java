@@ -1,5 +1,6 @@
 package dev.signpost.planted;
 
+import dev.signpost.chaos.Breach;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
  * @param shownBy what must happen for that
  * @param edits the changes of source files that make it
  */
-public record PlantedBug(String name, List<Property> caughtBy, Set<Condition> shownBy, List<Edit> edits) {
+public record PlantedBug(String name, List<Breach> caughtBy, Set<Condition> shownBy, List<Edit> edits) {
 
     /** All of them. */
     public static List<PlantedBug> all() {
@@ -33,7 +34,7 @@ public record PlantedBug(String name, List<Property> caughtBy, Set<Condition> sh
     }
 
     /** Begins the description of one. */
-    static PlantedBug bug(String name, Property... caughtBy) {
+    static PlantedBug bug(String name, Breach... caughtBy) {
         return new PlantedBug(name, List.of(caughtBy), Set.of(), List.of());
     }
 

@@ -1,10 +1,10 @@
 package dev.signpost.planted;
 
+import static dev.signpost.chaos.Breach.*;
 import static dev.signpost.planted.AcceptBugs.FENCE;
 import static dev.signpost.planted.AcceptBugs.NO_FENCE;
 import static dev.signpost.planted.Condition.*;
 import static dev.signpost.planted.PlantedBug.bug;
-import static dev.signpost.planted.Property.*;
 
 import java.util.List;
 
@@ -18,43 +18,42 @@ final class SettleBugs {
                         .shownBy(PARTITION)
                         .inSql("queue/settle", FENCE, NO_FENCE)
                         .inSql("queue/settle_delivered", FENCE, NO_FENCE),
-                bug("fence-left-out-of-claim", UNFINISHED).shownBy(PARTITION).inSql("queue/claim", FENCE, NO_FENCE),
-                bug("claimed-rows-deleted-before-the-send", LOST, UNFINISHED, UNRECORDED)
+                bug("fence-left-out-of-claim", UNFINISHED, REPAIRED)
+                        .shownBy(PARTITION)
+                        .inSql("queue/claim", FENCE, NO_FENCE),
+                bug("claimed-rows-deleted-before-the-send", LOST, UNFINISHED, UNRECORDED, REPAIRED)
                         .shownBy(FAILING_RECEIVERS)
                         .inSql("queue/claim", """
                                 UPDATE backlog b SET claimed_by = $1, claim_number = $4
                                 FROM picked p
                                 WHERE
                                 """, "DELETE FROM backlog b USING picked p WHERE $4::bigint > 0 AND"),
-                bug("lane-head-removed-unseen", UNFINISHED, LATE)
+                bug("lane-head-removed-too-early", UNFINISHED, REPAIRED)
                         .shownBy(FAILING_RECEIVERS)
                         .inSql(
                                 "queue/claim",
                                 "AND h.version = r.version AND r.next_due IS NULL",
-                                "AND r.next_due IS NULL"),
-                bug("attempt-number-used-twice", UNRECORDED, UNFINISHED)
+                                "AND h.version = r.version AND (r.next_due IS NULL OR r.next_due > clock_timestamp())"),
+                bug("attempt-number-used-twice", UNRECORDED, UNFINISHED, REPAIRED)
                         .shownBy(FAILING_RECEIVERS)
                         .inSql(
                                 "queue/settle",
                                 "due_at = m.due_at, number = m.number + m.attempted::int,",
                                 "due_at = m.due_at, number = m.number,"),
-                bug("retries-never-used-up", UNFINISHED)
-                        .shownBy(REFUSING_RECEIVERS)
-                        .inSql("queue/settle", "retries = m.retries, reason = m.reason,", "reason = m.reason,"),
                 bug("put-aside-and-not-queued", REPAIRED, UNFINISHED)
                         .shownBy(SLOW_RECEIVERS)
                         .inSql(
                                 "queue/settle",
                                 "FROM moved WHERE claim_number IS NULL AND verdict = 1",
                                 "FROM moved WHERE claim_number IS NULL AND verdict = 1 AND attempted"),
-                bug("last-of-a-replay-forgotten", UNFINISHED, LOST)
+                bug("last-of-a-replay-forgotten", UNFINISHED, LOST, REPAIRED)
                         .shownBy(REPLAYS)
                         .inSql("queue/job_replay", "run + 1, number, 0, 6, profile_version FROM revived", """
                                 run + 1, number, 0, 6, profile_version FROM revived
                                 WHERE (event_id, webhook_key) IS DISTINCT FROM ($6::uuid, $7::bigint)
                                 """),
                 bug("failed-resend-counted-as-delivered", FALSELY_DELIVERED)
-                        .shownBy(RESENDS)
+                        .shownBy(ABSENT_RECEIVERS)
                         .inJava(
                                 "retry/RetryPolicy",
                                 "return new Decision(new Verdict.Parked(ParkReason.EXHAUSTED), WebhookEffect.EXHAUSTED,"
@@ -72,28 +71,22 @@ final class SettleBugs {
                                 "orElseGet(() -> settle(pod, batch)))",
                                 "orElseGet(() -> Future.succeededFuture(0)))"),
                 bug("half-of-a-refused-batch-dropped", UNFINISHED, REPAIRED)
-                        .shownBy(BAD_ROW)
+                        .shownBy(BAD_ROWS)
                         .inJava("record/Recorder", """
                                 return settle(batch.subList(0, half), simple)
                                     .compose(first -> settle(batch.subList(half, batch.size()), simple));
                                 """, "return settle(batch.subList(0, half), simple);"),
-                bug("lost-claim-never-released", UNFINISHED)
+                bug("lost-claim-never-released", UNFINISHED, REPAIRED)
                         .shownBy(CUT_CONNECTION, FAILING_RECEIVERS)
                         .inJava(
                                 "queue/Claims",
                                 "return sql.run(RELEASE, Tuple.of(pod.id(), number)).map(new Claimed(List.of(), List.of()));",
                                 "return Future.succeededFuture(new Claimed(List.of(), List.of()));"),
-                bug("claims-stop-after-a-failure", UNFINISHED)
-                        .shownBy(POSTGRES_KILL, FAILING_RECEIVERS)
-                        .inJava(
-                                "deliver/ClaimVerticle",
-                                "working = false; if (next.failed()) { complain(next.cause()); }",
-                                """
-                                if (next.failed()) {
-                                    complain(next.cause());
-                                    return;
-                                }
-                                working = false;
+                bug("retry-timer-lost", UNFINISHED, REPAIRED)
+                        .shownBy(FAILING_RECEIVERS)
+                        .inJava("deliver/ClaimVerticle", "private void sleep(long millis) { if (!stopped) {", """
+                                private void sleep(long millis) {
+                                    if (!stopped && millis < LONGEST_SLEEP_MILLIS) {
                                 """),
                 bug("outcomes-not-written-at-a-drain", UNEXPLAINED_DUPLICATE)
                         .shownBy(DRAIN)

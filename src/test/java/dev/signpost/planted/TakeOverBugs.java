@@ -1,14 +1,14 @@
 package dev.signpost.planted;
 
+import static dev.signpost.chaos.Breach.*;
 import static dev.signpost.planted.Condition.*;
 import static dev.signpost.planted.PlantedBug.bug;
-import static dev.signpost.planted.Property.*;
 
 import java.util.List;
 
 /** Bugs of leases, watermarks, take-overs, and of the word that a change is in force everywhere. */
 final class TakeOverBugs {
-    private static final String CLAIMS_FREED = "WHERE claimed_by = $1 AND NOT ($3 AND interruptions + 1 >= $2)";
+    private static final String CLAIMS_FREED = "AND NOT ($3 AND interruptions + 1 >= $2)";
 
     private TakeOverBugs() {}
 
@@ -18,21 +18,20 @@ final class TakeOverBugs {
                         .shownBy(KILL, SLOW_RECEIVERS)
                         .inJava("queue/IdClock", "EventId.floor(nowMillis())", "EventId.floor(nowMillis() + 1)"),
                 bug("watermark-moves-with-the-heartbeat", REPAIRED)
-                        .shownBy(KILL)
+                        .shownBy(KILL, SLOW_RECEIVERS)
                         .inSql(
                                 "queue/pod_renew",
                                 "GREATEST(watermark, $4)",
                                 "GREATEST(watermark, $4::uuid, id_floor(clock_timestamp()))"),
-                bug("take-over-misses-retries", UNFINISHED)
+                bug("take-over-misses-retries", UNFINISHED, REPAIRED)
                         .shownBy(KILL, FAILING_RECEIVERS)
                         .inSql("queue/takeover_claims", CLAIMS_FREED, CLAIMS_FREED + " AND retries = 0"),
-                bug("claims-kept-at-a-drain", UNFINISHED)
+                bug("claims-kept-at-a-drain", UNFINISHED, REPAIRED)
                         .shownBy(DRAIN, FAILING_RECEIVERS)
-                        .inSql(
-                                "queue/takeover_claims",
-                                CLAIMS_FREED,
-                                "WHERE claimed_by = $1 AND $3 AND interruptions + 1 < $2"),
-                bug("take-over-misses-other-targets", REPAIRED).shownBy(KILL).inSql("queue/takeover_events", """
+                        .inSql("queue/takeover_claims", CLAIMS_FREED, "AND $3 AND interruptions + 1 < $2"),
+                bug("take-over-misses-other-targets", REPAIRED)
+                        .shownBy(KILL, SLOW_RECEIVERS)
+                        .inSql("queue/takeover_events", """
                                 SELECT webhook_key, tenant_key, event_id FROM pairs
                                 EXCEPT
                                 SELECT webhook_key, tenant_key, event_id FROM tried
@@ -49,36 +48,29 @@ final class TakeOverBugs {
                                 return moveOpenWork(sql, pod, watermark, mayHaveBeenSent)
                                     .compose(pairs -> freeing(backend, true, sql.run(SLOTS, Tuple.of(pod))).map(pairs));
                                 """),
-                bug("take-over-of-the-living", UNEXPLAINED_DUPLICATE)
-                        .shownBy(LOAD)
-                        .inSql(
-                                "queue/pods_expired",
-                                "expires_at < clock_timestamp()",
-                                "expires_at < clock_timestamp() + interval '9 seconds'")
-                        .inSql(
-                                "queue/takeover_pod",
-                                "expires_at < clock_timestamp()",
-                                "expires_at < clock_timestamp() + interval '9 seconds'"),
+                bug("take-over-leaves-the-slots", LATE, UNFINISHED, REPAIRED)
+                        .shownBy(KILL, SLOW_RECEIVERS)
+                        .inSql("queue/takeover_slots", "pod_id = $1", "pod_id = $1 AND slot < 0"),
+                bug("take-over-of-the-living", TAKEN_OVER_ALIVE, UNEXPLAINED_DUPLICATE)
+                        .shownBy(SLOW_RECEIVERS)
+                        .inJava(
+                                "queue/PodSightings",
+                                "if (seen == null || !seen.expiresAt().equals(expiresAt)) {",
+                                "if (seen == null) {"),
                 bug("lease-not-looked-at", SENT_AFTER_STOP, UNEXPLAINED_DUPLICATE)
                         .shownBy(PARTITION, DELETES, SLOW_RECEIVERS)
                         .inJava(
                                 "queue/PodLease",
                                 "return pod != null && heldUntilNanos - nanoTime.getAsLong() > 0;",
                                 "return pod != null;"),
-                bug("lease-by-the-wall-clock", UNEXPLAINED_DUPLICATE, SENT_AFTER_STOP)
-                        .shownBy(PARTITION, CLOCK_JUMP, SLOW_RECEIVERS)
-                        .inJava(
-                                "queue/PodLease",
-                                "this.nanoTime = chance.nanoTime();",
-                                "this.nanoTime = () -> System.currentTimeMillis() * 1_000_000L;"),
                 bug("lanes-kept-when-the-pod-was-lost", UNEXPLAINED_DUPLICATE, STALE_WRITE)
                         .shownBy(FREEZE, SLOW_RECEIVERS)
                         .inJava("boot/Pipeline", "dispatcher.drop();", "dispatcher.hashCode();"),
                 bug("delete-answered-one-epoch-early", SENT_AFTER_STOP)
-                        .shownBy(SHORT_FREEZE, DELETES)
+                        .shownBy(SHORT_FREEZE, SLOW_DATABASE, DELETES)
                         .inSql("queue/pods_behind", "applied_epoch < $1", "applied_epoch < $1::bigint - 1"),
                 bug("applied-before-it-was-read", SENT_AFTER_STOP)
-                        .shownBy(PARTITION, DELETES)
+                        .shownBy(SLOW_DATABASE, DELETES)
                         .inJava(
                                 "catalog/CatalogueFollower",
                                 "return done.onSuccess(applied -> appliedEpoch = epoch);",
