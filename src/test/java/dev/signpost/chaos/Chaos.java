@@ -25,6 +25,7 @@ public final class Chaos {
               --rate N          requests a second, one in ten with up to twenty events; default 150
               --postgres KIND   embedded or debian; default embedded
               --standby         with a synchronous standby, for failed-over
+              --pooler          with PgBouncer before the database, in session mode
               --loopback        without network namespaces
               --dir DIR         for the logs; default target/chaos/SEED
               --planted NAME    runs the pods with that bug, which the storm must find
@@ -65,6 +66,7 @@ public final class Chaos {
         private String postgres = "embedded";
         private boolean standby;
         private boolean loopback;
+        private boolean pooler;
         private boolean goOn;
         private Optional<PlantedBug> planted = Optional.empty();
         private Optional<Path> directory = Optional.empty();
@@ -73,6 +75,7 @@ public final class Chaos {
             switch (option) {
                 case "--standby" -> standby = true;
                 case "--loopback" -> loopback = true;
+                case "--pooler" -> pooler = true;
                 case "--go-on" -> goOn = true;
                 default -> takeValue(option, rest);
             }
@@ -101,7 +104,8 @@ public final class Chaos {
                     .pods(pods)
                     .rate(rate)
                     .postgres(postgres, standby)
-                    .loopback(loopback);
+                    .loopback(loopback)
+                    .pooler(pooler);
             options = deck.map(options::deck).orElse(options);
             return directory
                     .map(path -> path.resolve("" + number))
@@ -111,6 +115,7 @@ public final class Chaos {
 
         private boolean run() {
             boolean sound = true;
+            var totals = new Totals();
             Path overlays = Path.of("target", "chaos", "planted");
             UnaryOperator<SignpostProcess> pods = planted.map(
                             bug -> Overlay.of(bug, overlays).path())
@@ -127,7 +132,11 @@ public final class Chaos {
                     Findings findings = storm.run();
                     System.out.printf("seed %d: %s%n", number, findings);
                     sound &= findings.isSound();
+                    totals.add(options(number), findings);
                 }
+            }
+            if (runs > 1) {
+                System.out.println(totals);
             }
             return sound;
         }

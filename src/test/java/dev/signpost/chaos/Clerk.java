@@ -27,6 +27,9 @@ final class Clerk {
     private static final int TYPES = 4;
     private static final int PER_TENANT = 6;
     private static final long BETWEEN_MILLIS = 350;
+    /** Of every fourth webhook's receiver, so that there is always something on its way. */
+    private static final long SLOW_MILLIS = 120;
+
     private static final String SECRET = "a secret of ours, ß, for ";
 
     private final IntFunction<URI> pods;
@@ -201,7 +204,7 @@ final class Clerk {
             byte[] bytes = given.getBytes(StandardCharsets.UTF_8);
             given = "whsec_" + Base64.getEncoder().encodeToString(bytes);
         }
-        var inbox = new Inbox(name, tenant, standard, given);
+        var inbox = new Inbox(name, tenant, standard, given, made % 4 == 0 ? SLOW_MILLIS : 0);
         receivers.add(inbox);
         String body = "{\"url\":\"" + url.apply(name) + "\",\"eventTypes\":[\"" + type + "\"],\"profile\":\""
                 + (standard ? "storm" : "storm-plain") + "\",\"secret\":\"" + given + "\"}";

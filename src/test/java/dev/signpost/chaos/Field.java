@@ -2,6 +2,7 @@ package dev.signpost.chaos;
 
 import dev.signpost.chaos.Network.Place;
 import dev.signpost.pg.DatabaseUri;
+import dev.signpost.testkit.PgBouncer;
 import dev.signpost.testkit.SignpostProcess;
 import dev.signpost.testkit.StockPostgres;
 import dev.signpost.testkit.TcpProxy;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What a storm passes over: pods in places of their own, each with its own way to one Postgres. */
 final class Field implements AutoCloseable {
@@ -24,6 +26,7 @@ final class Field implements AutoCloseable {
 
     final Network network;
     final Servers servers;
+    private final @Nullable PgBouncer pooler;
     private final List<Unit> units = new ArrayList<>();
 
     /** One pod with its surroundings. */
@@ -32,18 +35,19 @@ final class Field implements AutoCloseable {
     /**
      * Nothing is started yet.
      *
-     * @param directory for logs and data
      * @param more what else the pods are given
      */
-    Field(Network network, Servers servers, Path directory, int pods, UnaryOperator<SignpostProcess> more) {
+    Field(Network network, Servers servers, StormOptions options, UnaryOperator<SignpostProcess> more) {
         this.network = network;
         this.servers = servers;
+        Path directory = options.directory().toAbsolutePath();
         StockPostgres.execute(servers.now().uri(), "CREATE DATABASE " + DATABASE);
+        pooler = options.pooler() ? Pooler.before(database()) : null;
+        int port = (pooler == null ? servers.now().uri() : pooler.uri()).port();
         Path profiles = profiles(directory);
-        for (int i = 0; i < pods; i++) {
+        for (int i = 0; i < options.pods(); i++) {
             Place place = network.place(i);
-            TcpProxy proxy =
-                    TcpProxy.at(network.host(), "127.0.0.1", servers.now().uri().port());
+            TcpProxy proxy = TcpProxy.at(network.host(), "127.0.0.1", port);
             DatabaseUri own = servers.now().uri().withDatabase(DATABASE);
             var uri = new DatabaseUri(
                     network.host(), proxy.port(), DATABASE, own.user(), own.password(), own.sslMode(), null);
@@ -117,6 +121,9 @@ final class Field implements AutoCloseable {
     public void close() {
         units.forEach(unit -> unit.pod().close());
         units.forEach(unit -> unit.proxy().close());
+        if (pooler != null) {
+            pooler.close();
+        }
         servers.close();
         network.close();
     }

@@ -17,6 +17,8 @@ public final class Findings {
     long deliveries;
     long requests;
     long resent;
+    /** Writes of processes that had lost their lease, as these count them since their last start: refused, all of them. */
+    long staleWrites;
 
     void add(Breach breach, String what) {
         breaches.computeIfAbsent(breach, kind -> new ArrayList<>()).add(what);
@@ -68,8 +70,9 @@ public final class Findings {
     public String toString() {
         var text = new StringBuilder();
         text.append(String.format(
-                "%,d events, %,d deliveries, %,d requests; %d duplicates, all explained: %s; %d sent again on request",
-                events, deliveries, requests, duplicateCount(), duplicates, resent));
+                "%,d events, %,d deliveries, %,d requests; %d duplicates, all explained: %s; %d sent again on request;"
+                        + " %d stale writes refused",
+                events, deliveries, requests, duplicateCount(), duplicates, resent, staleWrites));
         recoveries.forEach((kind, times) -> text.append(String.format(
                 "%n  %s: %d, taken up within %.1f s (median), %.1f s (longest)",
                 kind, times.size(), percentile(times, 0.5), percentile(times, 1))));

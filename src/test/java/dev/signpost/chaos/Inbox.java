@@ -32,17 +32,25 @@ final class Inbox {
     private final String tenant;
     private final boolean standard;
     private final String secret;
+    private final long delayMillis;
     private volatile Manner manner = Manner.WELL;
 
     /**
      * @param name last part of its URL's path
+     * @param delayMillis before it answers, when all is well
      * @param standard by Standard Webhooks, or a signature of the body alone in {@code X-Webhook-Signature}
      */
-    Inbox(String name, String tenant, boolean standard, String secret) {
+    Inbox(String name, String tenant, boolean standard, String secret, long delayMillis) {
         this.name = name;
         this.tenant = tenant;
         this.standard = standard;
         this.secret = secret;
+        this.delayMillis = delayMillis;
+    }
+
+    /** How long it takes when all is well. */
+    long delayMillis() {
+        return delayMillis;
     }
 
     String name() {

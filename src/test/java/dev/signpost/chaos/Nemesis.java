@@ -20,6 +20,8 @@ import java.util.function.Consumer;
 final class Nemesis {
     private static final int DRAIN_SECONDS = 30;
     private static final String EVERYBODY = "";
+    private static final String TINY_HEAP = "40m";
+    private static final int DESCRIPTORS = 8_192;
     private static final long ROOM = 2L << 30;
 
     private final Field field;
@@ -82,7 +84,9 @@ final class Nemesis {
                     ANSWER_LOST,
                     STATEMENT_LATE,
                     DATABASE_SLOW,
-                    POD_CLOCK_WRONG -> false;
+                    POD_CLOCK_WRONG,
+                    DESCRIPTORS_OUT,
+                    HEAP_OUT -> false;
             default -> true;
         };
     }
@@ -127,10 +131,43 @@ final class Nemesis {
                         .with("WALL_CLOCK_SECONDS", seconds)
                         .start();
             }
+            case DESCRIPTORS_OUT -> {
+                limitDescriptors(pod, "0");
+                pause(step.holdMillis());
+                limitDescriptors(pod, String.valueOf(DESCRIPTORS));
+            }
+            case HEAP_OUT -> {
+                pod.kill9();
+                pod.java("-XX:+UseSerialGC", "-Xmx" + TINY_HEAP, "-XX:TieredStopAtLevel=1")
+                        .launch();
+                pause(2 * step.holdMillis());
+                if (pod.isAlive()) {
+                    pod.kill9();
+                }
+                pod.java("-XX:+UseSerialGC", "-Xmx512m", "-XX:TieredStopAtLevel=1")
+                        .start();
+            }
             case POD_CUT_OFF -> lose(step, unit, true, true, 100);
             case POD_UNHEARD -> lose(step, unit, false, true, 100);
             case PACKETS_LOST -> lose(step, unit, true, true, 20);
             default -> strikeDatabase(step, unit);
+        }
+    }
+
+    /** What is open stays open. */
+    private static void limitDescriptors(SignpostProcess pod, String soft) {
+        try {
+            int status = new ProcessBuilder("prlimit", "--pid", String.valueOf(pod.pid()), "--nofile=" + soft + ":")
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("prlimit ended with " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -125,6 +125,9 @@ final class Receivers implements AutoCloseable {
         }
         Manner manner = inbox.manner();
         inbox.writeDown(journal, socket.getInetAddress().getHostAddress(), head, body, outcome(manner));
+        if (manner == Manner.WELL && inbox.delayMillis() > 0) {
+            pause(inbox.delayMillis());
+        }
         return answer(socket, manner);
     }
 

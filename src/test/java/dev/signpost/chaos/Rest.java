@@ -182,6 +182,7 @@ final class Rest {
         }
         sizes.put("heapBytes", liveHeap(unit.pod().pid()));
         if (atRest) {
+            sizes.put("staleWrites", (long) unit.pod().metric("signpost_stale_writes_total"));
             sizes.put("requests in flight", (long) unit.pod().metric("signpost_deliveries_inflight"));
             sizes.put("deliveries waiting in memory", (long) unit.pod().metric("signpost_deliveries_waiting"));
             sizes.put("events waiting for their commit", (long) unit.pod().metric("signpost_events_pending"));

@@ -48,7 +48,7 @@ final class Servers implements AutoCloseable {
         }
         try {
             Path disk = Files.createTempDirectory("signpost-chaos-disk");
-            run("mount", "-t", "tmpfs", "-o", "mode=755,size=" + SMALL_DISK, "tmpfs", disk.toString());
+            run("mount", "-t", "tmpfs", "-o", "mode=777,size=" + SMALL_DISK, "tmpfs", disk.toString());
             return new Servers(StockPostgres.start(programs, SETTINGS, disk), disk);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

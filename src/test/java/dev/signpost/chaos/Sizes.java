@@ -7,13 +7,22 @@ import java.util.Map;
 
 /** Compares what the processes took up when they were warm with what they take up at rest, after all troubles. */
 final class Sizes {
+    private static final String STALE_WRITES = "staleWrites";
+
     /** What may be there at rest beyond what was there when warm; what is not named must be zero at rest. */
     private static final Map<String, Long> GROWTH = Map.of(
-            "threads", 12L,
-            "descriptors", 150L,
-            "heapBytes", 96L << 20,
-            "databaseConnections", 6L,
-            "receiverConnections", 200L);
+            "threads",
+            12L,
+            "descriptors",
+            150L,
+            "heapBytes",
+            96L << 20,
+            "databaseConnections",
+            6L,
+            "receiverConnections",
+            200L,
+            STALE_WRITES,
+            Long.MAX_VALUE / 2);
 
     private Sizes() {}
 
@@ -22,6 +31,7 @@ final class Sizes {
         sizes.stream().filter(size -> size.when().equals("warm")).forEach(size -> warm.put(size.pod(), size.amounts()));
         sizes.stream().filter(size -> size.when().equals("rest")).forEach(size -> {
             Map<String, Long> before = warm.getOrDefault(size.pod(), Map.of());
+            findings.staleWrites += size.amounts().getOrDefault(STALE_WRITES, 0L);
             size.amounts().forEach((what, amount) -> {
                 Long growth = GROWTH.get(what);
                 long allowed = growth == null ? 0 : before.getOrDefault(what, 0L) + growth;

@@ -56,7 +56,7 @@ public final class Storm implements AutoCloseable {
         complaints = new Journal(directory.resolve("complaints.jsonl"));
         Network network = options.loopback() ? new Network.Loopback() : Network.best();
         Servers servers = Servers.start(options.postgres(), options.deck().containsKey(Trouble.DISK_FULL));
-        field = new Field(network, servers, directory, options.pods(), pods);
+        field = new Field(network, servers, options, pods);
         receivers = new Receivers(network.host(), seens);
         names = network.hasNames() ? nameServer(network.host()) : null;
         var setting = new Publishers.Setting(field::uri, field.size(), Clerk.tenants(), Clerk.types(), Field.ADMIN_KEY);

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param postgres {@code debian} or {@code embedded}
  * @param standby whether the database has a synchronous standby
  * @param loopback whether all pods live on 127.0.0.1, also where they could have network namespaces
+ * @param pooler whether PgBouncer stands before the database, in session mode
  * @param directory for logs and data; emptied before
  */
 public record StormOptions(
@@ -26,40 +27,54 @@ public record StormOptions(
         String postgres,
         boolean standby,
         boolean loopback,
+        boolean pooler,
         Path directory) {
 
     public static StormOptions ofSeed(long seed) {
         return new StormOptions(
-                seed, Plan.deck(seed, 12), 2, 150, 3, "embedded", false, false, Path.of("target", "chaos", "" + seed));
+                seed,
+                Plan.deck(seed, 12),
+                2,
+                150,
+                3,
+                "embedded",
+                false,
+                false,
+                false,
+                Path.of("target", "chaos", "" + seed));
     }
 
     public StormOptions deck(Map<Trouble, Integer> other) {
-        return new StormOptions(seed, other, pods, rate, warmSeconds, postgres, standby, loopback, directory);
+        return new StormOptions(seed, other, pods, rate, warmSeconds, postgres, standby, loopback, pooler, directory);
     }
 
     StormOptions pods(int number) {
-        return new StormOptions(seed, deck, number, rate, warmSeconds, postgres, standby, loopback, directory);
+        return new StormOptions(seed, deck, number, rate, warmSeconds, postgres, standby, loopback, pooler, directory);
     }
 
     public StormOptions rate(int requestsPerSecond) {
         return new StormOptions(
-                seed, deck, pods, requestsPerSecond, warmSeconds, postgres, standby, loopback, directory);
+                seed, deck, pods, requestsPerSecond, warmSeconds, postgres, standby, loopback, pooler, directory);
     }
 
     public StormOptions warm(int seconds) {
-        return new StormOptions(seed, deck, pods, rate, seconds, postgres, standby, loopback, directory);
+        return new StormOptions(seed, deck, pods, rate, seconds, postgres, standby, loopback, pooler, directory);
     }
 
     StormOptions postgres(String kind, boolean withStandby) {
-        return new StormOptions(seed, deck, pods, rate, warmSeconds, kind, withStandby, loopback, directory);
+        return new StormOptions(seed, deck, pods, rate, warmSeconds, kind, withStandby, loopback, pooler, directory);
     }
 
     StormOptions loopback(boolean alone) {
-        return new StormOptions(seed, deck, pods, rate, warmSeconds, postgres, standby, alone, directory);
+        return new StormOptions(seed, deck, pods, rate, warmSeconds, postgres, standby, alone, pooler, directory);
+    }
+
+    StormOptions pooler(boolean between) {
+        return new StormOptions(seed, deck, pods, rate, warmSeconds, postgres, standby, loopback, between, directory);
     }
 
     public StormOptions in(Path other) {
-        return new StormOptions(seed, deck, pods, rate, warmSeconds, postgres, standby, loopback, other);
+        return new StormOptions(seed, deck, pods, rate, warmSeconds, postgres, standby, loopback, pooler, other);
     }
 
     /** {@code pod-killed=6,pod-frozen=2}. */
@@ -79,7 +94,8 @@ public record StormOptions(
     /** How this storm is asked for again. */
     String command() {
         var text = new StringBuilder("--seed " + seed + " --pods " + pods + " --rate " + rate + " --postgres "
-                + postgres + (standby ? " --standby" : "") + (loopback ? " --loopback" : "") + " --troubles ");
+                + postgres + (standby ? " --standby" : "") + (loopback ? " --loopback" : "")
+                + (pooler ? " --pooler" : "") + " --troubles ");
         var parts = new StringBuilder();
         deck.forEach((trouble, count) -> parts.append(parts.isEmpty() ? "" : ",")
                 .append(trouble.words())

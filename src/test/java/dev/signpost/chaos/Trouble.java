@@ -54,6 +54,10 @@ public enum Trouble {
     POD_CLOCK_WRONG(1, true),
     /** The database refuses some rows of what became of deliveries. */
     ROWS_REFUSED(0, true),
+    /** A pod may open no more files and connections than it has. */
+    DESCRIPTORS_OUT(1, true),
+    /** A pod is started again with far too little memory, and with enough afterwards. It may end by itself. */
+    HEAP_OUT(1, true),
     /** The disk of the database is full. */
     DISK_FULL(1, true),
     /** The database dies and its standby takes its place; later the old one comes back. */
