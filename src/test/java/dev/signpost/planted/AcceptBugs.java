@@ -16,7 +16,7 @@ final class AcceptBugs {
 
     static List<PlantedBug> all() {
         return List.of(
-                bug("fence-left-out-of-accept", REPAIRED, LOST, PHANTOM, DOUBLED, UNRECORDED)
+                bug("fence-left-out-of-accept", REPAIRED, LOST, PHANTOM, DOUBLED, UNRECORDED, UNFINISHED)
                         .shownBy(PARTITION)
                         .inSql("queue/accept", FENCE, NO_FENCE)
                         .inSql("queue/accept_plain", FENCE, NO_FENCE),

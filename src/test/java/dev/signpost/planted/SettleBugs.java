@@ -64,7 +64,7 @@ final class SettleBugs {
                                         : new Decision(
                                                 new Verdict.Parked(ParkReason.EXHAUSTED), WebhookEffect.EXHAUSTED, result);
                                 """),
-                bug("outcome-dropped-when-the-answer-was-lost", REPAIRED, UNEXPLAINED_DUPLICATE)
+                bug("outcome-dropped-when-the-answer-was-lost", REPAIRED, UNEXPLAINED_DUPLICATE, UNFINISHED)
                         .shownBy(CUT_CONNECTION)
                         .inJava(
                                 "queue/AttemptLog",
