@@ -3,10 +3,10 @@
 -- answered for by its last attempt, if that delivered or cancelled it, by a backlog row or by a parked row. One that is
 -- not goes to the backlog, or back to the dead letters if its last attempt had made it one. There should be none: a
 -- finding is a defect, or somebody has changed the tables by hand.
--- The slice is bounded by ids and not by a count of rows: with a LIMIT all that is younger would be read and sorted to
--- find the oldest. Events are read tenant by tenant and attempts webhook by webhook, as their keys lie, and then compared
+-- The slice is bounded by ids, and ends sooner where a tenant has more events in it than a look may take. Events are read tenant by tenant and attempts webhook by webhook, as their keys lie, and then compared
 -- as sets: a look-up for each delivery costs several times as much, and only those that are doubtful get one.
 -- $1: look from this id on. $2: at most so many milliseconds of ids. $3: nothing younger than so many milliseconds.
+-- $4: at most so many events of a tenant.
 WITH slice AS MATERIALIZED (
     SELECT h.horizon::uuid AS horizon,
            LEAST(h.horizon, id_floor(id_time($1) + $2::bigint * interval '1 millisecond')::text)::uuid AS until
@@ -16,14 +16,21 @@ WITH slice AS MATERIALIZED (
         FROM pod WHERE id > 0 -- all of them, by the index
     ) h
 ),
-looked AS MATERIALIZED (
+found AS MATERIALIZED (
     SELECT e.id, t.key AS tenant_key, e.targets, e.deferred
     FROM tenant t
     CROSS JOIN LATERAL (
-        -- OFFSET keeps it a look-up for each tenant, whatever order of the tables seems better
         SELECT id, targets, deferred FROM event
-        WHERE tenant_key = t.key AND id >= $1 AND id < (SELECT until FROM slice) OFFSET 0
+        WHERE tenant_key = t.key AND id >= $1 AND id < (SELECT until FROM slice) ORDER BY id LIMIT $4
     ) e
+),
+cut AS MATERIALIZED (
+    -- as far as all tenants have been read
+    SELECT LEAST((SELECT until::text FROM slice), min(f.last)) AS until
+    FROM (SELECT max(id::text) AS last FROM found GROUP BY tenant_key HAVING count(*) >= $4) f
+),
+looked AS MATERIALIZED (
+    SELECT * FROM found WHERE id < (SELECT until::uuid FROM cut)
 ),
 pairs AS MATERIALIZED (
     SELECT w.webhook_key, l.tenant_key, l.id AS event_id
@@ -34,7 +41,7 @@ tried AS MATERIALIZED (
     FROM (SELECT DISTINCT webhook_key, tenant_key FROM pairs) w
     CROSS JOIN LATERAL (
         SELECT event_id, verdict FROM attempt
-        WHERE webhook_key = w.webhook_key AND event_id >= $1 AND event_id < (SELECT until FROM slice) OFFSET 0
+        WHERE webhook_key = w.webhook_key AND event_id >= $1 AND event_id < (SELECT until::uuid FROM cut) OFFSET 0
     ) a
 ),
 doubtful AS MATERIALIZED (
@@ -84,8 +91,8 @@ put_aside AS (
     ON CONFLICT DO NOTHING
 )
 SELECT (SELECT count(*) FROM looked) AS looked,
-       (SELECT GREATEST(until::text, $1::text)::uuid FROM slice) AS next_id,
-       COALESCE((SELECT until < horizon FROM slice), false) AS behind,
+       (SELECT GREATEST(until, $1::text)::uuid FROM cut) AS next_id,
+       COALESCE((SELECT c.until::uuid < s.horizon FROM cut c CROSS JOIN slice s), false) AS behind,
        (SELECT count(*) FROM lost WHERE NOT dead) AS orphaned,
        (SELECT count(*) FROM lost WHERE dead) AS dead,
        ARRAY(SELECT event_id FROM lost WHERE NOT dead LIMIT 20) AS orphaned_ids,

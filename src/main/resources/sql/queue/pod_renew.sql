@@ -6,7 +6,10 @@ SET expires_at        = clock_timestamp() + $3::bigint * interval '1 millisecond
     applied_epoch     = GREATEST(applied_epoch, $5),
     clock_skew_millis = $6
 WHERE id = $1 AND nonce = $2
-RETURNING (SELECT epoch FROM catalogue_epoch WHERE only_row) AS epoch,
+RETURNING watermark,
+          -- as the database had it: not what it last told us, if it has lost commits since
+          (SELECT b.watermark FROM pod b WHERE b.id = $1) AS watermark_before,
+          (SELECT epoch FROM catalogue_epoch WHERE only_row) AS epoch,
           (SELECT count(*) FROM pod p WHERE p.id > 0 AND p.expires_at > clock_timestamp()) AS living,
           ARRAY(SELECT p.clock_skew_millis FROM pod p
                 WHERE p.id > 0 AND p.expires_at > clock_timestamp() AND p.id <> $1

@@ -1,6 +1,6 @@
 -- Deliveries that are not over, by tenant, most first: those of the backlog, and those of events that a pod had accepted
 -- and not recorded, which whoever takes it over sends. $1 tenants at most · $2 the reason of what is due once sending
--- goes on. Without those by which pods measure themselves.
+-- goes on
 -- Events are read tenant by tenant and attempts webhook by webhook, as their keys lie.
 WITH looked AS MATERIALIZED (
     SELECT e.id, t.key AS tenant_key, e.targets, p.watermark
@@ -8,7 +8,7 @@ WITH looked AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT id, targets FROM event WHERE tenant_key = t.key AND id >= p.watermark AND pod_id = p.id OFFSET 0
     ) e
-    WHERE p.id > 0 AND t.id <> '.'
+    WHERE p.id > 0
 ),
 pairs AS MATERIALIZED (
     SELECT w.webhook_key, l.tenant_key, l.id AS event_id, l.watermark
@@ -36,7 +36,6 @@ open AS MATERIALIZED (
     FROM tenant t CROSS JOIN LATERAL (
         SELECT tenant_key, webhook_key, event_id, due_at, reason FROM backlog WHERE tenant_key = t.key OFFSET 0
     ) b
-    WHERE t.id <> '.'
 ),
 by_tenant AS MATERIALIZED (
     SELECT tenant_key, count(*) AS deliveries, count(*) FILTER (WHERE due) AS due,
@@ -52,5 +51,6 @@ SELECT t.id AS tenant, b.deliveries, b.due, b.webhooks,
        (extract(epoch FROM min(id_time(b.first_event)) OVER ()) * 1000)::bigint AS all_first_millis,
        (extract(epoch FROM max(id_time(b.last_event)) OVER ()) * 1000)::bigint AS all_last_millis
 FROM by_tenant b JOIN tenant t ON t.key = b.tenant_key
+WHERE t.id <> '.' -- by which pods measure themselves
 ORDER BY b.deliveries DESC, t.id
 LIMIT $1

@@ -279,7 +279,8 @@ final class Application {
         return check(
                 "database",
                 base.control::ping,
-                () -> DatabaseJson.warnings(ground.watch().report()));
+                () -> DatabaseJson.warnings(
+                        ground.watch().report(), base.lease.lostCommits().sum()));
     }
 
     private HealthCheck lease() {

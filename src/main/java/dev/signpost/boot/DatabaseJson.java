@@ -3,6 +3,7 @@ package dev.signpost.boot;
 import dev.signpost.pg.Finding;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What is known of the database, as operators read it. */
@@ -29,8 +30,13 @@ final class DatabaseJson {
     }
 
     /** For the management port, which tells states and no causes. */
-    static List<JsonObject> warnings(DatabaseWatch.Report report) {
-        return report.findings().stream().map(DatabaseJson::brief).toList();
+    static List<JsonObject> warnings(DatabaseWatch.Report report, long lostCommits) {
+        var warnings = new ArrayList<>(
+                report.findings().stream().map(DatabaseJson::brief).toList());
+        if (lostCommits > 0) {
+            warnings.add(new JsonObject().put("kind", "LOST_COMMITS").put("value", lostCommits));
+        }
+        return warnings;
     }
 
     private static JsonObject brief(Finding finding) {

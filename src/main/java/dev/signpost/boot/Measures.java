@@ -49,6 +49,7 @@ final class Measures {
                 List.of("left"),
                 () -> watch.report().connections().left());
         meters.count(Meter.LEASES_LOST, List.of(), base.lease.lost());
+        meters.count(Meter.DATABASE_LOST, List.of(), base.lease.lostCommits());
         meters.count(Meter.TAKEN_OVER, List.of(), base.takeOver.taken());
     }
 

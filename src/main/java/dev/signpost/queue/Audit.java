@@ -142,7 +142,7 @@ public final class Audit {
     }
 
     private Future<Row> slice(SqlRunner sql, UUID from, Slices slices, long age) {
-        return sql.run(LOOK, Tuple.of(from, slices.millis, age)).map(rows -> {
+        return sql.run(LOOK, Tuple.of(from, slices.millis, age, EVENTS + 2)).map(rows -> {
             Row row = rows.iterator().next();
             slices.adapt(row.getLong("looked"));
             log.repaired(AuditRepair.ORPHANED, row.getLong("orphaned"), (Object[]) row.getArrayOfUUIDs("orphaned_ids"));

@@ -1,5 +1,6 @@
 package dev.signpost.queue;
 
+import dev.signpost.model.EventId;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import dev.signpost.telemetry.LogKeys;
@@ -34,6 +35,9 @@ public final class PodLease {
     private static final Sql REGISTER = Sql.named("queue.pod_register");
     private static final Sql RENEW = Sql.named("queue.pod_renew");
     private static final Sql APPLIED = Sql.named("queue.pod_applied");
+    private static final String LOST_COMMITS = "The database lacks what it had told this process was committed: a"
+            + " standby was promoted that did not have the last of the log. Events that were accepted in that time are"
+            + " gone. Make the standby synchronous, or have publishers send again what they published then.";
 
     /**
      * @param name of the process, for people
@@ -101,6 +105,7 @@ public final class PodLease {
     private final Supplier<UUID> nonces;
     private final AppliedEpoch epoch;
     private final LongAdder lost = new LongAdder();
+    private final LongAdder lostCommits = new LongAdder();
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
 
     private volatile @Nullable Pod pod;
@@ -109,6 +114,8 @@ public final class PodLease {
     private volatile int livingPods = 1;
     private boolean closing;
     private boolean registering;
+    // What the last answered renewal has written.
+    private @Nullable UUID written;
 
     /** @param sql a connection of its own, so that a renewal never waits behind other work */
     public PodLease(Vertx vertx, SqlRunner sql, Terms terms, Progress progress, Chance chance, AppliedEpoch epoch) {
@@ -173,6 +180,11 @@ public final class PodLease {
         return lost;
     }
 
+    /** Times that the database had lost what it had told this process was committed. */
+    public LongAdder lostCommits() {
+        return lostCommits;
+    }
+
     /** Says at once that catalogue changes up to {@code applied} are in force here. */
     public Future<Void> tellApplied(long applied) {
         Pod mine = pod;
@@ -216,6 +228,7 @@ public final class PodLease {
                     Pod mine = new Pod(row.getInteger("id"), nonce);
                     heldSinceNanos = sent;
                     heldUntilNanos = sent + terms.lease().toNanos();
+                    written = null;
                     pod = mine;
                     LOG.atInfo().addKeyValue(LogKeys.POD_ID, mine.id()).log("pod.registered");
                     followers.forEach(follower -> follower.registered(mine));
@@ -248,6 +261,7 @@ public final class PodLease {
 
     private Future<Void> renew(Pod mine) {
         long sent = nanoTime.getAsLong();
+        UUID writtenBefore = written;
         var state = Tuple.of(
                 mine.id(),
                 mine.nonce(),
@@ -264,6 +278,7 @@ public final class PodLease {
             if (!epoch.recognises(row.getString("identity"))) {
                 return null;
             }
+            compare(row, writtenBefore);
             if (heldUntilNanos - sent <= 0) {
                 heldSinceNanos = sent;
             }
@@ -274,6 +289,19 @@ public final class PodLease {
             epoch.seen(row.getLong("epoch"));
             return null;
         });
+    }
+
+    /** A standby that was promoted may lack the last commits; then it has an older row of ours than we have written. */
+    private void compare(Row row, @Nullable UUID writtenBefore) {
+        UUID before = row.getUUID("watermark_before");
+        if (writtenBefore != null && EventId.compare(before, writtenBefore) < 0) {
+            lostCommits.increment();
+            LOG.atError()
+                    .addKeyValue(LogKeys.MILLIS, EventId.millis(writtenBefore) - EventId.millis(before))
+                    .addKeyValue(LogKeys.REASON, LOST_COMMITS)
+                    .log("database.lost_commits");
+        }
+        written = row.getUUID("watermark");
     }
 
     private void lose(Pod which) {

@@ -265,6 +265,14 @@ public enum Meter {
             "settings",
             List.of(),
             "Settings of the database by which an acknowledged event can be lost, as of the last look. Must be 0."),
+    DATABASE_LOST(
+            "signpost.database.lost",
+            Kind.COUNTER,
+            "times",
+            List.of(),
+            "Times that the database lacked what it had told this process was committed, such as after the "
+                    + "promotion of an asynchronous standby. Acknowledged events are lost; the log says of how long. "
+                    + "Must be 0."),
     DATABASE_CONNECTIONS(
             "signpost.database.connections",
             Kind.GAUGE,

@@ -32,6 +32,8 @@ class TakeOverTest {
         queue = new QueueFixture();
         // Its first heartbeat comes when its lease has long run out.
         dead = queue.new Running(Duration.ofMillis(300));
+        // Whatever is accepted stays open, also if a heartbeat comes before the test has stopped it.
+        dead.watermark.open();
         heir = queue.living();
     }
 
@@ -131,6 +133,20 @@ class TakeOverTest {
         awaitTakeOver();
 
         assertThat(heir.claim()).hasSize(1);
+    }
+
+    @Test
+    void shouldTellThatTheDatabaseHasLostWhatItHadCommitted() {
+        await().until(heir.lease::seasoned);
+        long before = heir.lease.lostCommits().sum();
+
+        // As a standby has it that lacks the last seconds of the log.
+        queue.database.execute(
+                "UPDATE pod SET watermark = id_floor(id_time(watermark) - interval '2 seconds') WHERE id = ?",
+                Objects.requireNonNull(heir.lease.pod()).id());
+
+        await().until(() -> heir.lease.lostCommits().sum() == 1);
+        assertThat(before).isZero();
     }
 
     private void awaitSeasonedLooking() {

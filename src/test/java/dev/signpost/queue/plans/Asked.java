@@ -71,7 +71,7 @@ record Asked(String statement, int small, int large, Arguments arguments) {
         return List.of(
                 once("takeover_claims", World.CLAIMED, (world, n) -> "1, 5, true, NULL"),
                 batch("takeover_events", (world, n) -> "1, '" + world.event(World.EVENTS - n) + "', true"),
-                batch("audit", (world, n) -> "'" + world.event(1_000) + "', " + n + ", 5000"),
+                batch("audit", (world, n) -> "'" + world.event(1_000) + "', " + n + ", 5000, 1000"),
                 batch("audit_heads", (world, n) -> "100, " + n),
                 batch("audit_held", (world, n) -> "100, " + n / 4 + ", 4"),
                 once("audit_claims", 1, (world, n) -> ""),
@@ -145,7 +145,7 @@ record Asked(String statement, int small, int large, Arguments arguments) {
                         n,
                         (world, rows) -> "ARRAY[1], ARRAY['" + world.event(World.WIDE_EVENT) + "'::uuid]"),
                 once("takeover_events", n, (world, rows) -> "2, '" + world.event(World.WIDE_EVENT) + "', true"),
-                once("audit", n, (world, rows) -> "'" + world.event(World.WIDE_EVENT - 5) + "', 10, 5000"),
+                once("audit", n, (world, rows) -> "'" + world.event(World.WIDE_EVENT - 5) + "', 10, 5000, 1000"),
                 once(
                         "history_targets",
                         n,

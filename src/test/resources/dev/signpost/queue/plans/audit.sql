@@ -59,7 +59,7 @@ heads AS (
     ON CONFLICT (webhook_key)
         DO UPDATE SET next_due = LEAST(h.next_due, excluded.next_due), version = h.version + 1
 )
-SELECT (SELECT count(*) FROM orphaned) AS orphaned,
+SELECT (SELECT count(*) FROM orphaned) AS orphaned, $4::int AS unused,
        (SELECT count(*) FROM looked) AS looked,
        (SELECT GREATEST(until::text, $1::text)::uuid FROM slice) AS next_id,
        COALESCE((SELECT until < horizon FROM slice), false) AS behind,
