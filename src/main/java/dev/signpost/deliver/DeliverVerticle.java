@@ -1,7 +1,7 @@
 package dev.signpost.deliver;
 
 import dev.signpost.deliver.Dispatcher.Seat;
-import dev.signpost.outbound.OutboundClient;
+import dev.signpost.outbound.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -20,7 +20,7 @@ public final class DeliverVerticle extends VerticleBase {
     /**
      * What every deliver verticle is made from.
      *
-     * @param client makes the HTTP client on the verticle's event loop
+     * @param client makes what carries requests to customers on the verticle's event loop
      * @param own where this pod measures itself
      * @param recording makes the sink of outcomes on the verticle's event loop; it is given what to call when it has
      *     room again
@@ -34,7 +34,7 @@ public final class DeliverVerticle extends VerticleBase {
             Ports.Profiles profiles,
             Ports.Stops stops,
             Ports.Resuming resuming,
-            Function<Vertx, OutboundClient> client,
+            Function<Vertx, Transport> client,
             Ports.OwnReceiver own,
             Function<Runnable, Ports.Recording> recording,
             InstantSource clock,

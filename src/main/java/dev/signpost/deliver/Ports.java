@@ -3,7 +3,7 @@ package dev.signpost.deliver;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.model.DestinationStop;
 import dev.signpost.model.TargetUrl;
-import dev.signpost.outbound.OutboundClient;
+import dev.signpost.outbound.Transport;
 import dev.signpost.profile.WireProfile;
 import dev.signpost.queue.Pod;
 import dev.signpost.queue.Settlement;
@@ -81,7 +81,7 @@ public final class Ports {
         TargetUrl of(long tenantKey);
 
         /** Makes the client that goes there, and nowhere else, on the caller's event loop. */
-        OutboundClient client(Vertx loop);
+        Transport client(Vertx loop);
     }
 
     /** Whether this pod may send at all. */

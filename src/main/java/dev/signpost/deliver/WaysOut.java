@@ -1,8 +1,8 @@
 package dev.signpost.deliver;
 
 import dev.signpost.model.Outcome;
-import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundRequest;
+import dev.signpost.outbound.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaysOut {
     private final Vertx loop;
-    private final OutboundClient customers;
+    private final Transport customers;
     private final Ports.OwnReceiver own;
-    private @Nullable OutboundClient inside;
+    private @Nullable Transport inside;
 
-    WaysOut(Vertx loop, OutboundClient customers, Ports.OwnReceiver own) {
+    WaysOut(Vertx loop, Transport customers, Ports.OwnReceiver own) {
         this.loop = loop;
         this.customers = customers;
         this.own = own;
@@ -29,7 +29,7 @@ final class WaysOut {
         return receiver == null ? customers.send(request) : inside().send(request.to(receiver));
     }
 
-    private OutboundClient inside() {
+    private Transport inside() {
         if (inside == null) {
             inside = own.client(loop);
         }

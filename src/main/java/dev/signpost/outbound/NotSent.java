@@ -11,7 +11,8 @@ public final class NotSent extends RuntimeException {
 
     private final @Nullable String stoppedAddress;
 
-    NotSent(@Nullable String stoppedAddress) {
+    /** @param stoppedAddress where the operator has stopped it, or null if its sender did not permit it */
+    public NotSent(@Nullable String stoppedAddress) {
         super("the request was withdrawn before it was written", null, false, false);
         this.stoppedAddress = stoppedAddress;
     }

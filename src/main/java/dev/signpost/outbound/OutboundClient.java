@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Sends requests to receivers and says what became of them: the only HTTP client for customers' URLs. One for each
  * verticle that sends, made on its context; everything in it is owned by that context's event loop.
  */
-public final class OutboundClient {
+public final class OutboundClient implements Transport {
     private final ContextInternal context;
     private final OutboundConfig config;
     private final EgressGuard guard;
@@ -56,10 +56,11 @@ public final class OutboundClient {
     }
 
     /**
-     * Sends {@code request} and reads the answer, all within its deadline. Whatever the receiver or the network does is
-     * an {@link Outcome}; it fails only with {@link NotSent}. The result comes on this client's event loop, after the
-     * connection is free again. From another thread it works too, a turn of the event loop slower.
+     * {@inheritDoc}
+     *
+     * <p>It comes after the connection is free again. From another thread it works too, a turn of the loop slower.
      */
+    @Override
     public Future<Outcome> send(OutboundRequest request) {
         if (context.inThread()) {
             return begin(request);
@@ -120,6 +121,7 @@ public final class OutboundClient {
     }
 
     /** Closes all connections. Attempts under way end as broken, those without a connection at their deadlines. */
+    @Override
     public Future<Void> close() {
         Promise<Void> promise = Promise.promise();
         context.runOnContext(turn -> {
