@@ -111,6 +111,8 @@ public final class PodLease {
     private volatile @Nullable Pod pod;
     private volatile long heldUntilNanos;
     private volatile long heldSinceNanos;
+    // Changes up to this epoch may have been answered while the lease had run out, when nobody waited for this pod.
+    private volatile long answeredWithout;
     private volatile int livingPods = 1;
     private boolean closing;
     private boolean registering;
@@ -140,9 +142,12 @@ public final class PodLease {
                 .onSuccess(registered -> vertx.setPeriodic(terms.heartbeat().toMillis(), timer -> beat(timer)));
     }
 
-    /** True while the lease is held: nothing may be sent otherwise. */
+    /**
+     * True while the lease is held and what was changed while it was not is in force here: nothing may be sent
+     * otherwise.
+     */
     public boolean held() {
-        return pod != null && heldUntilNanos - nanoTime.getAsLong() > 0;
+        return pod != null && heldUntilNanos - nanoTime.getAsLong() > 0 && epoch.applied() >= answeredWithout;
     }
 
     /** True once the lease has been held for its whole length: only then may this pod take others over. */
@@ -279,8 +284,10 @@ public final class PodLease {
                 return null;
             }
             compare(row, writtenBefore);
-            if (heldUntilNanos - sent <= 0) {
+            if (heldUntilNanos - nanoTime.getAsLong() <= 0) {
+                // From here on changes wait for this pod again; those before may not have.
                 heldSinceNanos = sent;
+                answeredWithout = row.getLong("epoch");
             }
             heldUntilNanos = sent + terms.lease().toNanos();
             livingPods = Math.max(1, row.getLong("living").intValue());
