@@ -269,11 +269,8 @@ final class Pipeline {
         }
     }
 
-    private void recordUnreadable(Settlement settlement) {
-        Pod pod = base.lease.pod();
-        if (pod != null) {
-            dispatcherInUse().settle(settlement, pod);
-        }
+    private void recordUnreadable(Pod pod, Settlement settlement) {
+        dispatcherInUse().settle(pod, settlement);
     }
 
     private Dispatcher dispatcherInUse() {
@@ -374,8 +371,8 @@ final class Pipeline {
         }
 
         @Override
-        public void handOver(List<HandedOver> events) {
-            dispatcherInUse().handOver(events);
+        public void handOver(Pod pod, List<HandedOver> events) {
+            dispatcherInUse().handOver(pod, events);
         }
 
         @Override

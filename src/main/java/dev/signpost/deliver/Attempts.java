@@ -140,7 +140,7 @@ final class Attempts {
                     aside(parcel, RetryPolicy.secretMissing(clock.millis()).verdict()));
         }
         OutboundRequest request =
-                request(parcel, webhook, profile, signer, sentAt, new LaneSender(lane, webhook, permission));
+                request(parcel, webhook, profile, signer, sentAt, new LaneSender(lane, parcel, webhook, permission));
         return client.send(webhook.tenantKey(), request)
                 .map(outcome -> outcome instanceof Outcome.Failed failed && failed.kind() == FailureKind.PROXY
                         ? keptIn(parcel)
@@ -150,9 +150,18 @@ final class Attempts {
                         : Future.failedFuture(failure));
     }
 
-    /** It was not written: there is another webhook by now, or none, or the operator has stopped the destination. */
+    /**
+     * It was not written: there is another webhook by now, or none, or the operator has stopped the destination, or the
+     * lease has run out or is another pod's by now.
+     */
     private Future<Lanes.Made> withdrawn(
             Lane lane, Parcel parcel, Ports.Permission permission, @Nullable String stoppedAddress) {
+        if (!mayGoOn(parcel, permission)) {
+            // Nothing goes out without a lease, and to try again at once would be to try without end until there is
+            // one.
+            return Future.succeededFuture(
+                    aside(parcel, new Verdict.Again(clock.millis(), WaitReason.WAITED_TOO_LONG, false)));
+        }
         DestinationStop stop = stoppedAddress == null ? null : stops.onAddress(stoppedAddress);
         return stop == null ? make(lane, parcel, permission) : Future.succeededFuture(stopped(parcel, stop));
     }
@@ -169,14 +178,21 @@ final class Attempts {
                 HttpMethod.POST, webhook.url(), headers, body, Requests.deadlineMillis(profile, webhook), sender);
     }
 
+    /** Who has lost the pod under which it came has lost it to others, though he may have a new one. */
+    private static boolean mayGoOn(Parcel parcel, Ports.Permission permission) {
+        return permission.held() && parcel.pod().equals(permission.pod());
+    }
+
     /** What a lane's requests may do, asked when everything is ready for them. */
     private final class LaneSender implements Sender {
         private final Lane lane;
+        private final Parcel parcel;
         private final Webhook webhook;
         private final Ports.Permission permission;
 
-        private LaneSender(Lane lane, Webhook webhook, Ports.Permission permission) {
+        private LaneSender(Lane lane, Parcel parcel, Webhook webhook, Ports.Permission permission) {
             this.lane = lane;
+            this.parcel = parcel;
             this.webhook = webhook;
             this.permission = permission;
         }
@@ -190,7 +206,7 @@ final class Attempts {
         @Override
         public boolean permitted() {
             Webhook now = cached(webhook.tenantKey(), webhook.key());
-            return permission.held() && now != null && now.active() && now.version() == webhook.version();
+            return mayGoOn(parcel, permission) && now != null && now.active() && now.version() == webhook.version();
         }
 
         @Override

@@ -21,7 +21,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ public final class ClaimVerticle extends VerticleBase {
      * @param store made on the verticle's event loop
      * @param nanoTime monotonic nanoseconds
      * @param slots of the whole pod
-     * @param deliver takes what was claimed to its lanes
+     * @param deliver takes what was claimed, and under which pod, to its lanes
      * @param unreadable records a delivery whose event cannot be read
      */
     public record Setup(
@@ -75,8 +75,8 @@ public final class ClaimVerticle extends VerticleBase {
             Board board,
             Tally tally,
             Ports.Permission permission,
-            Consumer<List<Delivery>> deliver,
-            Consumer<Settlement> unreadable) {}
+            BiConsumer<Pod, List<Delivery>> deliver,
+            BiConsumer<Pod, Settlement> unreadable) {}
 
     /** Where deliveries are claimed and pauses are written; both share a flush lane. */
     public record Store(Claims claims, PauseLog pauses) {}
@@ -180,7 +180,7 @@ public final class ClaimVerticle extends VerticleBase {
         // Should it fail, they wait for their turn like all that is due.
         return keys.isEmpty()
                 ? Future.succeededFuture()
-                : source.named(pod, keys).map(this::handOn).mapEmpty();
+                : source.named(pod, keys).map(claimed -> handOn(pod, claimed)).mapEmpty();
     }
 
     /** Completes with the milliseconds to sleep. */
@@ -195,7 +195,9 @@ public final class ClaimVerticle extends VerticleBase {
         List<Long> webhooks = setup.board().takeProbes(PROBES);
         return webhooks.isEmpty()
                 ? Future.succeededFuture()
-                : source.probe(pod, webhooks).map(this::handOn).mapEmpty();
+                : source.probe(pod, webhooks)
+                        .map(claimed -> handOn(pod, claimed))
+                        .mapEmpty();
     }
 
     /** Completes with the milliseconds to sleep. */
@@ -203,22 +205,25 @@ public final class ClaimVerticle extends VerticleBase {
         var bounds = new Claims.Bounds(
                 LANES, PER_LANE, Math.min(PER_CLAIM, room), setup.board().rooms());
         return source.claim(pod, bounds).compose(claimed -> {
-            if (handOn(claimed) > 0) {
+            if (handOn(pod, claimed) > 0) {
                 return Future.succeededFuture(0L);
             }
             return source.nextDue(bounds).map(due -> due == null ? LONGEST_SLEEP_MILLIS : due);
         });
     }
 
-    private int handOn(Claims.Claimed claimed) {
+    private int handOn(@Nullable Pod pod, Claims.Claimed claimed) {
+        if (pod == null) {
+            return 0;
+        }
         int count = claimed.deliveries().size() + claimed.unreadable().size();
         setup.tally().claimed.add(count);
         if (!claimed.deliveries().isEmpty()) {
-            setup.deliver().accept(claimed.deliveries());
+            setup.deliver().accept(pod, claimed.deliveries());
         }
         for (Delivery delivery : claimed.unreadable()) {
             var parked = new Verdict.Parked(ParkReason.UNREADABLE);
-            setup.unreadable().accept(Settlement.unattempted(delivery, parked, null));
+            setup.unreadable().accept(pod, Settlement.unattempted(delivery, parked, null));
         }
         return count;
     }

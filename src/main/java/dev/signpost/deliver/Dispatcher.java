@@ -40,8 +40,8 @@ public final class Dispatcher {
         return new Dispatcher(verticles.stream().map(DeliverVerticle::seat).toList());
     }
 
-    /** First attempts of events that have just become durable. */
-    public void handOver(List<HandedOver> events) {
+    /** First attempts of events that have just become durable, accepted under that pod. */
+    public void handOver(Pod pod, List<HandedOver> events) {
         List<List<Share>> shares = new ArrayList<>(seats.size());
         seats.forEach(seat -> shares.add(new ArrayList<>()));
         for (HandedOver event : events) {
@@ -50,7 +50,7 @@ public final class Dispatcher {
         for (int i = 0; i < shares.size(); i++) {
             List<Share> mine = shares.get(i);
             if (!mine.isEmpty()) {
-                seats.get(i).run(lanes -> mine.forEach(s -> lanes.take(s.event(), s.targets(), s.ticket())));
+                seats.get(i).run(lanes -> mine.forEach(s -> lanes.take(pod, s.event(), s.targets(), s.ticket())));
             }
         }
     }
@@ -71,22 +71,22 @@ public final class Dispatcher {
         }
     }
 
-    /** Deliveries that were claimed from the backlog. */
-    public void takeClaimed(List<Delivery> deliveries) {
+    /** Deliveries that were claimed from the backlog under that pod. */
+    public void takeClaimed(Pod pod, List<Delivery> deliveries) {
         List<List<Delivery>> shares = new ArrayList<>(seats.size());
         seats.forEach(seat -> shares.add(new ArrayList<>()));
         deliveries.forEach(delivery -> shares.get(seatOf(delivery.webhookKey())).add(delivery));
         for (int i = 0; i < shares.size(); i++) {
             List<Delivery> mine = shares.get(i);
             if (!mine.isEmpty()) {
-                seats.get(i).run(lanes -> lanes.takeClaimed(mine));
+                seats.get(i).run(lanes -> lanes.takeClaimed(pod, mine));
             }
         }
     }
 
     /** Records something about a delivery that no lane has. */
-    public void settle(Settlement settlement, Pod pod) {
-        seats.get(seatOf(settlement.delivery().webhookKey())).run(lanes -> lanes.settle(settlement, pod));
+    public void settle(Pod pod, Settlement settlement) {
+        seats.get(seatOf(settlement.delivery().webhookKey())).run(lanes -> lanes.settle(pod, settlement));
     }
 
     /** Nothing that is known speaks against that webhook's receiver any more. */

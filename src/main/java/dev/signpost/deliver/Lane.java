@@ -28,6 +28,12 @@ final class Lane {
 
     boolean timerSet;
 
+    /** An attempt is under way that reads its webhook first: nobody knows its limits yet. */
+    boolean reading;
+
+    /** The board says that less than any of its backlog may be claimed. */
+    boolean narrow;
+
     /** It is sent less at a time than its limit allows. */
     boolean throttled;
 

@@ -73,11 +73,10 @@ final class Lanes {
         vertx.setPeriodic(AGE_CHECK_MILLIS, tick -> age());
     }
 
-    /** First attempts of an event that has just become durable. */
-    void take(Event event, List<Webhook> targets, Watermark.Ticket ticket) {
-        Pod pod = permission.pod();
-        if (pod == null || stopped) {
-            // Whoever takes this pod over finds them open.
+    /** First attempts of an event that has just become durable, accepted under that pod. */
+    void take(Pod pod, Event event, List<Webhook> targets, Watermark.Ticket ticket) {
+        if (stopped || !pod.equals(permission.pod())) {
+            // Whoever takes that pod over finds them open.
             return;
         }
         Rendering rendering = new Rendering(event);
@@ -87,10 +86,10 @@ final class Lanes {
         }
     }
 
-    /** Deliveries that were claimed from the backlog. */
-    void takeClaimed(List<Delivery> deliveries) {
-        Pod pod = permission.pod();
-        if (pod == null || stopped) {
+    /** Deliveries that were claimed from the backlog under that pod. */
+    void takeClaimed(Pod pod, List<Delivery> deliveries) {
+        if (stopped || !pod.equals(permission.pod())) {
+            // Whoever took that pod over has released them, and they may be claimed again already.
             return;
         }
         Map<UUID, Rendering> renderings = new HashMap<>();
@@ -102,7 +101,7 @@ final class Lanes {
     }
 
     /** Records something about a delivery that no lane has. */
-    void settle(Settlement settlement, Pod pod) {
+    void settle(Pod pod, Settlement settlement) {
         recording.add(pod, settlement);
     }
 
@@ -218,10 +217,13 @@ final class Lanes {
         return true;
     }
 
-    /** The webhook's limit of requests in flight. */
+    /** The webhook's limit of requests in flight; one while it is not in memory, for that attempt reads it. */
     private int limit(Lane lane) {
         Webhook webhook = attempts.cached(lane.tenantKey, lane.webhookKey);
-        Integer own = webhook == null ? null : webhook.limits().concurrency();
+        if (webhook == null || lane.reading) {
+            return 1;
+        }
+        Integer own = webhook.limits().concurrency();
         return own == null ? limits.concurrency() : own;
     }
 
@@ -250,10 +252,15 @@ final class Lanes {
         if (!lane.protection.calm() || lane.inFlight >= limit(lane)) {
             showRoom(lane);
         }
-        countRate(lane);
+        boolean reads = !countRate(lane);
+        lane.reading |= reads;
         attempts.make(lane, parcel, permission).onComplete(done -> {
             lane.inFlight--;
             inFlight--;
+            if (reads) {
+                lane.reading = false;
+                countRate(lane);
+            }
             board.ended();
             ended(lane, parcel, number, done.result());
             if (!lane.waiting.isEmpty()) {
@@ -266,11 +273,10 @@ final class Lanes {
     private void ended(Lane lane, Parcel parcel, long number, @Nullable Made made) {
         int limit = limit(lane);
         boolean wasCalm = lane.protection.calm();
-        boolean wasFull = lane.inFlight + 1 >= (wasCalm ? limit : lane.protection.allowed(limit));
         if (made != null) {
             watch.learn(lane, made, number, limit);
         }
-        if (wasFull || !wasCalm || !lane.protection.calm()) {
+        if (lane.narrow || !wasCalm || !lane.protection.calm()) {
             showRoom(lane);
             if (parcel.claimed() && lane.inFlight + lane.waiting.size() < bearable(lane)) {
                 board.hasRoomAgain();
@@ -302,7 +308,8 @@ final class Lanes {
         }
     }
 
-    private void countRate(Lane lane) {
+    /** False if the webhook is not in memory, so that nobody knows its rate. */
+    private boolean countRate(Lane lane) {
         Webhook webhook = attempts.cached(lane.tenantKey, lane.webhookKey);
         Integer perSecond = webhook == null ? null : webhook.limits().ratePerSecond();
         if (perSecond == null) {
@@ -312,6 +319,7 @@ final class Lanes {
             long gap = 1_000_000_000L * permission.livingPods() / perSecond;
             lane.nextStartNanos = Math.max(lane.nextStartNanos, nanoTime.getAsLong()) + gap;
         }
+        return webhook != null;
     }
 
     private void waitForRate(Lane lane, long nanos) {

@@ -97,6 +97,7 @@ final class Watch {
         }
         lane.noted = null;
         board.forget(lane.webhookKey);
+        lane.narrow = false;
         lane.throttled = false;
     }
 
@@ -203,13 +204,15 @@ final class Watch {
     /** Says on the board how much of the lane's backlog may be claimed. */
     void showRoom(Lane lane, int allowed, int full) {
         boolean calm = lane.protection.calm();
+        int room;
         if (calm) {
-            board.room(lane.webhookKey, lane.inFlight >= allowed ? 0 : Board.ANY);
+            room = lane.inFlight >= allowed ? 0 : Board.ANY;
         } else {
             // A probe is asked for by itself.
-            int room = lane.protection.probing() ? 0 : allowed - lane.inFlight - lane.waiting.size();
-            board.room(lane.webhookKey, Math.max(0, room));
+            room = lane.protection.probing() ? 0 : Math.max(0, allowed - lane.inFlight - lane.waiting.size());
         }
+        lane.narrow = room != Board.ANY;
+        board.room(lane.webhookKey, room);
         boolean throttled = !calm && allowed < full;
         if (throttled != lane.throttled) {
             lane.throttled = throttled;

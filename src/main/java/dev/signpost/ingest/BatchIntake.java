@@ -10,6 +10,7 @@ import dev.signpost.queue.AcceptAnswer;
 import dev.signpost.queue.EventLog;
 import dev.signpost.queue.HandedOver;
 import dev.signpost.queue.IdClock;
+import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLease;
 import dev.signpost.queue.Watermark;
 import dev.signpost.telemetry.LogKeys;
@@ -58,8 +59,12 @@ public final class BatchIntake implements Intake {
         @Nullable
         Wait laneWait(long webhookKey);
 
-        /** Takes durable events to the lanes of their targets; never blocks. */
-        void handOver(List<HandedOver> events);
+        /**
+         * Takes durable events to the lanes of their targets; never blocks.
+         *
+         * @param pod under which they were accepted: if that is lost by now, they are others' already
+         */
+        void handOver(Pod pod, List<HandedOver> events);
 
         /** Sees to it that Postgres has a partition for the present moment. */
         Future<?> ensurePartitions();
@@ -220,14 +225,14 @@ public final class BatchIntake implements Intake {
         }
         flushing = true;
         flushingSince = nanoTime.getAsLong();
-        var pod = lease.pod();
+        Pod pod = lease.pod();
         SealedBatch batch = seal.seal(ready);
         onItsWay = batch;
         log.accept(pod, batch.publications())
                 .onComplete(done -> context.runOnContext(nothing -> {
                     if (done.succeeded()) {
                         rate.stored(batch.events().size(), nanoTime.getAsLong() - flushingSince);
-                        settle(batch, done.result());
+                        settle(pod, batch, done.result());
                     } else {
                         giveBack(batch, done.cause());
                     }
@@ -239,7 +244,7 @@ public final class BatchIntake implements Intake {
                 }));
     }
 
-    private void settle(SealedBatch batch, List<AcceptAnswer> results) {
+    private void settle(@Nullable Pod pod, SealedBatch batch, List<AcceptAnswer> results) {
         Answers answers = Answers.now(this::forget);
         List<HandedOver> durable = new ArrayList<>(results.size());
         List<PendingEvent> again = new ArrayList<>();
@@ -267,8 +272,8 @@ public final class BatchIntake implements Intake {
                 case NOT_WRITTEN -> again.add(event);
             }
         }
-        if (!durable.isEmpty()) {
-            surroundings.handOver(durable);
+        if (pod != null && !durable.isEmpty()) {
+            surroundings.handOver(pod, durable);
         }
         retry(again, answers);
         answers.send();

@@ -146,7 +146,7 @@ abstract class LanesFixture {
             Watermark.Ticket ticket = watermark.open();
             events.add(new HandedOver(event(), List.of(webhook()), ticket));
         }
-        lanes.handOver(events);
+        lanes.handOver(pod, events);
     }
 
     static Delivery claimed(Delivery first) {

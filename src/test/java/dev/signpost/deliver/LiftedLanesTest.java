@@ -23,7 +23,7 @@ class LiftedLanesTest extends LanesFixture {
         receiver.answer(Reply.status(204));
         int before = receiver.requests().size();
 
-        lanes.takeClaimed(List.of(asked(waiting.get(0))));
+        lanes.takeClaimed(pod, List.of(asked(waiting.get(0))));
 
         assertThat(awaitSettled(1).get(0).verdict()).isEqualTo(Verdict.DELIVERED);
         assertThat(receiver.requests()).hasSize(before + 1);
@@ -38,7 +38,7 @@ class LiftedLanesTest extends LanesFixture {
         receiver.answer(Reply.status(500));
         int before = receiver.requests().size();
 
-        lanes.takeClaimed(List.of(asked(waiting.get(0))));
+        lanes.takeClaimed(pod, List.of(asked(waiting.get(0))));
 
         var again = (Verdict.Again) awaitSettled(1).get(0).verdict();
         assertThat(again.usesRetry()).isTrue();
@@ -54,7 +54,7 @@ class LiftedLanesTest extends LanesFixture {
 
         lanes.lift(HOOK);
         Awaitility.await("lifted").until(() -> board.hold(HOOK) == null);
-        lanes.takeClaimed(waiting.stream().map(LanesFixture::claimed).toList());
+        lanes.takeClaimed(pod, waiting.stream().map(LanesFixture::claimed).toList());
 
         assertThat(awaitSettled(waiting.size()))
                 .allSatisfy(s -> assertThat(s.verdict()).isEqualTo(Verdict.DELIVERED));
@@ -85,7 +85,7 @@ class LiftedLanesTest extends LanesFixture {
 
         publish(EVENTS);
         List<Settlement> put = awaitSettled(EVENTS);
-        lanes.takeClaimed(List.of(asked(put.get(0).delivery())));
+        lanes.takeClaimed(pod, List.of(asked(put.get(0).delivery())));
 
         assertThat(awaitSettled(EVENTS + 1)).allSatisfy(settlement -> {
             var again = (Verdict.Again) settlement.verdict();

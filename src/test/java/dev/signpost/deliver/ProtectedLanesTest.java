@@ -51,7 +51,7 @@ class ProtectedLanesTest extends LanesFixture {
         assertThat(board.hold(HOOK)).isNotNull();
 
         Awaitility.await("a probe is wanted").until(() -> board.takeProbes(64), List.of(HOOK)::equals);
-        lanes.takeClaimed(List.of(claimed(waiting.get(0))));
+        lanes.takeClaimed(pod, List.of(claimed(waiting.get(0))));
 
         assertThat(awaitSettled(1).get(0).verdict()).isEqualTo(Verdict.DELIVERED);
         assertThat(receiver.requests()).hasSize(before + 1);
@@ -84,7 +84,7 @@ class ProtectedLanesTest extends LanesFixture {
         Delivery first = awaitSettled(1).get(0).delivery();
         settled.clear();
 
-        lanes.takeClaimed(List.of(claimed(first)));
+        lanes.takeClaimed(pod, List.of(claimed(first)));
 
         Settlement back = awaitSettled(1).get(0);
         assertThat(back.attempt()).isNull();
@@ -112,7 +112,7 @@ class ProtectedLanesTest extends LanesFixture {
         Delivery first = Delivery.first(event(), HOOK);
         inPostgres = WebhookStatus.DISABLED;
 
-        lanes.takeClaimed(List.of(new Delivery(first.event(), HOOK, 1, 2, 1, 0, new Delivery.Claim(1, 0, 2))));
+        lanes.takeClaimed(pod, List.of(new Delivery(first.event(), HOOK, 1, 2, 1, 0, new Delivery.Claim(1, 0, 2))));
 
         assertThat(awaitSettled(1).get(0).verdict()).isEqualTo(new Verdict.Parked(ParkReason.WEBHOOK_DISABLED));
         assertThat(receiver.requests()).isEmpty();
@@ -123,7 +123,8 @@ class ProtectedLanesTest extends LanesFixture {
     void shouldNotHoldTheFailureOfAManualResendAgainstTheWebhook(int status, WebhookEffect effect) {
         receiver.answer(Reply.status(status));
 
-        lanes.takeClaimed(List.of(new Delivery(event(), HOOK, 2, 5, Delivery.ONCE, 0, new Delivery.Claim(1, 0, 1))));
+        lanes.takeClaimed(
+                pod, List.of(new Delivery(event(), HOOK, 2, 5, Delivery.ONCE, 0, new Delivery.Claim(1, 0, 1))));
 
         assertThat(awaitSettled(1).get(0).bearing().effect()).isEqualTo(effect);
     }

@@ -10,6 +10,7 @@ import dev.signpost.model.TargetUrl;
 import dev.signpost.model.Webhook;
 import dev.signpost.model.WebhookStatus;
 import dev.signpost.queue.HandedOver;
+import dev.signpost.queue.Pod;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -68,7 +69,7 @@ record OneWebhookIntake(Arena arena) implements BatchIntake.Surroundings {
     }
 
     @Override
-    public void handOver(List<HandedOver> events) {}
+    public void handOver(Pod pod, List<HandedOver> events) {}
 
     @Override
     public Future<?> ensurePartitions() {

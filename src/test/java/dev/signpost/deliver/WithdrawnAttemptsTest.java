@@ -1,0 +1,139 @@
+package dev.signpost.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signpost.catalog.TenantSnapshot;
+import dev.signpost.model.Delivery;
+import dev.signpost.model.Event;
+import dev.signpost.model.Outcome;
+import dev.signpost.model.RawJson;
+import dev.signpost.model.Secret;
+import dev.signpost.model.TargetUrl;
+import dev.signpost.model.Verdict;
+import dev.signpost.model.Webhook;
+import dev.signpost.model.WebhookStatus;
+import dev.signpost.outbound.NotSent;
+import dev.signpost.outbound.OutboundRequest;
+import dev.signpost.outbound.Transport;
+import dev.signpost.profile.Profiles;
+import dev.signpost.profile.WireProfile;
+import dev.signpost.queue.Pod;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Attempts whose request is not written, because the lease ran out while the connection was made. */
+class WithdrawnAttemptsTest {
+    private static final int ENOUGH = 100;
+    private static final Pod POD = new Pod(1, new UUID(1, 1));
+
+    private final Event event = new Event(new UUID(2, 2), 1, "acme", "a.b", 0, RawJson.of("1"), null, null);
+    private final Webhook webhook = new Webhook(
+            7,
+            "wh_7",
+            1,
+            1,
+            new TargetUrl(true, "example.com", 443, "/"),
+            List.of("*"),
+            "standard",
+            WebhookStatus.ACTIVE,
+            null,
+            Map.of(),
+            Webhook.Limits.NONE,
+            List.of(new Webhook.SigningSecret(1, Secret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))),
+            null,
+            Webhook.Seal.OPEN);
+    private int sends;
+
+    @Test
+    void shouldNotTryAgainAndAgainWhileThereIsNoLease() {
+        var parcel = new Parcel(Delivery.first(event, 7), new Rendering(event), null, POD, 0);
+
+        Future<Lanes.Made> made = attempts().make(lane(), parcel, new Leaseless(POD));
+
+        assertThat(sends).isEqualTo(1);
+        assertThat(made.result().settlement().attempt()).isNull();
+        assertThat(made.result().settlement().verdict()).isInstanceOf(Verdict.Again.class);
+    }
+
+    private static Lane lane() {
+        var limits = new DeliverLimits(
+                10, 4, 4, Duration.ofSeconds(5), 10, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofHours(1));
+        return new Lane(7, 1, limits.protection());
+    }
+
+    private Attempts attempts() {
+        var clocks = new Lanes.Clocks(InstantSource.system(), System::nanoTime, new Random(1));
+        var sources = new Attempts.Sources(
+                new Known(), new Standard(), new LanesFixture.PlayedStops(), Duration.ofHours(1), clocks);
+        return new Attempts(sources, new Withdrawing(), new AttemptJournal(new Tally()));
+    }
+
+    /** Asks before it writes, as the real one does. */
+    private final class Withdrawing implements Transport {
+        @Override
+        public Future<Outcome> send(OutboundRequest request) {
+            boolean asked = ++sends < ENOUGH && !request.sender().permitted();
+            return asked
+                    ? Future.failedFuture(new NotSent(null))
+                    : Promise.<Outcome>promise().future();
+        }
+
+        @Override
+        public Future<Void> close() {
+            return Future.succeededFuture();
+        }
+    }
+
+    private record Leaseless(Pod pod) implements Ports.Permission {
+        @Override
+        public boolean held() {
+            return false;
+        }
+
+        @Override
+        public int livingPods() {
+            return 1;
+        }
+    }
+
+    private final class Known implements Ports.Catalogue {
+        private final TenantSnapshot tenant =
+                new TenantSnapshot(1, "acme", 1, "standard", Map.of(7L, webhook), Set.of());
+
+        @Override
+        public TenantSnapshot cached(long tenantKey) {
+            return tenant;
+        }
+
+        @Override
+        public Future<TenantSnapshot> refresh(long tenantKey) {
+            return Future.succeededFuture(tenant);
+        }
+    }
+
+    private static final class Standard implements Ports.Profiles {
+        @Override
+        public WireProfile named(String name) {
+            return Profiles.standard();
+        }
+
+        @Override
+        public @Nullable WireProfile version(int version) {
+            return Profiles.standard();
+        }
+
+        @Override
+        public Future<Void> read(int version) {
+            return Future.succeededFuture();
+        }
+    }
+}
