@@ -1,0 +1,112 @@
+package dev.signpost.simulation;
+
+import dev.signpost.model.EventId;
+import dev.signpost.simulation.Statement.Writes;
+import dev.signpost.simulation.Tables.PodRow;
+import dev.signpost.simulation.Tables.SlotKey;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Leases and flush lanes: {@code pod_*.sql}, {@code slot_*.sql} and those who look at them. */
+final class PodStatements {
+    static final String IDENTITY = "1 1";
+
+    private final Tables tables;
+    private final Witness witness;
+
+    PodStatements(Tables tables, Witness witness) {
+        this.tables = tables;
+        this.witness = witness;
+    }
+
+    void register(BiConsumer<String, Statement> statements) {
+        statements.accept("queue.pod_register", this::registerPod);
+        statements.accept("queue.pod_renew", this::renew);
+        statements.accept("queue.pod_applied", this::applied);
+        statements.accept("queue.pods_expired", this::expired);
+        statements.accept("queue.pods_behind", this::behind);
+        statements.accept("queue.slot_open", this::openSlot);
+        statements.accept("queue.slot_shut", this::shutSlot);
+        statements.accept("queue.now", (p, now, writes) -> Rows.single("now_micros", now));
+    }
+
+    private Rows registerPod(Parameters p, long now, Writes writes) {
+        int id = ++tables.lastPod;
+        var row = new PodRow(id, p.uuid(1), now + p.bigint(3) * 1_000, EventId.floor(now / 1_000));
+        writes.add(() -> tables.pods.put(id, row));
+        return Rows.of("id", "identity", "now_micros").add(id, IDENTITY, now);
+    }
+
+    private Rows renew(Parameters p, long now, Writes writes) {
+        Rows answer = Rows.of("epoch", "living", "other_skews", "identity", "now_micros");
+        PodRow row = mine(p.integer(1), p.uuid(2));
+        if (row == null) {
+            return answer;
+        }
+        UUID watermark = p.uuid(4);
+        long expires = now + p.bigint(3) * 1_000;
+        long applied = p.bigint(5);
+        Long skew = p.optional(6);
+        long living =
+                tables.pods.values().stream().filter(pod -> pod.expiresAt > now).count();
+        Long[] skews = tables.pods.values().stream()
+                .filter(pod -> pod != row && pod.expiresAt > now && pod.skew != null)
+                .map(pod -> pod.skew)
+                .toArray(Long[]::new);
+        writes.add(() -> {
+            row.expiresAt = expires;
+            row.watermark = EventId.compare(watermark, row.watermark) > 0 ? watermark : row.watermark;
+            row.appliedEpoch = Math.max(row.appliedEpoch, applied);
+            row.skew = skew;
+            witness.renewed(row.id, row.watermark);
+        });
+        return answer.add(tables.epoch, living, skews, IDENTITY, now);
+    }
+
+    private Rows applied(Parameters p, long now, Writes writes) {
+        PodRow row = mine(p.integer(1), p.uuid(2));
+        if (row != null) {
+            long applied = p.bigint(3);
+            writes.add(() -> row.appliedEpoch = Math.max(row.appliedEpoch, applied));
+        }
+        return Rows.none();
+    }
+
+    private Rows expired(Parameters p, long now, Writes writes) {
+        Rows answer = Rows.of("id", "name");
+        tables.pods.values().stream()
+                .filter(pod -> pod.expiresAt < now && pod.id != p.integer(1))
+                .forEach(pod -> answer.add(pod.id, "pod"));
+        return answer;
+    }
+
+    private Rows behind(Parameters p, long now, Writes writes) {
+        long behind = tables.pods.values().stream()
+                .filter(pod -> pod.appliedEpoch < p.bigint(1) && pod.expiresAt > now)
+                .count();
+        return Rows.single("behind", behind);
+    }
+
+    private Rows openSlot(Parameters p, long now, Writes writes) {
+        Rows answer = Rows.of("slot");
+        if (mine(p.integer(1), p.uuid(3)) != null) {
+            var key = new SlotKey(p.integer(1), p.integer(2));
+            UUID nonce = p.uuid(3);
+            writes.add(() -> tables.slots.put(key, nonce));
+            answer.add(p.integer(2));
+        }
+        return answer;
+    }
+
+    private Rows shutSlot(Parameters p, long now, Writes writes) {
+        var key = new SlotKey(p.integer(1), p.integer(2));
+        writes.add(() -> tables.slots.remove(key, p.uuid(3)));
+        return Rows.single("pg_logical_emit_message", "0/0");
+    }
+
+    private @Nullable PodRow mine(int id, UUID nonce) {
+        PodRow row = tables.pods.get(id);
+        return row != null && row.nonce.equals(nonce) ? row : null;
+    }
+}

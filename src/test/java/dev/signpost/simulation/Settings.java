@@ -1,0 +1,61 @@
+package dev.signpost.simulation;
+
+import dev.signpost.deliver.DeliverLimits;
+import dev.signpost.ingest.IntakeLimits;
+import dev.signpost.profile.AttemptRules;
+import dev.signpost.profile.Profiles;
+import dev.signpost.profile.RetryRules;
+import dev.signpost.profile.WireProfile;
+import dev.signpost.queue.PodLease;
+import java.time.Duration;
+import java.util.List;
+
+/** The settings of simulated processes: like the product's, with shorter times and fewer places. */
+final class Settings {
+    static final int VERTICLES = 2;
+    static final int CONCURRENCY = 4;
+    static final int IN_FLIGHT = 6;
+    static final int LANE_CAPACITY = 8;
+    static final int BREAKER_FAILURES = 3;
+    static final Duration LEASE = Duration.ofSeconds(3);
+    static final List<Duration> DELAYS = List.of(Duration.ofMillis(300), Duration.ofMillis(700), Duration.ofSeconds(1));
+
+    static final PodLease.Terms TERMS = new PodLease.Terms("simulated", LEASE, Duration.ofSeconds(1));
+    static final DeliverLimits DELIVER = new DeliverLimits(
+            LANE_CAPACITY,
+            CONCURRENCY,
+            IN_FLIGHT,
+            Duration.ofSeconds(2),
+            BREAKER_FAILURES,
+            Duration.ofMillis(800),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(5));
+    static final IntakeLimits INTAKE = new IntakeLimits(10, 1 << 20, 40, 100, 1 << 20, Duration.ofSeconds(2));
+    static final WireProfile PROFILE = profile();
+
+    private Settings() {}
+
+    private static WireProfile profile() {
+        WireProfile standard = Profiles.standard();
+        return new WireProfile(
+                standard.name(),
+                1,
+                standard.eventId(),
+                standard.envelope(),
+                standard.contentType(),
+                standard.userAgent(),
+                standard.headers(),
+                standard.secrets(),
+                standard.challenge(),
+                new AttemptRules(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        standard.attempts().success()),
+                new RetryRules(DELAYS, new RetryRules.AfterLast.Nothing(), true),
+                standard.rotation(),
+                standard.eventTypesDefault(),
+                standard.statusNames(),
+                standard.words(),
+                standard.catalogue());
+    }
+}
