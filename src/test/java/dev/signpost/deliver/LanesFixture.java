@@ -99,7 +99,7 @@ abstract class LanesFixture {
         lanes = Dispatcher.over(List.of(verticle));
     }
 
-    private static final class NoReceiver implements Ports.OwnReceiver {
+    static final class NoReceiver implements Ports.OwnReceiver {
         @Override
         public @Nullable TargetUrl of(long tenantKey) {
             return null;

@@ -18,8 +18,10 @@ import dev.signpost.outbound.Transport;
 import dev.signpost.profile.Profiles;
 import dev.signpost.profile.WireProfile;
 import dev.signpost.queue.Pod;
+import dev.signpost.testkit.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Attempts whose request is not written, because the lease ran out while the connection was made. */
@@ -51,7 +54,13 @@ class WithdrawnAttemptsTest {
             List.of(new Webhook.SigningSecret(1, Secret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))),
             null,
             Webhook.Seal.OPEN);
+    private final Vertx vertx = Vertx.vertx();
     private int sends;
+
+    @AfterEach
+    void close() {
+        Await.value(vertx.close());
+    }
 
     @Test
     void shouldNotTryAgainAndAgainWhileThereIsNoLease() {
@@ -74,7 +83,8 @@ class WithdrawnAttemptsTest {
         var clocks = new Lanes.Clocks(InstantSource.system(), System::nanoTime, new Random(1));
         var sources = new Attempts.Sources(
                 new Known(), new Standard(), new LanesFixture.PlayedStops(), Duration.ofHours(1), clocks);
-        return new Attempts(sources, new Withdrawing(), new AttemptJournal(new Tally()));
+        var ways = new WaysOut(vertx, new Withdrawing(), new LanesFixture.NoReceiver());
+        return new Attempts(sources, ways, new AttemptJournal(new Tally()));
     }
 
     /** Asks before it writes, as the real one does. */

@@ -35,7 +35,9 @@ final class IntakeBugs {
                                 for (int i = 0; i < batch.events().size(); i++) {
                                     batch.handOver(i, early);
                                 }
-                                surroundings.handOver(early);
+                                if (pod != null) {
+                                    surroundings.handOver(pod, early);
+                                }
                                 """)
                         .inJava("ingest/BatchIntake", "batch.handOver(i, durable);", ""),
                 bug("hand-over-misses-the-last-verticle", UNFINISHED, REPAIRED)

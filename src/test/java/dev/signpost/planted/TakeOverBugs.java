@@ -61,7 +61,7 @@ final class TakeOverBugs {
                         .shownBy(PARTITION, DELETES, SLOW_RECEIVERS)
                         .inJava(
                                 "queue/PodLease",
-                                "return pod != null && heldUntilNanos - nanoTime.getAsLong() > 0;",
+                                "return pod != null && heldUntilNanos - nanoTime.getAsLong() > 0 && epoch.applied() >= answeredWithout;",
                                 "return pod != null;"),
                 bug("lanes-kept-when-the-pod-was-lost", UNEXPLAINED_DUPLICATE, STALE_WRITE)
                         .shownBy(FREEZE, SLOW_RECEIVERS)

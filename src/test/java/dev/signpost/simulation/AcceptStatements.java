@@ -95,6 +95,7 @@ final class AcceptStatements {
     }
 
     private void putAside(Parameters p, Set<UUID> kept, long now, Writes writes) {
+        var heads = new Heads();
         for (int i = 0; i < p.length(18); i++) {
             UUID event = p.uuidAt(19, i);
             if (!kept.contains(event)) {
@@ -107,13 +108,12 @@ final class AcceptStatements {
             if (code >= PARKED) {
                 writes.add(() -> tables.parked.put(pair, new ParkedRow(tenant, 1, 1, code - PARKED, 0)));
             } else {
-                long due = now + p.bigintAt(22, i) * 1_000;
-                writes.add(() -> {
-                    tables.queue(new BacklogRow(pair, tenant, due, 1, 1, code));
-                    tables.head(webhook, tenant, due);
-                });
+                long due = now + p.bigintAt(22, i) * 1_000 + i;
+                writes.add(() -> tables.queue(new BacklogRow(pair, tenant, due, 1, 1, code)));
+                heads.add(webhook, tenant, due);
             }
         }
+        heads.write(tables, writes);
     }
 
     private Rows acceptPlain(Parameters p, long now, Writes writes) {

@@ -133,14 +133,14 @@ final class ClaimStatements {
     private Rows release(Parameters p, long now, Writes writes) {
         int pod = p.integer(1);
         long number = p.bigint(2);
+        var heads = new Heads();
         for (BacklogRow row : tables.backlog.values()) {
             if (row.claimedBy(pod, number)) {
-                writes.add(() -> {
-                    row.free();
-                    tables.head(row.pair.webhook(), row.tenant, row.dueAt);
-                });
+                writes.add(row::free);
+                heads.add(row.pair.webhook(), row.tenant, row.dueAt);
             }
         }
+        heads.write(tables, writes);
         return Rows.none();
     }
 

@@ -104,7 +104,7 @@ final class Draw {
     }
 
     private long moment() {
-        return 50 + random.nextInt(LONGEST_MILLIS);
+        return 50L + random.nextInt(LONGEST_MILLIS);
     }
 
     private int process() {

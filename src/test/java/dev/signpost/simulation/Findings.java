@@ -34,8 +34,6 @@ final class Findings {
         LIMITED,
         /** Retries come when the schedule says, and as often. */
         SCHEDULED,
-        /** Tenants take turns. */
-        FAIR,
         /** Nothing below a watermark is open. */
         WATERMARK,
         /** Nothing is left in memory at the end. */

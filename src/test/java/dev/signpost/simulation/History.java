@@ -238,7 +238,7 @@ final class History {
         PlayedProcess process = places.get(step.process()).process();
         long key = webhook(step.webhook());
         Stages stages = process == null || process.life.ended() ? null : process.stages();
-        if (stages == null) {
+        if (process == null || stages == null) {
             return;
         }
         for (BacklogRow row : database.tables.backlog.values()) {

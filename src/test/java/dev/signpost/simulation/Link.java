@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A process's way to the database: statements and their answers take time, and may be lost, late or unanswered. */
 final class Link implements SqlTransactions {
     private static final int HOP_NANOS = 400_000;
-    private static final int LEAST_HOP_NANOS = 50_000;
+    private static final long LEAST_HOP_NANOS = 50_000;
     private static final long SLOWEST_NANOS = 2_500 * Timeline.MILLI;
     private static final long LATEST_NANOS = 4 * Timeline.SECOND;
     private static final long IDLE_IN_TRANSACTION_NANOS = 3 * Timeline.SECOND;

@@ -64,7 +64,7 @@ record Parameters(Tuple tuple) {
         return value == null ? new Object[0] : (Object[]) value;
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as the driver's own
     <T> @Nullable T at(int number, int index) {
         return (T) array(number)[index];
     }

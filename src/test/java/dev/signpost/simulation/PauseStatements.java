@@ -161,9 +161,13 @@ final class PauseStatements {
         }
         BacklogRow last = looked.get(looked.size() - 1);
         answer.add(ClaimStatements.time(last.dueAt), last.pair.event(), 0L);
-        looked.stream()
-                .filter(row -> FOR_PROTECTION.contains(row.reason))
-                .forEach(row -> hasten(row, sooner(row, p, now), now, writes));
+        var heads = new Heads();
+        looked.stream().filter(row -> FOR_PROTECTION.contains(row.reason)).forEach(row -> {
+            long due = sooner(row, p, now);
+            hasten(row, due, now, writes);
+            heads.add(webhook, p.bigint(2), due);
+        });
+        heads.write(tables, writes);
         return answer;
     }
 
@@ -185,11 +189,10 @@ final class PauseStatements {
         return Math.min(row.dueAt, Math.max(now, ended + p.bigintAt(6, row.retries - 1) * 1_000));
     }
 
-    private void hasten(BacklogRow row, long due, long now, Writes writes) {
+    private static void hasten(BacklogRow row, long due, long now, Writes writes) {
         writes.add(() -> {
             row.dueAt = due;
             row.reason = due > now ? 1 : 4;
-            tables.head(row.pair.webhook(), row.tenant, due);
         });
     }
 

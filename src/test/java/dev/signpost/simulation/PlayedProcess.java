@@ -9,6 +9,7 @@ import dev.signpost.catalog.StoppedDestinations;
 import dev.signpost.ingest.Draft;
 import dev.signpost.ingest.Receipt;
 import dev.signpost.match.Matcher;
+import dev.signpost.queue.Hastening;
 import dev.signpost.queue.IdClock;
 import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodClock;
@@ -96,8 +97,8 @@ final class PlayedProcess {
     }
 
     private List<Chore> chores() {
-        var hastening = new dev.signpost.queue.Hastening(
-                link, (tenant, webhook) -> Future.succeededFuture(Settings.DELAYS), this::somethingIsDue);
+        var hastening =
+                new Hastening(link, (tenant, webhook) -> Future.succeededFuture(Settings.DELAYS), this::somethingIsDue);
         return List.of(
                 new Chore(
                         "take over",

@@ -24,7 +24,7 @@ final class PodStatements {
         statements.accept("queue.pod_register", this::registerPod);
         statements.accept("queue.pod_renew", this::renew);
         statements.accept("queue.pod_applied", this::applied);
-        statements.accept("queue.pods_expired", this::expired);
+        statements.accept("queue.pods_others", this::others);
         statements.accept("queue.pods_behind", this::behind);
         statements.accept("queue.slot_open", this::openSlot);
         statements.accept("queue.slot_shut", this::shutSlot);
@@ -33,18 +33,20 @@ final class PodStatements {
 
     private Rows registerPod(Parameters p, long now, Writes writes) {
         int id = ++tables.lastPod;
-        var row = new PodRow(id, p.uuid(1), now + p.bigint(3) * 1_000, EventId.floor(now / 1_000));
+        var row = new PodRow(id, p.uuid(1), p.bigint(3), now + p.bigint(3) * 1_000, EventId.floor(now / 1_000));
         writes.add(() -> tables.pods.put(id, row));
         return Rows.of("id", "identity", "now_micros").add(id, IDENTITY, now);
     }
 
     private Rows renew(Parameters p, long now, Writes writes) {
-        Rows answer = Rows.of("epoch", "living", "other_skews", "identity", "now_micros");
+        Rows answer = Rows.of(
+                "watermark", "watermark_before", "epoch", "living", "other_skews", "identity", "now_micros");
         PodRow row = mine(p.integer(1), p.uuid(2));
         if (row == null) {
             return answer;
         }
-        UUID watermark = p.uuid(4);
+        UUID before = row.watermark;
+        UUID watermark = EventId.compare(p.uuid(4), before) > 0 ? p.uuid(4) : before;
         long expires = now + p.bigint(3) * 1_000;
         long applied = p.bigint(5);
         Long skew = p.optional(6);
@@ -56,12 +58,12 @@ final class PodStatements {
                 .toArray(Long[]::new);
         writes.add(() -> {
             row.expiresAt = expires;
-            row.watermark = EventId.compare(watermark, row.watermark) > 0 ? watermark : row.watermark;
+            row.watermark = watermark;
             row.appliedEpoch = Math.max(row.appliedEpoch, applied);
             row.skew = skew;
             witness.renewed(row.id, row.watermark);
         });
-        return answer.add(tables.epoch, living, skews, IDENTITY, now);
+        return answer.add(watermark, before, tables.epoch, living, skews, IDENTITY, now);
     }
 
     private Rows applied(Parameters p, long now, Writes writes) {
@@ -73,11 +75,16 @@ final class PodStatements {
         return Rows.none();
     }
 
-    private Rows expired(Parameters p, long now, Writes writes) {
-        Rows answer = Rows.of("id", "name");
+    private Rows others(Parameters p, long now, Writes writes) {
+        Rows answer = Rows.of("id", "expires_at", "lease_millis", "expired", "age_millis");
         tables.pods.values().stream()
-                .filter(pod -> pod.expiresAt < now && pod.id != p.integer(1))
-                .forEach(pod -> answer.add(pod.id, "pod"));
+                .filter(pod -> pod.id != p.integer(1))
+                .forEach(pod -> answer.add(
+                        pod.id,
+                        ClaimStatements.time(pod.expiresAt),
+                        pod.leaseMillis,
+                        pod.expiresAt < now,
+                        pod.leaseMillis - Math.round((pod.expiresAt - now) / 1_000.0)));
         return answer;
     }
 

@@ -106,6 +106,6 @@ final class Publishers {
     }
 
     private long hop() {
-        return 20_000 + random.nextInt(HOP_NANOS);
+        return 20_000L + random.nextInt(HOP_NANOS);
     }
 }

@@ -164,7 +164,7 @@ final class Receivers {
     static byte[] secret(long webhook) {
         byte[] secret = new byte[SECRET_BYTES];
         for (int i = 0; i < secret.length; i++) {
-            secret[i] = (byte) (webhook * 31 + i * 7);
+            secret[i] = (byte) (webhook * 31 + i * 7L);
         }
         return secret;
     }

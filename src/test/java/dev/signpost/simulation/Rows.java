@@ -93,6 +93,8 @@ final class Rows implements RowSet<Row> {
     }
 
     /** Values by column. */
+    // Never compared.
+    @SuppressWarnings("ArrayRecordComponent")
     private record PlayedRow(List<String> columns, @Nullable Object[] values) implements Row {
         @Override
         public String getColumnName(int position) {

@@ -125,16 +125,21 @@ final class SettleStatements {
         }
         List<Offered> moved = mine.stream().filter(row -> movable(row, noted)).toList();
         judgement.judge(moved, now, writes);
+        var heads = new Heads();
         for (Offered row : moved) {
             witness.moves(row, now);
             writes.add(() -> move(row, pod));
+            if (row.verdict() == AGAIN) {
+                heads.add(row.pair().webhook(), row.tenant(), row.dueAt());
+            }
         }
+        heads.write(tables, writes);
         return answer.add(1L, (long) p.length(4), (long) mine.size());
     }
 
     private static Offered offered(Parameters p, int i, long now) {
         int verdict = p.integerAt(10, i);
-        long due = now + p.bigintAt(18, i) * 1_000;
+        long due = now + p.bigintAt(18, i) * 1_000 + i;
         Long reason = p.optionalAt(17, i);
         Integer code = reason == null ? null : reason.intValue();
         int number = p.integerAt(8, i);
@@ -195,9 +200,7 @@ final class SettleStatements {
             queued.profileVersion = row.profileVersion();
             tables.queue(queued);
         }
-        if (row.verdict() == AGAIN) {
-            tables.head(row.pair().webhook(), row.tenant(), row.dueAt());
-        } else if (row.verdict() == PARKED) {
+        if (row.verdict() == PARKED) {
             ParkedRow before = tables.parked.get(row.pair());
             int version = before == null ? row.profileVersion() : before.profileVersion();
             tables.parked.put(

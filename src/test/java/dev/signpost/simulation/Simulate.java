@@ -1,46 +1,91 @@
 package dev.signpost.simulation;
 
 import java.lang.management.ManagementFactory;
-import java.util.stream.Collectors;
 
-/** Runs histories from seeds, for as long as one wants. */
+/**
+ * Runs histories from seeds and prints those that fail. Arguments: the first seed, and how many, or for how many seconds
+ * ({@code 60s}). With one seed alone it prints its plan too, and made as small as it can be if it fails.
+ */
 public final class Simulate {
+    private static final int MOST_TOLD = 10;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private long histories;
+    private long failed;
+    private long turns;
+    private long millis;
+
     private Simulate() {}
 
-    /** Arguments: the first seed, and how many. */
+    /** Ends with status 1 if a history fails. */
     public static void main(String[] arguments) {
         Quiet.begin();
         long first = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1;
-        long count = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1000;
-        long begun = cpu();
-        long failed = 0;
-        long turns = 0;
-        long millis = 0;
-        for (long seed = first; seed < first + count; seed++) {
-            History.Result result = History.run(Plan.of(seed));
-            turns += result.turns();
-            millis += result.millis();
-            if (result.failed()) {
-                failed++;
-                if (count == 1) {
-                    System.out.println(Plan.of(seed).source());
-                    System.out.println(Shrinking.shrink(Plan.of(seed)).source());
-                }
-                if (failed <= 10) {
-                    System.out.println("seed " + seed + ": "
-                            + result.found().entrySet().stream()
-                                    .map(e -> e.getKey() + " " + e.getValue())
-                                    .collect(Collectors.joining("\n    ", "\n    ", "")));
-                }
-            }
+        String howMany = arguments.length > 1 ? arguments[1] : "1000";
+        var simulate = new Simulate();
+        if (howMany.endsWith("s")) {
+            simulate.runFor(first, Long.parseLong(howMany.substring(0, howMany.length() - 1)));
+        } else {
+            simulate.run(first, Long.parseLong(howMany));
         }
-        double seconds = (cpu() - begun) / 1e9;
-        System.out.printf(
-                "%d histories, %d failed, %.1f s of CPU, %.0f a second, %.0f turns and %.0f ms each%n",
-                count, failed, seconds, count / seconds, (double) turns / count, (double) millis / count);
+        if (simulate.failed > 0) {
+            throw new AssertionError(simulate.failed + " histories failed");
+        }
     }
 
-    private static long cpu() {
+    private void run(long first, long count) {
+        long begun = cpuNanos();
+        for (long seed = first; seed < first + count; seed++) {
+            Plan plan = Plan.of(seed);
+            if (count == 1) {
+                say(plan.source());
+            }
+            boolean failing = runOne(plan);
+            if (count == 1 && failing) {
+                say(Shrinking.shrink(plan).source());
+            }
+        }
+        report(begun);
+    }
+
+    private void runFor(long first, long seconds) {
+        long begun = cpuNanos();
+        long end = System.nanoTime() + (long) (seconds * NANOS_PER_SECOND);
+        for (long seed = first; System.nanoTime() - end < 0; seed++) {
+            runOne(Plan.of(seed));
+        }
+        report(begun);
+    }
+
+    private boolean runOne(Plan plan) {
+        History.Result result = History.run(plan);
+        histories++;
+        turns += result.turns();
+        millis += result.millis();
+        if (result.failed() && ++failed <= MOST_TOLD) {
+            say("seed " + plan.seed() + ":");
+            result.found().forEach((property, details) -> say("    " + property + " " + details));
+        }
+        return result.failed();
+    }
+
+    private void report(long begunNanos) {
+        double seconds = (cpuNanos() - begunNanos) / NANOS_PER_SECOND;
+        say("%d histories, %d failed, %.1f s of CPU, %.0f a second, %.0f turns and %.0f ms each"
+                .formatted(
+                        histories,
+                        failed,
+                        seconds,
+                        histories / seconds,
+                        (double) turns / Math.max(1, histories),
+                        (double) millis / Math.max(1, histories)));
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+    }
+
+    private static long cpuNanos() {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }

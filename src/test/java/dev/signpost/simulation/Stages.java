@@ -11,6 +11,8 @@ import dev.signpost.deliver.Tally;
 import dev.signpost.ingest.BatchIntake;
 import dev.signpost.model.DestinationStop;
 import dev.signpost.model.Match;
+import dev.signpost.model.TargetUrl;
+import dev.signpost.outbound.Transport;
 import dev.signpost.profile.WireProfile;
 import dev.signpost.queue.AttemptLog;
 import dev.signpost.queue.Claims;
@@ -25,6 +27,7 @@ import dev.signpost.queue.Settlement;
 import dev.signpost.record.Recorder;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -148,6 +151,7 @@ final class Stages {
                         process.number,
                         process.lease::pod,
                         limits),
+                new NothingInside(),
                 room -> new Recording(recorder(room)),
                 process.clock,
                 process::nanos,
@@ -269,6 +273,19 @@ final class Stages {
         @Override
         public Future<?> ensurePartitions() {
             return Future.succeededFuture();
+        }
+    }
+
+    /** It does not measure itself. */
+    private static final class NothingInside implements Ports.OwnReceiver {
+        @Override
+        public @Nullable TargetUrl of(long tenantKey) {
+            return null;
+        }
+
+        @Override
+        public Transport client(Vertx loop) {
+            throw new UnsupportedOperationException("nothing is sent inside");
         }
     }
 

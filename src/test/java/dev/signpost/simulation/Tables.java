@@ -136,6 +136,7 @@ final class Tables {
     static final class PodRow {
         final int id;
         final UUID nonce;
+        final long leaseMillis;
         long expiresAt;
         UUID watermark;
         long appliedEpoch;
@@ -143,7 +144,8 @@ final class Tables {
         @Nullable
         Long skew;
 
-        PodRow(int id, UUID nonce, long expiresAt, UUID watermark) {
+        PodRow(int id, UUID nonce, long leaseMillis, long expiresAt, UUID watermark) {
+            this.leaseMillis = leaseMillis;
             this.id = id;
             this.nonce = nonce;
             this.expiresAt = expiresAt;

@@ -10,6 +10,7 @@ import dev.signpost.simulation.Tables.ParkedRow;
 import dev.signpost.simulation.Tables.PodRow;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** {@code takeover_*.sql}, apart from what concerns the transaction itself. */
 final class TakeOverStatements {
@@ -35,7 +36,7 @@ final class TakeOverStatements {
     private Rows pod(Parameters p, long now, Writes writes) {
         Rows answer = Rows.of("watermark", "name");
         PodRow row = tables.pods.get(p.integer(1));
-        if (row != null && (p.truth(2) || row.expiresAt < now)) {
+        if (row != null && (p.truth(2) || row.expiresAt == p.micros(3))) {
             writes.add(() -> {
                 tables.pods.remove(row.id);
                 witness.gone(row.id);
@@ -55,8 +56,10 @@ final class TakeOverStatements {
         int pod = p.integer(1);
         boolean sent = p.truth(3);
         long released = 0;
+        Long upTo = p.optional(4);
+        var heads = new Heads();
         for (BacklogRow row : tables.backlog.values()) {
-            if (row.claimedBy == null || row.claimedBy != pod) {
+            if (row.claimedBy == null || row.claimedBy != pod || !within(row.claimNumber, upTo)) {
                 continue;
             }
             released++;
@@ -83,10 +86,15 @@ final class TakeOverStatements {
                 } else {
                     release(row, sent, now);
                 }
-                tables.head(row.pair.webhook(), row.tenant, now);
             });
+            heads.add(row.pair.webhook(), row.tenant, now);
         }
+        heads.write(tables, writes);
         return Rows.single("pairs", released);
+    }
+
+    private static boolean within(@Nullable Long claim, @Nullable Long upTo) {
+        return upTo == null || (claim != null && claim <= upTo);
     }
 
     private void park(BacklogRow row) {
@@ -109,6 +117,7 @@ final class TakeOverStatements {
         UUID watermark = p.uuid(2);
         boolean sent = p.truth(3);
         long open = 0;
+        var heads = new Heads();
         for (EventRow event : tables.events.values()) {
             if (event.pod() != pod || EventId.compare(event.id(), watermark) < 0) {
                 continue;
@@ -118,9 +127,11 @@ final class TakeOverStatements {
                 if (!tables.answeredFor(pair)) {
                     open++;
                     writes.add(() -> bringBack(pair, event.tenant(), pod, sent, now));
+                    heads.add(webhook, event.tenant(), now);
                 }
             }
         }
+        heads.write(tables, writes);
         return Rows.single("pairs", open);
     }
 
@@ -131,6 +142,5 @@ final class TakeOverStatements {
         var row = new BacklogRow(pair, tenant, now, 1, sent ? 2 : 1, POD_STOPPED);
         row.interruptions = sent ? 1 : 0;
         tables.queue(row);
-        tables.head(pair.webhook(), tenant, now);
     }
 }
