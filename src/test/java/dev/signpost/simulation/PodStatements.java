@@ -39,8 +39,8 @@ final class PodStatements {
     }
 
     private Rows renew(Parameters p, long now, Writes writes) {
-        Rows answer = Rows.of(
-                "watermark", "watermark_before", "epoch", "living", "other_skews", "identity", "now_micros");
+        Rows answer =
+                Rows.of("watermark", "watermark_before", "epoch", "living", "other_skews", "identity", "now_micros");
         PodRow row = mine(p.integer(1), p.uuid(2));
         if (row == null) {
             return answer;
