@@ -109,17 +109,21 @@ public final class FlushSlot {
                 .addKeyValue(LogKeys.SLOT, fence.slot())
                 .addKeyValue(LogKeys.CAUSE, String.valueOf(cause.getMessage()))
                 .log("flush.unknown");
-        return untilAnswered(pod, () -> control.run(SHUT, Tuple.of(fence.pod(), fence.slot(), fence.nonce())))
-                .compose(shut -> untilAnswered(pod, lookUp));
+        return shut(pod, fence).compose(shut -> untilAnswered(lookUp));
     }
 
-    /** Tries again until Postgres answers or the pod is lost: nobody may act on a guess. */
-    private <T> Future<T> untilAnswered(Pod pod, Supplier<Future<T>> step) {
-        if (!pod.equals(lease.pod())) {
-            return Future.failedFuture(new PodLost());
-        }
+    /** A pod that was lost has no slots any more: whoever took it over has shut them all out. */
+    private Future<Void> shut(Pod pod, Fence fence) {
+        return untilAnswered(() -> pod.equals(lease.pod())
+                ? control.run(SHUT, Tuple.of(fence.pod(), fence.slot(), fence.nonce()))
+                        .<Void>mapEmpty()
+                : Future.succeededFuture());
+    }
+
+    /** Tries again until Postgres answers: nobody may act on a guess, not even on that a lost pod has written nothing. */
+    private <T> Future<T> untilAnswered(Supplier<Future<T>> step) {
         return step.get()
                 .recover(failure -> vertx.timer(SHUT_AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS)
-                        .compose(tick -> untilAnswered(pod, step)));
+                        .compose(tick -> untilAnswered(step)));
     }
 }

@@ -23,7 +23,6 @@ class PlantedBugsTest {
             "unknown-commit-taken-for-failed",
             "half-of-a-refused-batch-dropped",
             "lost-claim-never-released",
-            "claims-stop-after-a-failure",
             "answer-before-the-commit",
             "hand-over-before-the-commit",
             "hand-over-misses-the-last-verticle",
