@@ -140,8 +140,10 @@ public final class ServerProcess implements AutoCloseable {
     /** Stops it and takes its directory away. */
     @Override
     public void close() {
-        // One that is frozen would not hear of it.
-        thaw();
+        // One that is frozen would not hear of it; one that was closed before has left nothing.
+        if (Files.exists(home.resolve("pid"))) {
+            thaw();
+        }
         try {
             process.getOutputStream().close();
         } catch (IOException e) {

@@ -390,5 +390,6 @@ public final class SignpostProcess implements AutoCloseable {
         if (databaseHome().isPresent() && !environment.containsKey("SIGNPOST_DATABASE_URI")) {
             openDatabase().close();
         }
+        UnpackedPostgres.takeBack(dataDir);
     }
 }

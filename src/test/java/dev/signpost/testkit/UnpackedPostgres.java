@@ -1,6 +1,7 @@
 package dev.signpost.testkit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,19 @@ final class UnpackedPostgres {
             if (!Files.exists(link)) {
                 Files.createSymbolicLink(link, programs.toAbsolutePath());
             }
+        }
+    }
+
+    /** Takes the link away, lest whoever deletes the directory wonder where it leads. */
+    static void takeBack(Path dataDir) {
+        try {
+            for (Path link : unpacked(dataDir)) {
+                if (Files.isSymbolicLink(link)) {
+                    Files.delete(link);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
