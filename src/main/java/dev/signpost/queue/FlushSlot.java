@@ -120,7 +120,7 @@ public final class FlushSlot {
                 : Future.succeededFuture());
     }
 
-    /** Tries again until Postgres answers: nobody may act on a guess, not even on that a lost pod has written nothing. */
+    /** Tries again until Postgres answers: nobody may guess, not even that a lost pod has written nothing. */
     private <T> Future<T> untilAnswered(Supplier<Future<T>> step) {
         return step.get()
                 .recover(failure -> vertx.timer(SHUT_AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS)

@@ -31,7 +31,7 @@ record Plan(List<Step> processes, List<Step> receivers) {
         List<Step> processes = new ArrayList<>();
         List<Step> receivers = new ArrayList<>();
         for (Trouble trouble : shuffled(deck, random)) {
-            long pause = 500L + random.nextInt(2_500);
+            long pause = 300L + random.nextInt(1_700);
             var step = new Step(
                     trouble, pause, random.nextInt(pods), hold(trouble, random, leaseMillis), random.nextLong());
             (ofReceivers(trouble) ? receivers : processes).add(step);
