@@ -5,6 +5,7 @@ import dev.signpost.chaos.Evidence.Call;
 import dev.signpost.chaos.Evidence.Seen;
 import dev.signpost.chaos.Evidence.Strike;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,8 @@ final class Explanations {
                 .filter(strike -> strike.target().isEmpty() || strike.target().equals(success.from()))
                 .filter(strike -> strike.from() <= success.at() + RECORDED_WITHIN)
                 .filter(strike -> success.at() <= strike.to() + AFTERMATH)
-                .findFirst();
+                // Of several the one that began nearest to it.
+                .min(Comparator.comparingLong(strike -> Math.abs(strike.from() - success.at())));
     }
 
     /** How often somebody asked that this delivery be sent once more. */

@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
 import java.net.Proxy;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,8 +40,8 @@ public final class SignpostProcess implements AutoCloseable {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> javaOptions =
             new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:TieredStopAtLevel=1"));
-    private final int httpPort = freePort();
-    private final int managementPort = freePort();
+    private final int httpPort = FreePort.find();
+    private final int managementPort = FreePort.find();
     private final List<String> prefix = new ArrayList<>();
     private String address = "127.0.0.1";
     private int descriptors;
@@ -359,15 +357,6 @@ public final class SignpostProcess implements AutoCloseable {
     public Optional<Path> databaseHome() {
         try (var files = Files.find(dataDir, 3, (path, facts) -> path.endsWith("postgres.lock"))) {
             return files.findFirst().map(Path::getParent);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A port that was free a moment ago. */
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
