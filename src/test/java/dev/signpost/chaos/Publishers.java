@@ -227,23 +227,7 @@ final class Publishers {
         } catch (IOException e) {
             // Neither is known here whether it took effect.
         }
-        journal.write(
-                "asked",
-                draft.asked(),
-                "at",
-                Journal.nowMicros() + LATEST_MICROS,
-                "key",
-                draft.key(),
-                "tenant",
-                draft.tenant(),
-                "type",
-                draft.type(),
-                "digest",
-                draft.digest(),
-                "event",
-                "",
-                "matched",
-                Told.UNTOLD);
+        write(draft, Journal.nowMicros() + LATEST_MICROS, "", Told.UNTOLD);
     }
 
     private void insist(List<Draft> drafts, Random random) throws InterruptedException {
@@ -312,13 +296,12 @@ final class Publishers {
         }
     }
 
-    private void told(Draft draft, JsonNode item) {
-        String event = Evidence.plain(item.path("id").asText());
+    private void write(Draft draft, long at, String event, int matched) {
         journal.write(
                 "asked",
                 draft.asked(),
                 "at",
-                Journal.nowMicros(),
+                at,
                 "key",
                 draft.key(),
                 "tenant",
@@ -330,7 +313,12 @@ final class Publishers {
                 "event",
                 event,
                 "matched",
-                item.path("matchedCount").asInt());
+                matched);
+    }
+
+    private void told(Draft draft, JsonNode item) {
+        String event = Evidence.plain(item.path("id").asText());
+        write(draft, Journal.nowMicros(), event, item.path("matchedCount").asInt());
         acknowledged.incrementAndGet();
         recent.addFirst(new Known(draft.tenant(), item.path("id").asText()));
         if (recent.size() > 200) {
