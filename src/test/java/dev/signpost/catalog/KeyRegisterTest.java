@@ -153,7 +153,8 @@ class KeyRegisterTest extends CatalogTest {
     @Test
     void shouldTakeAKeyForAnotherThatHasItsIdButNotItsBytes() {
         new Pod("first", 1).enter();
-        database.execute("UPDATE encryption_key SET check_value = set_byte(check_value, 20, 7)");
+        database.execute(
+                "UPDATE encryption_key SET check_value = set_byte(check_value, 20, 255 - get_byte(check_value, 20))");
 
         assertThat(new Pod("second", 1).refusal()).contains("has the id of another one");
     }
