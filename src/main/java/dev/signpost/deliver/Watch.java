@@ -167,6 +167,10 @@ final class Watch {
         if (lane.protection.calm()) {
             return;
         }
+        if (takesNothing(lane)) {
+            // What waits for its receiver would wait for a request that is never made: it is to be held.
+            lift(lane);
+        }
         heedStops(lane);
         act(lane, lane.protection.tick(clocks.nanoTime().getAsLong(), lane.inFlight == 0));
         note(lane);
@@ -233,6 +237,11 @@ final class Watch {
             board.hasRoomAgain();
             making.journal().freed(webhook(lane));
         }
+    }
+
+    private boolean takesNothing(Lane lane) {
+        Webhook webhook = webhook(lane);
+        return webhook != null && !webhook.active();
     }
 
     private @Nullable Webhook webhook(Lane lane) {

@@ -62,6 +62,7 @@ abstract class LanesFixture {
     final List<Long> proved = new CopyOnWriteArrayList<>();
     Dispatcher lanes;
     volatile boolean tls;
+    volatile WebhookStatus inMemory = WebhookStatus.ACTIVE;
     volatile WebhookStatus inPostgres = WebhookStatus.ACTIVE;
 
     @BeforeEach
@@ -267,7 +268,7 @@ abstract class LanesFixture {
     private final class Catalogue implements Ports.Catalogue {
         @Override
         public TenantSnapshot cached(long tenantKey) {
-            return with(webhook());
+            return with(webhook(1, inMemory));
         }
 
         @Override

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signpost.model.Delivery;
 import dev.signpost.model.DestinationStop;
+import dev.signpost.model.ParkReason;
 import dev.signpost.model.PauseKind;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
+import dev.signpost.model.WebhookStatus;
 import dev.signpost.queue.PauseNote;
 import dev.signpost.queue.Settlement;
 import dev.signpost.testkit.Reply;
@@ -59,6 +61,21 @@ class LiftedLanesTest extends LanesFixture {
         assertThat(awaitSettled(waiting.size()))
                 .allSatisfy(s -> assertThat(s.verdict()).isEqualTo(Verdict.DELIVERED));
         assertThat(notes()).extracting(PauseNote::pause).containsExactly((PauseNote.Pause) null);
+    }
+
+    @Test
+    void shouldMakeNothingWaitForAReceiverWhoseWebhookTakesNothingAnyMore() {
+        List<Delivery> waiting = pause();
+        int before = receiver.requests().size();
+
+        inMemory = WebhookStatus.DISABLED;
+        Awaitility.await("no pause").until(() -> board.hold(HOOK) == null);
+        lanes.takeClaimed(pod, waiting.stream().map(LanesFixture::claimed).toList());
+
+        assertThat(awaitSettled(waiting.size()))
+                .allSatisfy(s -> assertThat(s.verdict()).isEqualTo(new Verdict.Parked(ParkReason.WEBHOOK_DISABLED)));
+        assertThat(notes()).extracting(PauseNote::pause).containsExactly((PauseNote.Pause) null);
+        assertThat(receiver.requests()).hasSize(before);
     }
 
     @Test
