@@ -73,8 +73,26 @@ judged AS MATERIALIZED (
         HAVING count(*) > 0
     ) n
 ),
+shut AS MATERIALIZED (
+    -- Of what is put aside because its webhook takes nothing: the webhooks of which that is still so. The pod may not have
+    -- heard yet that one was brought back.
+    SELECT w.key
+    FROM (SELECT DISTINCT webhook_key AS key FROM movable WHERE verdict = 2 AND reason >= 20 AND NOT attempted) k
+    CROSS JOIN LATERAL (SELECT key, status, deleted_at FROM webhook WHERE key = k.key LIMIT 1) w
+    WHERE w.status <> 'ACTIVE' OR w.deleted_at IS NOT NULL
+),
 moved AS MATERIALIZED (
-    SELECT m.* FROM movable m, judged
+    SELECT m.event_id, m.webhook_key, m.tenant_key, m.run, m.number, m.attempted, m.claim_number, m.retries,
+           m.interruptions, m.profile_version,
+           CASE WHEN v.reopened THEN 1::smallint ELSE m.verdict END AS verdict,
+           CASE WHEN v.reopened THEN 6::smallint ELSE m.reason END AS reason,
+           CASE WHEN v.reopened THEN clock_timestamp() ELSE m.due_at END AS due_at
+    FROM movable m
+    CROSS JOIN judged
+    CROSS JOIN LATERAL (
+        SELECT m.verdict = 2 AND m.reason >= 20 AND NOT m.attempted
+               AND (m.webhook_key IN (SELECT key FROM shut)) IS NOT TRUE AS reopened
+    ) v
 ),
 finished AS (
     DELETE FROM backlog b USING moved m

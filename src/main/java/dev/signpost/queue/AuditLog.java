@@ -47,4 +47,11 @@ public final class AuditLog {
                         Arrays.stream(ids).limit(IDS).map(String::valueOf).collect(Collectors.joining(" ")))
                 .log("audit.repaired");
     }
+
+    /** Deliveries that were held while their webhook was being brought back, and are sent now: nothing is wrong. */
+    void released(long count) {
+        if (count > 0) {
+            LOG.atInfo().addKeyValue(LogKeys.COUNT, count).log("audit.released");
+        }
+    }
 }

@@ -122,7 +122,8 @@ final class AuditSweeps {
         return sql.run(HELD, Tuple.of(heldFrom, WEBHOOKS, HELD_OF_EACH)).map(rows -> {
             Row row = rows.iterator().next();
             heldFrom = goOn(row, WEBHOOKS);
-            log.repaired(AuditRepair.HELD_WHILE_ACTIVE, row.getLong("released"), (Object[]) row.getArrayOfUUIDs("ids"));
+            log.released(row.getLong("released") - row.getLong("strange"));
+            log.repaired(AuditRepair.HELD_WHILE_ACTIVE, row.getLong("strange"), (Object[]) row.getArrayOfUUIDs("ids"));
             return null;
         });
     }

@@ -208,7 +208,20 @@ class AcceptAndSettleTest {
     }
 
     @Test
+    void shouldHoldNothingForAWebhookThatIsActiveThoughAPodHasNotHeardOfIt() {
+        Publication held = pod.publication(queue.webhook);
+        pod.accept(held);
+
+        settle(Settlement.unattempted(first(held), new Verdict.Parked(ParkReason.WEBHOOK_DISABLED), null));
+
+        assertThat(queue.database.number("SELECT count(*) FROM parked")).isZero();
+        assertThat(pod.claim()).hasSize(1);
+    }
+
+    @Test
     void shouldPutAsideWhatWasNeverSent() {
+        queue.database.execute(
+                "UPDATE webhook SET status = 'DISABLED', status_reason = 'GONE' WHERE key = " + queue.webhook);
         Publication waits = pod.publication(queue.webhook);
         Publication held = pod.publication(queue.webhook);
         pod.accept(waits, held);

@@ -254,6 +254,19 @@ class AuditTest {
     }
 
     @Test
+    void shouldSendWhatWasHeldWhileItsWebhookWasBroughtBackAndCallNothingWrong() {
+        pod("now()");
+        database.execute("UPDATE webhook SET status_since = now() - interval '1 hour'");
+        held(1_000, "now() - interval '1 hour' + interval '1 second'");
+
+        lookAtAll();
+
+        assertThat(log.all()).isZero();
+        assertThat(waiting("b.reason = 6")).isEqualTo(1);
+        assertThat(database.number("SELECT count(*) FROM parked")).isZero();
+    }
+
+    @Test
     void shouldCountWhatIsOverdueAndCouldHaveBeenSent() {
         pod("now()");
         waitingRow(store.webhook, "now() - interval '5 minutes'");

@@ -5,6 +5,7 @@ import dev.signpost.simulation.Tables.AttemptRow;
 import dev.signpost.simulation.Tables.BacklogRow;
 import dev.signpost.simulation.Tables.Pair;
 import dev.signpost.simulation.Tables.ParkedRow;
+import dev.signpost.simulation.Tables.WebhookRow;
 import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +22,10 @@ final class SettleStatements {
     private static final int DELIVERED = 0;
     private static final int AGAIN = 1;
     private static final int PARKED = 2;
+    /** Reasons from here on say that the webhook takes nothing. */
+    private static final int HELD = 20;
+
+    private static final int ASKED = 6;
 
     private final Tables tables;
     private final Judgement judgement;
@@ -54,6 +59,25 @@ final class SettleStatements {
             long dueAt,
             long waitMillis,
             AttemptRow attempt) {
+
+        Offered askedAgain(long now) {
+            return new Offered(
+                    pair,
+                    tenant,
+                    run,
+                    number,
+                    AGAIN,
+                    claim,
+                    retries,
+                    interruptions,
+                    attempted,
+                    ASKED,
+                    profileVersion,
+                    effect,
+                    now,
+                    waitMillis,
+                    attempt);
+        }
 
         int nextNumber() {
             return attempted ? number + 1 : number;
@@ -123,8 +147,11 @@ final class SettleStatements {
                 });
             }
         }
-        List<Offered> moved = mine.stream().filter(row -> movable(row, noted)).toList();
-        judgement.judge(moved, now, writes);
+        List<Offered> movable = mine.stream().filter(row -> movable(row, noted)).toList();
+        judgement.judge(movable, now, writes);
+        List<Offered> moved = movable.stream()
+                .map(row -> isReopened(row) ? row.askedAgain(now) : row)
+                .toList();
         var heads = new Heads();
         for (Offered row : moved) {
             witness.moves(row, now);
@@ -182,6 +209,15 @@ final class SettleStatements {
         return row.attempted()
                 ? noted.contains(row.pair())
                 : tables.attempts(row.pair()).isEmpty() && !tables.parked.containsKey(row.pair());
+    }
+
+    /** Put aside for a webhook that takes something again. */
+    private boolean isReopened(Offered row) {
+        if (row.verdict() != PARKED || row.reason() < HELD || row.attempted()) {
+            return false;
+        }
+        WebhookRow webhook = tables.webhooks.get(row.pair().webhook());
+        return webhook == null || webhook.active();
     }
 
     private void move(Offered row, int pod) {

@@ -128,6 +128,10 @@ final class Tables {
             this.sealed = sealed;
         }
 
+        boolean active() {
+            return status.equals("ACTIVE") && !deleted;
+        }
+
         boolean judged() {
             return !status.equals("DISABLED") && !deleted;
         }
