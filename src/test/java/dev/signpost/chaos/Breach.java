@@ -28,6 +28,8 @@ public enum Breach {
     UNEXPLAINED_DUPLICATE,
     /** A send that began after the answer to delete or block. */
     SENT_AFTER_STOP,
+    /** A pod that could not renew its lease, as it had lost the database, went on sending when the lease was over. */
+    SENT_WITHOUT_LEASE,
     /** A publisher was told another number of webhooks than want that type. */
     MISCOUNTED,
     /** API, database and receivers disagree on how many deliveries there are. */

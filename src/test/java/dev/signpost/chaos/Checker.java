@@ -28,6 +28,9 @@ final class Checker {
     /** What is sent later than that is no longer because of it. */
     private static final long LOOKED_FOR = 60_000_000;
 
+    /** A lease that is renewed no more ends by then; the packets are lost a moment after the strike was noted. */
+    private static final long LEASE_OVER = Field.LEASE.toMillis() * 1_000 + 1_000_000;
+
     /** A machine that has too much to do may keep a pod from renewing its lease. */
     private static final long LOST_BY_CHANCE = 4;
 
@@ -43,7 +46,7 @@ final class Checker {
     private Checker(Evidence evidence) {
         this.evidence = evidence;
         webhooks = new Webhooks(evidence.calls());
-        explanations = new Explanations(evidence.strikes(), evidence.calls());
+        explanations = new Explanations(evidence);
     }
 
     static Findings check(Evidence evidence) {
@@ -110,6 +113,9 @@ final class Checker {
             }
             judgeContent(seen, what);
             judgeStops(seen, what);
+            if (explanations.leaseWasOver(seen, LEASE_OVER)) {
+                findings.add(Breach.SENT_WITHOUT_LEASE, what + " by " + seen.from());
+            }
         }
     }
 
@@ -206,7 +212,7 @@ final class Checker {
             Optional<Strike> strike = explanations.strikeOn(successes.get(i - 1));
             if (strike.isPresent()) {
                 findings.addDuplicate(strike.get().kind());
-            } else if (told.remove("INTERRUPTED")) {
+            } else if (!explanations.cameBack(successes.get(i - 1), successes.get(i)) && told.remove("INTERRUPTED")) {
                 findings.addDuplicate("TAKEN_OVER");
             } else if (told.remove("TIMEOUT")) {
                 findings.addDuplicate("ANSWERED_TOO_LATE");
@@ -240,6 +246,10 @@ final class Checker {
         compare("deliveries", ends.size());
         compare("delivered", delivered);
         compare("events", byEvent.size());
+        Long counted = evidence.stored().get(Rest.COUNTED);
+        if (counted != null) {
+            compare(Rest.SUCCESSES, counted);
+        }
         evidence.stored().forEach((what, count) -> {
             if (what.startsWith("wrong: ") && count > 0) {
                 findings.add(Breach.STALE_WRITE, count + " " + what.substring("wrong: ".length()));

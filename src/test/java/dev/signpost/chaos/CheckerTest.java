@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class CheckerTest {
     private static final long SECOND = 1_000_000;
     private static final String POD = "10.0.0.10";
+    private static final String OTHER_POD = "10.0.0.11";
 
     private final List<Told> told = new ArrayList<>();
     private final List<Seen> seen = new ArrayList<>();
@@ -47,6 +48,10 @@ class CheckerTest {
 
     private void call(Asked asked, long second, String tenant, String webhook, boolean done) {
         calls.add(new Call(asked, second * SECOND, second * SECOND + 5, tenant, webhook, "e1", "deal", done));
+    }
+
+    private static Seen by(String pod, long second) {
+        return new Seen(second * SECOND, pod, "t0", "w1", "e1", "k1", "t0", "deal", "d1", true, Answer.SUCCESS);
     }
 
     private static Seen seen(
@@ -174,7 +179,7 @@ class CheckerTest {
     @Test
     void shouldNotExplainARepetitionByAStrikeOnAnotherPodOrACleanEnd() {
         seen.add(seen(30, "t0", "w1", "e1", "k1", "d1", Answer.SUCCESS));
-        strikes.add(new Strike("POD_KILLED", "10.0.0.11", 11 * SECOND, 15 * SECOND, Set.of()));
+        strikes.add(new Strike("POD_KILLED", OTHER_POD, 11 * SECOND, 15 * SECOND, Set.of()));
         strikes.add(new Strike("POD_DRAINED", POD, 11 * SECOND, 15 * SECOND, Set.of()));
 
         assertFound(Breach.UNEXPLAINED_DUPLICATE);
@@ -207,6 +212,38 @@ class CheckerTest {
         strikes.add(new Strike("POD_FROZEN", POD, 8 * SECOND, 10 * SECOND, Set.of()));
 
         assertThat(findings().breaches()).isEmpty();
+    }
+
+    @Test
+    void shouldNameASendOfAPodThatHadLostTheDatabaseForLongerThanItsLease() {
+        seen.set(0, by(OTHER_POD, 10));
+        strikes.add(new Strike("POD_CUT_OFF", OTHER_POD, 5 * SECOND, 12 * SECOND, Set.of()));
+
+        assertFound(Breach.SENT_WITHOUT_LEASE);
+    }
+
+    @Test
+    void shouldAllowASendWhileTheLeaseLasts() {
+        seen.set(0, by(OTHER_POD, 10));
+        strikes.add(new Strike("POD_CUT_OFF", OTHER_POD, 7 * SECOND, 14 * SECOND, Set.of()));
+
+        assertThat(findings().breaches()).isEmpty();
+    }
+
+    @Test
+    void shouldNotExcuseAPodThatComesBackAndSendsWhatAnotherHasDeliveredMeanwhile() {
+        seen.add(by(OTHER_POD, 14));
+        strikes.add(new Strike("POD_FROZEN", OTHER_POD, 8 * SECOND, 13 * SECOND, Set.of()));
+        ends.set(0, end("t0", "e1", "w1", "DELIVERED", "INTERRUPTED", "null"));
+
+        assertFound(Breach.UNEXPLAINED_DUPLICATE);
+    }
+
+    @Test
+    void shouldNameStatisticsThatMissAnAttempt() {
+        stored.putAll(Map.of(Rest.SUCCESSES, 2L, Rest.COUNTED, 1L));
+
+        assertFound(Breach.COUNTS_DISAGREE);
     }
 
     @Test

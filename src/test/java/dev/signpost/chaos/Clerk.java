@@ -314,7 +314,11 @@ final class Clerk {
         return call(Asked.UNBLOCK, hook, "", "POST", path(hook) + "/unblock", "{\"replayHeld\":true}");
     }
 
+    /** What happened just now, for a webhook that may have it already, or what a webhook has given up. */
     private void resend(Publishers publishers) {
+        if (random.nextInt(2) == 0 && resendDead("t" + random.nextInt(TENANTS))) {
+            return;
+        }
         Publishers.Known known = publishers.recent(random);
         List<Hook> its = known == null
                 ? List.of()
@@ -327,6 +331,28 @@ final class Clerk {
             String path = "/v1/tenants/" + hook.tenant() + "/events/" + known.event() + "/resend";
             call(Asked.RESEND, hook, event, "POST", path, "{\"webhookIds\":[\"" + hook.id() + "\"]}");
         }
+    }
+
+    private boolean resendDead(String tenant) {
+        JsonNode dead = api().get("/v1/tenants/" + tenant + "/dead-letters?limit=5")
+                .expect(200)
+                .json()
+                .path("items");
+        if (dead.isEmpty()) {
+            return false;
+        }
+        JsonNode letter = dead.get(random.nextInt(dead.size()));
+        Hook hook;
+        synchronized (this) {
+            hook = hooks.get(name(letter.path("webhookId").asText()));
+        }
+        if (hook != null) {
+            String event = letter.path("eventId").asText();
+            String path = "/v1/tenants/" + tenant + "/events/" + event + "/resend";
+            String body = "{\"webhookIds\":[\"" + hook.id() + "\"]}";
+            call(Asked.RESEND, hook, Evidence.plain(event), "POST", path, body);
+        }
+        return hook != null;
     }
 
     private void replay(String tenant) {

@@ -21,14 +21,25 @@ final class Explanations {
     /** A process that works again still finishes what it had begun, and finds out what it has lost. */
     static final long AFTERMATH = 3_000_000;
 
+    /** A request that a process had begun when it was frozen may be written when it goes on. */
+    private static final long BEGUN = 250_000;
+
     private final List<Strike> strikes;
+    private final List<Strike> absences;
     private final Map<String, List<Call>> resends = new HashMap<>();
 
-    Explanations(List<Strike> strikes, List<Call> calls) {
-        this.strikes = strikes.stream()
+    Explanations(Evidence evidence) {
+        strikes = evidence.strikes().stream()
                 .filter(strike -> Trouble.valueOf(strike.kind()).explainsDuplicates())
                 .toList();
-        for (Call call : calls) {
+        // Where all processes have one address nobody knows which of them sent.
+        boolean toldApart = evidence.seen().stream().map(Seen::from).distinct().count() > 1;
+        absences = strikes.stream()
+                .filter(strike -> toldApart)
+                .filter(strike -> Trouble.valueOf(strike.kind()).stopsTime()
+                        || Trouble.valueOf(strike.kind()).endsLease())
+                .toList();
+        for (Call call : evidence.calls()) {
             if (call.asked() == Asked.RESEND) {
                 resends.computeIfAbsent(call.event() + call.webhook(), pair -> new ArrayList<>())
                         .add(call);
@@ -44,6 +55,26 @@ final class Explanations {
                 .filter(strike -> success.at() <= strike.to() + AFTERMATH)
                 // Of several the one that began nearest to it.
                 .min(Comparator.comparingLong(strike -> Math.abs(strike.from() - success.at())));
+    }
+
+    /** Whether its sender had been cut off from the database for so long, microseconds, that it had no lease. */
+    boolean leaseWasOver(Seen seen, long lease) {
+        return absences.stream()
+                .filter(strike -> Trouble.valueOf(strike.kind()).endsLease())
+                .filter(strike -> strike.target().equals(seen.from()))
+                .anyMatch(strike -> strike.from() + lease < seen.at() && seen.at() <= strike.to());
+    }
+
+    /**
+     * Whether a process that had been away sent what another one had delivered meanwhile: it should have forgotten it,
+     * and that it was taken over itself is no excuse.
+     */
+    boolean cameBack(Seen success, Seen again) {
+        return !success.from().equals(again.from())
+                && absences.stream()
+                        .filter(strike -> strike.target().equals(again.from()))
+                        .filter(strike -> strike.from() < success.at() && success.at() <= strike.to() + AFTERMATH)
+                        .anyMatch(strike -> strike.to() + BEGUN < again.at());
     }
 
     /** How often somebody asked that this delivery be sent once more. */

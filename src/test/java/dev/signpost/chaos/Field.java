@@ -69,7 +69,7 @@ final class Field implements AutoCloseable {
         }
     }
 
-    /** Two profiles with short schedules: one signs by Standard Webhooks, the other the body alone. */
+    /** Two profiles with short schedules: one signs by Standard Webhooks, the other, which is shorter, the body alone. */
     private static Path profiles(Path directory) {
         try {
             Path profiles = Files.createDirectories(directory.resolve("profiles"));
@@ -80,8 +80,10 @@ final class Field implements AutoCloseable {
                     .replaceFirst("(?m)^  timeout: .*$", "  timeout: 3 s")
                     .replaceFirst("(?m)^  maxTimeout: .*$", "  maxTimeout: 3 s");
             Files.writeString(profiles.resolve("storm.yaml"), standard);
+            // Soon dead, so that there is something to replay.
+            String few = "delays: [300 ms, 500 ms, 1 s]";
             String plain = Files.readString(Path.of("conf/profiles/iara.yaml"))
-                    .replaceFirst("delays: \\[[^]]*]", delays)
+                    .replaceFirst("delays: \\[[^]]*]", few)
                     .replaceFirst("(?m)^attempts: .*$", "attempts: {timeout: 3 s, maxTimeout: 3 s, success: [200]}")
                     .replaceFirst("(?m)^headers:$", "headers:\n  - {name: X-Event-Id, value: \"{eventId}\"}");
             Files.writeString(profiles.resolve("storm-plain.yaml"), plain);

@@ -302,7 +302,7 @@ final class Nemesis {
                 unit.proxy().restore();
             }
             case DATABASE_SLOW -> {
-                unit.proxy().delayAnswers(Duration.ofMillis(100 + new Random(step.seed()).nextInt(400)));
+                unit.proxy().delayAnswers(Duration.ofMillis(100 + new Random(step.seed()).nextInt(1_400)));
                 pause(step.holdMillis());
                 unit.proxy().delayAnswers(Duration.ZERO);
             }

@@ -13,12 +13,16 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** Looks at the system when nothing goes on in it: what the API says, what is stored, what the processes take up. */
 final class Rest {
@@ -27,6 +31,13 @@ final class Rest {
 
     /** How often pods have said that they were taken over. */
     static final String LOST = "leases lost";
+
+    /** Attempts that delivered, as the database has them and as the API's statistics have them. */
+    static final String SUCCESSES = "attempts that delivered";
+
+    static final String COUNTED = "attempts that delivered, by the statistics";
+
+    private static final Duration COUNTED_WITHIN = Duration.ofSeconds(90);
 
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
@@ -50,6 +61,9 @@ final class Rest {
               AND NOT EXISTS (SELECT FROM backlog b WHERE (b.event_id, b.webhook_key) = (p.event_id, p.webhook_key))
               AND NOT EXISTS (SELECT FROM parked k WHERE (k.event_id, k.webhook_key) = (p.event_id, p.webhook_key))
             """,
+            SUCCESSES,
+            "SELECT count(*) FROM attempt a JOIN event e ON e.id = a.event_id JOIN tenant t ON t.key = e.tenant_key"
+                    + " WHERE a.verdict = 0 AND t.id LIKE 't_'",
             "wrong: attempts after the one that ended their run",
             """
             SELECT count(*) FROM attempt a JOIN attempt later
@@ -132,6 +146,26 @@ final class Rest {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What was counted, when it is complete: each minute is written when it has ended. */
+    static void writeCounted(SignpostApi api, int tenants, Instant begun, Journal journal) {
+        Instant rest = Instant.now();
+        long counted = 0;
+        for (int tenant = 0; tenant < tenants; tenant++) {
+            String path = "/v1/tenants/t" + tenant + "/stats?step=60&from=" + begun.truncatedTo(ChronoUnit.MINUTES)
+                    + "&to=" + rest.plusSeconds(120).truncatedTo(ChronoUnit.MINUTES);
+            JsonNode stats = Awaitility.await("the end of the minute")
+                    .atMost(COUNTED_WITHIN)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> api.get(path).expect(200).json(), seen -> isCompleteAt(rest, seen));
+            counted += stats.path("totals").path("delivered").asLong();
+        }
+        journal.write("what", COUNTED, "count", counted);
+    }
+
+    private static boolean isCompleteAt(Instant rest, JsonNode statistics) {
+        return Instant.parse(statistics.path("completeUntil").asText()).isAfter(rest);
     }
 
     private static long said(Field field, String message) {

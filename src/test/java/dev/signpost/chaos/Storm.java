@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,6 +31,7 @@ public final class Storm implements AutoCloseable {
     private final StormOptions options;
     private final Consumer<String> told;
     private final Path directory;
+    private final Instant begun = Instant.now();
     private final Field field;
     private final Receivers receivers;
     private final Publishers publishers;
@@ -109,10 +111,10 @@ public final class Storm implements AutoCloseable {
         field.start();
         clerk.prepare();
         publishers.start();
-        long begun = publishers.acknowledged();
+        long acknowledged = publishers.acknowledged();
         Awaitility.await("first deliveries")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> receivers.taken() > 100 && publishers.acknowledged() > begun);
+                .until(() -> receivers.taken() > 100 && publishers.acknowledged() > acknowledged);
         Nemesis.pause(options.warmSeconds() * 1_000L);
         try (var sizes = new Journal(directory.resolve("sizes.jsonl"))) {
             Rest.writeSizes("warm", field, receivers, sizes);
@@ -169,6 +171,9 @@ public final class Storm implements AutoCloseable {
                 var stored = new Journal(directory.resolve("stored.jsonl"))) {
             Rest.writeEnds(clerk.api(), Clerk.tenants(), clerk, Evidence.takenTwice(directory), ends);
             Rest.writeStored(field, stored);
+            if (options.deck().keySet().stream().allMatch(Trouble::losesNoCounts)) {
+                Rest.writeCounted(clerk.api(), Clerk.tenants(), begun, stored);
+            }
         }
         if (publishers.refused() + publishers.unknown() + receivers.strange() > 0) {
             complaints.write(

@@ -86,6 +86,16 @@ public enum Trouble {
         return this == POD_FROZEN;
     }
 
+    /** Whether a pod cannot renew its lease any more, and goes on working. */
+    boolean endsLease() {
+        return this == POD_CUT_OFF || this == POD_UNHEARD;
+    }
+
+    /** Whether nothing that was counted in memory is lost by it, as processes end in order, if at all. */
+    boolean losesNoCounts() {
+        return this == POD_DRAINED || this == POD_PAUSED || Plan.ofReceivers(this);
+    }
+
     /** Whether somebody must take up what the struck one had accepted. */
     boolean isRecovered() {
         return this == POD_KILLED

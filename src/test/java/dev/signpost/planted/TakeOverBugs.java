@@ -24,7 +24,7 @@ final class TakeOverBugs {
                                 "GREATEST(watermark, $4)",
                                 "GREATEST(watermark, $4::uuid, id_floor(clock_timestamp()))"),
                 bug("take-over-misses-retries", UNFINISHED, REPAIRED)
-                        .shownBy(KILL, FAILING_RECEIVERS)
+                        .shownBy(KILL, HANGING_RECEIVERS)
                         .inSql("queue/takeover_claims", CLAIMS_FREED, CLAIMS_FREED + " AND retries = 0"),
                 bug("claims-kept-at-a-drain", UNFINISHED, REPAIRED)
                         .shownBy(DRAIN, FAILING_RECEIVERS)
@@ -57,7 +57,7 @@ final class TakeOverBugs {
                                 "queue/PodSightings",
                                 "if (seen == null || !seen.expiresAt().equals(expiresAt)) {",
                                 "if (seen == null) {"),
-                bug("lease-not-looked-at", SENT_AFTER_STOP, UNEXPLAINED_DUPLICATE)
+                bug("lease-not-looked-at", SENT_WITHOUT_LEASE, SENT_AFTER_STOP)
                         .shownBy(PARTITION, DELETES, SLOW_RECEIVERS)
                         .inJava(
                                 "queue/PodLease",
@@ -67,10 +67,10 @@ final class TakeOverBugs {
                         .shownBy(FREEZE, SLOW_RECEIVERS)
                         .inJava("boot/Pipeline", "dispatcher.drop();", "dispatcher.hashCode();"),
                 bug("delete-answered-one-epoch-early", SENT_AFTER_STOP)
-                        .shownBy(SHORT_FREEZE, SLOW_DATABASE, DELETES)
+                        .shownBy(SHORT_FREEZE, SLOW_RECEIVERS, DELETES)
                         .inSql("queue/pods_behind", "applied_epoch < $1", "applied_epoch < $1::bigint - 1"),
                 bug("applied-before-it-was-read", SENT_AFTER_STOP)
-                        .shownBy(SLOW_DATABASE, DELETES)
+                        .shownBy(SLOW_DATABASE, SLOW_RECEIVERS, DELETES)
                         .inJava(
                                 "catalog/CatalogueFollower",
                                 "return done.onSuccess(applied -> appliedEpoch = epoch);",
