@@ -31,6 +31,9 @@ final class Checker {
     /** A lease that is renewed no more ends by then; the packets are lost a moment after the strike was noted. */
     private static final long LEASE_OVER = Field.LEASE.toMillis() * 1_000 + 1_000_000;
 
+    /** Requests that a process may have begun when it was frozen. */
+    private static final long UNDER_WAY = 8;
+
     /** A machine that has too much to do may keep a pod from renewing its lease. */
     private static final long LOST_BY_CHANCE = 4;
 
@@ -55,6 +58,7 @@ final class Checker {
         checker.judgeTold();
         checker.judgeSeen();
         checker.judgePairs();
+        checker.judgeReturns();
         checker.judgeCounts();
         checker.judgeRecovery();
         checker.judgeLogs();
@@ -224,6 +228,23 @@ final class Checker {
                 findings.add(Breach.UNEXPLAINED_DUPLICATE, what + ": again after " + after + " ms " + end.errors());
             }
         }
+    }
+
+    /** A process that was frozen for longer than its lease has none when it goes on. */
+    private void judgeReturns() {
+        List<Map.Entry<Seen, Seen>> repetitions = new ArrayList<>();
+        for (List<Seen> sent : requests.values()) {
+            for (int i = 1; i < sent.size(); i++) {
+                if (sent.get(i - 1).answer() == Answer.SUCCESS) {
+                    repetitions.add(Map.entry(sent.get(i - 1), sent.get(i)));
+                }
+            }
+        }
+        explanations.asItWentOn(repetitions).forEach((strike, count) -> {
+            if (count > UNDER_WAY) {
+                findings.add(Breach.SENT_WITHOUT_LEASE, strike.target() + ": " + count + " when it went on");
+            }
+        });
     }
 
     /** What pods say of themselves that they should never have to say. */

@@ -240,6 +240,23 @@ class CheckerTest {
     }
 
     @Test
+    void shouldNameAPodThatSendsWithoutItsLeaseWhenItGoesOn() {
+        strikes.add(new Strike("POD_FROZEN", OTHER_POD, 8 * SECOND, 13 * SECOND, Set.of()));
+        for (int i = 3; i < 12; i++) {
+            String event = "e" + i;
+            String key = "k" + i;
+            told.add(new Told(7 * SECOND, 7 * SECOND + 5, key, "t0", "deal", "d1", event, 1));
+            seen.add(new Seen(10 * SECOND, POD, "t0", "w1", event, key, "t0", "deal", "d1", true, Answer.SUCCESS));
+            seen.add(new Seen(
+                    13 * SECOND, OTHER_POD, "t0", "w1", event, key, "t0", "deal", "d1", true, Answer.SUCCESS));
+            ends.add(end("t0", event, "w1", "DELIVERED", "INTERRUPTED", "null"));
+        }
+        stored.clear();
+
+        assertFound(Breach.SENT_WITHOUT_LEASE);
+    }
+
+    @Test
     void shouldNameStatisticsThatMissAnAttempt() {
         stored.putAll(Map.of(Rest.SUCCESSES, 2L, Rest.COUNTED, 1L));
 

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What explains that a delivery was made again though it had succeeded: somebody asked for it, or the process that made
@@ -63,6 +65,24 @@ final class Explanations {
                 .filter(strike -> Trouble.valueOf(strike.kind()).endsLease())
                 .filter(strike -> strike.target().equals(seen.from()))
                 .anyMatch(strike -> strike.from() + lease < seen.at() && seen.at() <= strike.to());
+    }
+
+    /**
+     * How many requests a process sent as it went on after a freeze, of what another one had delivered meanwhile. As many
+     * as it has event loops may have been under way.
+     *
+     * @param repetitions a success by another one, and the request that repeated it
+     */
+    Map<Strike, Long> asItWentOn(List<Map.Entry<Seen, Seen>> repetitions) {
+        return repetitions.stream()
+                .flatMap(pair -> absences.stream()
+                        .filter(strike -> Trouble.valueOf(strike.kind()).stopsTime())
+                        .filter(strike -> strike.target().equals(pair.getValue().from()))
+                        .filter(strike -> !strike.target().equals(pair.getKey().from()))
+                        .filter(strike -> strike.from() < pair.getKey().at()
+                                && pair.getKey().at() < pair.getValue().at()
+                                && pair.getValue().at() <= strike.to() + BEGUN))
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }
 
     /**

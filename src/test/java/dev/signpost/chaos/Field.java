@@ -63,6 +63,8 @@ final class Field implements AutoCloseable {
                     .with("SIGNPOST_IDEMPOTENCY_WINDOW", "1h")
                     .with("SIGNPOST_DELIVERY_LANE_CAPACITY", "100")
                     .with("SIGNPOST_DELIVERY_CONCURRENCY_PER_WEBHOOK", "16")
+                    // With every other pod what waits in memory is still there after a freeze beyond the lease.
+                    .with("SIGNPOST_DELIVERY_AGED_OUT_AFTER", i % 2 == 0 ? "5s" : "12s")
                     .with("SIGNPOST_DELIVERY_FIRST_PROBE_AFTER", "1s")
                     .with("SIGNPOST_DELIVERY_LONGEST_PROBE_AFTER", "3s");
             units.add(new Unit(place, proxy, more.apply(pod)));

@@ -15,6 +15,8 @@ import java.util.Random;
  * @param receivers troubles of receivers and names
  */
 record Plan(List<Step> processes, List<Step> receivers) {
+    private static final long SEEN_AFTER_MILLIS = 2_500;
+
     /**
      * One trouble.
      *
@@ -36,7 +38,18 @@ record Plan(List<Step> processes, List<Step> receivers) {
                     trouble, pause, random.nextInt(pods), hold(trouble, random, leaseMillis), random.nextLong());
             (ofReceivers(trouble) ? receivers : processes).add(step);
         }
-        return new Plan(processes, receivers);
+        return new Plan(receivers.isEmpty() ? processes : later(processes), receivers);
+    }
+
+    /** What receivers do has consequences by the time that something happens to processes. */
+    private static List<Step> later(List<Step> steps) {
+        List<Step> later = new ArrayList<>(steps);
+        if (!steps.isEmpty()) {
+            Step first = steps.get(0);
+            long pause = first.pauseMillis() + SEEN_AFTER_MILLIS;
+            later.set(0, new Step(first.trouble(), pause, first.pod(), first.holdMillis(), first.seed()));
+        }
+        return later;
     }
 
     /** As many troubles as fit, each as often as its weight says. */

@@ -22,6 +22,8 @@ final class Hunt {
     static final Duration REST_WITHIN = Duration.ofSeconds(25);
 
     private static final int RATE = 60;
+    /** More than slow receivers take, so that lanes fill. */
+    private static final int PLENTY = 180;
 
     private final Path home;
     private final Consumer<String> told;
@@ -66,8 +68,9 @@ final class Hunt {
     Findings over(List<PlantedBug> bugs, Map<Trouble, Integer> troubles, long seed) {
         Path directory = home.resolve(bugs.isEmpty() ? "none" : bugs.get(0).name());
         Overlay overlay = Overlay.of(bugs, directory);
+        int rate = troubles.containsKey(Trouble.RECEIVERS_SLOW) ? PLENTY : RATE;
         StormOptions options =
-                StormOptions.ofSeed(seed).deck(troubles).warm(1).rate(RATE).in(directory.resolve(String.valueOf(seed)));
+                StormOptions.ofSeed(seed).deck(troubles).warm(1).rate(rate).in(directory.resolve(String.valueOf(seed)));
         try (var storm = new Storm(options, told, pod -> pod.planted(overlay.path()))) {
             return storm.run(restWithin);
         }

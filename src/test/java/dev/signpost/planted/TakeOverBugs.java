@@ -58,14 +58,19 @@ final class TakeOverBugs {
                                 "if (seen == null || !seen.expiresAt().equals(expiresAt)) {",
                                 "if (seen == null) {"),
                 bug("lease-not-looked-at", SENT_WITHOUT_LEASE, SENT_AFTER_STOP)
-                        .shownBy(PARTITION, DELETES, SLOW_RECEIVERS)
+                        .shownBy(FREEZE, SLOW_RECEIVERS)
                         .inJava(
                                 "queue/PodLease",
                                 "return pod != null && heldUntilNanos - nanoTime.getAsLong() > 0 && epoch.applied() >= answeredWithout;",
                                 "return pod != null;"),
                 bug("lanes-kept-when-the-pod-was-lost", UNEXPLAINED_DUPLICATE, STALE_WRITE)
                         .shownBy(FREEZE, SLOW_RECEIVERS)
-                        .inJava("boot/Pipeline", "dispatcher.drop();", "dispatcher.hashCode();"),
+                        .inJava("boot/Pipeline", "dispatcher.drop();", "dispatcher.hashCode();")
+                        // A second look, at the last moment, would keep them in.
+                        .inJava(
+                                "deliver/Attempts",
+                                "return permission.held() && parcel.pod().equals(permission.pod());",
+                                "return permission.held();"),
                 bug("delete-answered-one-epoch-early", SENT_AFTER_STOP)
                         .shownBy(SHORT_FREEZE, SLOW_RECEIVERS, DELETES)
                         .inSql("queue/pods_behind", "applied_epoch < $1", "applied_epoch < $1::bigint - 1"),
