@@ -247,8 +247,8 @@ class CheckerTest {
             String key = "k" + i;
             told.add(new Told(7 * SECOND, 7 * SECOND + 5, key, "t0", "deal", "d1", event, 1));
             seen.add(new Seen(10 * SECOND, POD, "t0", "w1", event, key, "t0", "deal", "d1", true, Answer.SUCCESS));
-            seen.add(new Seen(
-                    13 * SECOND, OTHER_POD, "t0", "w1", event, key, "t0", "deal", "d1", true, Answer.SUCCESS));
+            seen.add(
+                    new Seen(13 * SECOND, OTHER_POD, "t0", "w1", event, key, "t0", "deal", "d1", true, Answer.SUCCESS));
             ends.add(end("t0", event, "w1", "DELIVERED", "INTERRUPTED", "null"));
         }
         stored.clear();

@@ -217,7 +217,8 @@ final class History {
         if (status.equals("ACTIVE")) {
             row.failingSince = null;
             receivers.open(key);
-            // Who brings a webhook back says that its receiver is well; a pod that has it inactive says nothing against it.
+            // Who brings a webhook back says that its receiver is well; a pod that has it inactive says nothing against
+            // it.
             receivers.ask(key);
             return;
         }
