@@ -89,7 +89,7 @@ record Plan(List<Step> processes, List<Step> receivers) {
             case POD_PAUSED -> lease / 4 + random.nextInt((int) lease / 4);
             case POD_FROZEN, POD_CUT_OFF, POD_UNHEARD -> lease * 3 / 2 + random.nextInt((int) lease * 3 / 2);
             case POD_DRAINED, DATABASE_RESTARTED -> 0;
-            case RECEIVERS_SLOW -> 6_000 + random.nextInt(4_000);
+            case RECEIVERS_SLOW, RECEIVERS_FAIL -> 6_000 + random.nextInt(4_000);
             case DATABASE_KILLED, EVERYTHING_KILLED -> random.nextInt(4_000);
             case DATABASE_FROZEN -> 1_000L + random.nextInt(6_000);
             case FAILED_OVER -> 2_000;

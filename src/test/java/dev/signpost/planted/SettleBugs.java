@@ -53,7 +53,7 @@ final class SettleBugs {
                                 WHERE (event_id, webhook_key) IS DISTINCT FROM ($6::uuid, $7::bigint)
                                 """),
                 bug("failed-resend-counted-as-delivered", FALSELY_DELIVERED)
-                        .shownBy(ABSENT_RECEIVERS)
+                        .shownBy(REPLAYS)
                         .inJava(
                                 "retry/RetryPolicy",
                                 "return new Decision(new Verdict.Parked(ParkReason.EXHAUSTED), WebhookEffect.EXHAUSTED,"
