@@ -8,6 +8,9 @@
 -- every delivery that is not due yet would be looked at, too. Parameters meet rows in groupings, since a join of two
 -- lists compares each with each. Rows are written by a comparison of whole keys: see settle.sql.
 --
+-- A row that names a tenant, a webhook or an event that is not there is answered, too, with nulls: whoever claims it ends
+-- it, for else it would stay claimed.
+--
 -- $5 webhooks without room · $6 lanes · $7 deliveries of each · $8 in all · $9 $10 webhooks with less room, and how much
 WITH alive AS MATERIALIZED (
     SELECT 1 FROM pod_slot WHERE pod_id = $1 AND slot = $2 AND nonce = $3 FOR KEY SHARE
@@ -85,8 +88,8 @@ emptied AS (
 SELECT c.webhook_key, c.event_id, c.tenant_key, c.run, c.number, c.retries, c.interruptions, c.profile_version,
        w.version AS webhook_version, t.id AS tenant_id, e.type, e.occurred_at, e.data, e.changes, e.traceparent, e.hops
 FROM claimed c
-CROSS JOIN LATERAL (SELECT id FROM tenant WHERE key = c.tenant_key LIMIT 1) t
-CROSS JOIN LATERAL (SELECT version FROM webhook WHERE key = c.webhook_key LIMIT 1) w
+LEFT JOIN LATERAL (SELECT id FROM tenant WHERE key = c.tenant_key LIMIT 1) t ON true
+LEFT JOIN LATERAL (SELECT version FROM webhook WHERE key = c.webhook_key LIMIT 1) w ON true
 LEFT JOIN LATERAL (
     SELECT type, occurred_at, data, changes, traceparent, hops FROM event
     WHERE tenant_key = c.tenant_key AND id = c.event_id LIMIT 1

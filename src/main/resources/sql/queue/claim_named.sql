@@ -25,8 +25,8 @@ claimed AS (
 SELECT c.webhook_key, c.event_id, c.tenant_key, c.run, c.number, c.retries, c.interruptions, c.profile_version,
        w.version AS webhook_version, t.id AS tenant_id, e.type, e.occurred_at, e.data, e.changes, e.traceparent, e.hops
 FROM claimed c
-CROSS JOIN LATERAL (SELECT id FROM tenant WHERE key = c.tenant_key LIMIT 1) t
-CROSS JOIN LATERAL (SELECT version FROM webhook WHERE key = c.webhook_key LIMIT 1) w
+LEFT JOIN LATERAL (SELECT id FROM tenant WHERE key = c.tenant_key LIMIT 1) t ON true
+LEFT JOIN LATERAL (SELECT version FROM webhook WHERE key = c.webhook_key LIMIT 1) w ON true
 LEFT JOIN LATERAL (
     SELECT type, occurred_at, data, changes, traceparent, hops FROM event
     WHERE tenant_key = c.tenant_key AND id = c.event_id LIMIT 1

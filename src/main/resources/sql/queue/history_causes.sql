@@ -31,7 +31,7 @@ caused AS MATERIALIZED (
     LEFT JOIN LATERAL (
         SELECT result, status_code,
                -- what exactly failed is in the second byte of an answer (AnswerCodec), and only of these results
-               CASE WHEN result IN (4, 6, 7) THEN get_byte(substring(answer FROM 1 FOR 2), 1) >> 2 END AS detail
+               CASE WHEN result IN (4, 6, 7) THEN get_byte(substring(answer FROM 1 FOR 2) || '\x0000', 1) >> 2 END AS detail
         FROM attempt
         WHERE webhook_key = l.webhook_key AND event_id = l.event_id
         ORDER BY number DESC LIMIT 1

@@ -24,8 +24,8 @@ LEFT JOIN LATERAL (
 ) b ON true
 LEFT JOIN LATERAL (
     SELECT number, run, result, verdict, status_code, sent_at, millis, webhook_version, profile_version, secret_number,
-           -- the second byte is all that is read of an answer: AnswerCodec
-           get_byte(substring(answer FROM 1 FOR 2), 1) >> 2 AS detail
+           -- the second byte is all that is read of an answer: AnswerCodec; one that is cut off has none
+           get_byte(substring(answer FROM 1 FOR 2) || '\x0000', 1) >> 2 AS detail
     FROM attempt
     WHERE webhook_key = p.webhook_key AND event_id = p.event_id
     ORDER BY number DESC LIMIT 1

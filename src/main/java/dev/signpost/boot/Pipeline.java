@@ -14,6 +14,7 @@ import dev.signpost.deliver.Tally;
 import dev.signpost.deliver.TestSends;
 import dev.signpost.ingest.BatchIntake;
 import dev.signpost.ingest.IntakeLimits;
+import dev.signpost.ingest.StoredEvents;
 import dev.signpost.model.Match;
 import dev.signpost.outbound.EgressGuard;
 import dev.signpost.outbound.OutboundClient;
@@ -222,6 +223,7 @@ final class Pipeline {
                 tally,
                 new Permission(),
                 lanes::takeClaimed,
+                StoredEvents::intact,
                 this::recordUnreadable);
     }
 

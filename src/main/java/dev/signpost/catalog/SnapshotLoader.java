@@ -2,6 +2,7 @@ package dev.signpost.catalog;
 
 import dev.signpost.model.Refusal;
 import dev.signpost.model.Webhook;
+import dev.signpost.pg.PgFault;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
@@ -21,6 +22,8 @@ final class SnapshotLoader {
     private static final Sql FIND = Sql.named("catalog.find_tenant");
     private static final Sql INSTANCE_TYPES = Sql.named("catalog.instance_event_types");
 
+    // feature_not_supported
+    private static final String UNSUPPORTED = "0A000";
     // Opening a webhook's secrets takes some 5 µs; what would hold an event loop for more than a millisecond goes to
     // a worker thread.
     private static final int ROWS_ON_EVENT_LOOP = 200;
@@ -51,13 +54,20 @@ final class SnapshotLoader {
     }
 
     /**
-     * The tenant as it is now; NOT_FOUND if it is gone.
+     * The tenant as it is now; NOT_FOUND if it is gone, {@link TenantDamaged} if its rows cannot be read.
      *
      * @param known an earlier snapshot to build on, or null to read everything
      */
     Future<TenantSnapshot> load(long key, @Nullable TenantSnapshot known) {
         return sql.run(LOAD, Tuple.of(key, known == null ? 0 : known.version()))
+                .recover(
+                        failure -> Future.failedFuture(unreadable(failure) ? new TenantDamaged(key, failure) : failure))
                 .compose(found -> snapshot(key, found, known));
+    }
+
+    /** Postgres could not make sense of its own rows: an infinite time has no milliseconds. */
+    private static boolean unreadable(Throwable failure) {
+        return PgFault.of(failure) == PgFault.DATA || PgFault.sqlState(failure).equals(UNSUPPORTED);
     }
 
     private Future<TenantSnapshot> snapshot(long key, RowSet<Row> found, @Nullable TenantSnapshot known) {
@@ -70,8 +80,16 @@ final class SnapshotLoader {
             return load(key, null);
         }
         return found.size() > ROWS_ON_EVENT_LOOP
-                ? vertx.executeBlocking(() -> assemble(key, found, known), false)
-                : Future.succeededFuture(assemble(key, found, known));
+                ? vertx.executeBlocking(() -> read(key, found, known), false)
+                : Future.succeededFuture(read(key, found, known));
+    }
+
+    private TenantSnapshot read(long key, RowSet<Row> found, @Nullable TenantSnapshot known) {
+        try {
+            return assemble(key, found, known);
+        } catch (RuntimeException unreadable) {
+            throw new TenantDamaged(key, unreadable);
+        }
     }
 
     private TenantSnapshot assemble(long key, RowSet<Row> found, @Nullable TenantSnapshot known) {

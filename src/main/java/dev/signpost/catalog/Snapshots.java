@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.signpost.model.Refusal;
 import dev.signpost.pg.SqlRunner;
+import dev.signpost.telemetry.LogKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What this pod knows of the catalogue: tenants load when they are first needed, follow every change
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * pod acts on older configuration.
  */
 public final class Snapshots {
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
     private static final Duration IDLE = Duration.ofMinutes(10);
 
     private final SnapshotLoader loader;
@@ -163,7 +167,13 @@ public final class Snapshots {
     private Future<?> renewed(TenantSlot slot) {
         return inSight(slot, slot::refresh)
                 .<Void>mapEmpty()
-                .recover(failure -> gone(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
+                .recover(failure ->
+                        gone(failure) || damaged(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
+    }
+
+    /** It is not in memory any more, so nothing acts on older configuration; and it must not stop the others. */
+    private static boolean damaged(Throwable failure) {
+        return failure instanceof TenantDamaged;
     }
 
     /** Notes runs of failures that began or ended, by tenant's and webhook's key. */
@@ -214,7 +224,10 @@ public final class Snapshots {
 
         @Override
         public void failed(TenantSlot slot, @Nullable TenantSnapshot before, Throwable failure) {
-            if (gone(failure) || before == null) {
+            if (damaged(failure)) {
+                LOG.atError().addKeyValue(LogKeys.CAUSE, failure.getMessage()).log("tenant.damaged");
+            }
+            if (gone(failure) || damaged(failure) || before == null) {
                 slots.asMap().remove(slot.key(), slot);
             }
             if (gone(failure) && before != null) {

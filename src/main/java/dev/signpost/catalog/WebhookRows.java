@@ -2,6 +2,7 @@ package dev.signpost.catalog;
 
 import dev.signpost.model.Secret;
 import dev.signpost.model.StatusReason;
+import dev.signpost.model.TargetUrl;
 import dev.signpost.model.Webhook;
 import dev.signpost.model.Webhook.Limits;
 import dev.signpost.model.Webhook.Seal;
@@ -22,7 +23,7 @@ final class WebhookRows {
         this.seals = seals;
     }
 
-    /** Opens what is sealed; where that fails the webhook is there all the same, with a closed seal. */
+    /** Opens what is sealed; where that or its URL is damaged the webhook is there all the same, with a closed seal. */
     Webhook webhook(Row row, String tenantProfile) {
         long key = row.getLong("key");
         long tenantKey = row.getLong("tenant_key");
@@ -37,20 +38,24 @@ final class WebhookRows {
         } catch (SealBroken e) {
             seal = Seal.BROKEN;
         }
+        TargetUrl url = StoredUrl.of(row.getString("url"));
+        if (url.equals(StoredUrl.DAMAGED)) {
+            seal = Seal.BROKEN;
+        }
         String own = row.getString("profile");
         return new Webhook(
                 key,
                 row.getString("id"),
                 tenantKey,
                 row.getInteger("version"),
-                StoredUrl.of(row.getString("url")),
+                url,
                 List.of(row.getArrayOfStrings("event_types")),
                 own == null ? tenantProfile : own,
                 WebhookStatus.valueOf(row.getString("status")),
                 reason(row),
                 seal == Seal.OPEN ? headers : Map.of(),
                 limits(row),
-                secrets,
+                seal == Seal.OPEN ? secrets : List.of(),
                 row.getLong("failing_since_millis"),
                 seal);
     }

@@ -43,7 +43,7 @@ public final class WebhookVersions {
      * @param url where they went
      * @param headers custom headers in order; to be shown masked
      * @param secrets newest first, each with its window as that version knew it
-     * @param seal whether headers and secrets could be opened; both are empty unless it is OPEN
+     * @param seal whether URL, headers and secrets could be read; the last two are empty unless it is OPEN
      */
     public record Past(String id, TargetUrl url, Map<String, Secret> headers, List<SigningSecret> secrets, Seal seal) {
 
@@ -81,12 +81,11 @@ public final class WebhookVersions {
         } catch (SealBroken e) {
             seal = Seal.BROKEN;
         }
+        TargetUrl url = StoredUrl.of(row.getString("url"));
+        if (url.equals(StoredUrl.DAMAGED)) {
+            seal = Seal.BROKEN;
+        }
         boolean open = seal == Seal.OPEN;
-        return new Past(
-                row.getString("id"),
-                StoredUrl.of(row.getString("url")),
-                open ? headers : Map.of(),
-                open ? secrets : List.of(),
-                seal);
+        return new Past(row.getString("id"), url, open ? headers : Map.of(), open ? secrets : List.of(), seal);
     }
 }

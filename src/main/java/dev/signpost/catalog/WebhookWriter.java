@@ -258,6 +258,9 @@ final class WebhookWriter {
         var after = before.after(wish.change(), url == null ? before.url() : url);
 
         var faults = new ArrayList<Fault>(wish.url().faults());
+        if (url == null && found.view().webhook().url().equals(StoredUrl.DAMAGED)) {
+            faults.add(new Fault("/url", "The stored URL is damaged: give it anew."));
+        }
         WireProfile wire = profile(after, found.tenantProfile(), faults);
         var next = after.withDefaults(wire);
         next.check(wire, faults);

@@ -81,10 +81,10 @@ final class Attempts {
         Delivery.Claim claim = parcel.delivery().claim();
         int version = claim == null ? 0 : claim.profileVersion();
         boolean unknown = version > 0 && profiles.version(version) == null;
-        Future<Lanes.Made> made = unknown
-                ? profiles.read(version).compose(read -> begin(lane, parcel, permission))
-                : begin(lane, parcel, permission);
-        return made.recover(failure -> Future.succeededFuture(unforeseen(parcel, failure)));
+        // What is thrown on the way, too, is a failure: the lane counts on an end.
+        Future<Void> known = unknown ? profiles.read(version) : Future.succeededFuture();
+        return known.compose(read -> begin(lane, parcel, permission))
+                .recover(failure -> Future.succeededFuture(unforeseen(parcel, failure)));
     }
 
     private Future<Lanes.Made> begin(Lane lane, Parcel parcel, Ports.Permission permission) {

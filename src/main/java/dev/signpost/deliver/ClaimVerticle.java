@@ -1,6 +1,7 @@
 package dev.signpost.deliver;
 
 import dev.signpost.model.Delivery;
+import dev.signpost.model.Event;
 import dev.signpost.model.ParkReason;
 import dev.signpost.model.Verdict;
 import dev.signpost.queue.Claims;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +68,8 @@ public final class ClaimVerticle extends VerticleBase {
      * @param nanoTime monotonic nanoseconds
      * @param slots of the whole pod
      * @param deliver takes what was claimed, and under which pod, to its lanes
-     * @param unreadable records a delivery whose event cannot be read
+     * @param intact whether an event that was read back may be sent
+     * @param unreadable records a delivery whose event cannot be read, or may not be sent
      */
     public record Setup(
             Function<Vertx, Store> store,
@@ -76,6 +79,7 @@ public final class ClaimVerticle extends VerticleBase {
             Tally tally,
             Ports.Permission permission,
             BiConsumer<Pod, List<Delivery>> deliver,
+            Predicate<Event> intact,
             BiConsumer<Pod, Settlement> unreadable) {}
 
     /** Where deliveries are claimed and pauses are written; both share a flush lane. */
@@ -218,10 +222,13 @@ public final class ClaimVerticle extends VerticleBase {
         }
         int count = claimed.deliveries().size() + claimed.unreadable().size();
         setup.tally().claimed.add(count);
-        if (!claimed.deliveries().isEmpty()) {
-            setup.deliver().accept(pod, claimed.deliveries());
+        List<Delivery> intact = new ArrayList<>(claimed.deliveries().size());
+        List<Delivery> damaged = new ArrayList<>(claimed.unreadable());
+        claimed.deliveries().forEach(each -> (setup.intact().test(each.event()) ? intact : damaged).add(each));
+        if (!intact.isEmpty()) {
+            setup.deliver().accept(pod, intact);
         }
-        for (Delivery delivery : claimed.unreadable()) {
+        for (Delivery delivery : damaged) {
             var parked = new Verdict.Parked(ParkReason.UNREADABLE);
             setup.unreadable().accept(pod, Settlement.unattempted(delivery, parked, null));
         }

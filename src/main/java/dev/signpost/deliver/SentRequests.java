@@ -129,7 +129,12 @@ public final class SentRequests {
             return new Untold(Why.FORGOTTEN);
         }
         List<Map.Entry<String, String>> own = RequestHeaders.of(profile, event, past.id(), sentAt, body, signer);
-        return Requests.told(past.url(), own, past.headers(), body, attempt.result());
+        try {
+            return Requests.told(past.url(), own, past.headers(), body, attempt.result());
+        } catch (IllegalArgumentException changedByHand) {
+            // No such header could have been sent.
+            return new Untold(Why.DAMAGED);
+        }
     }
 
     private static Named named(AttemptView attempt) {

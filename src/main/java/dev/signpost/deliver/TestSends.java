@@ -162,7 +162,7 @@ public final class TestSends {
         return switch (webhook.seal()) {
             case OPEN -> null;
             case KEY_MISSING -> "The webhook's secret cannot be opened at present.";
-            case BROKEN -> "The webhook's stored secret or headers are damaged.";
+            case BROKEN -> "The webhook's stored URL, secret or headers are damaged.";
         };
     }
 

@@ -123,7 +123,7 @@ final class WebhookJson {
                         : PauseJson.status(pause);
             case KEY_MISSING ->
                 "Its events wait: its secret cannot be decrypted, because the operator's encryption key is missing.";
-            case BROKEN -> "Its events wait: its stored secret or headers are damaged.";
+            case BROKEN -> "Its events wait: its stored URL, secret or headers are damaged.";
         };
     }
 
@@ -137,8 +137,9 @@ final class WebhookJson {
                 warnings.add("Its secret or headers cannot be decrypted: nothing is sent, its events wait. The operator"
                         + " has to bring back the encryption key; a new secret and new headers help too.");
             case BROKEN ->
-                warnings.add("Its stored secret or headers are damaged: nothing is sent, its events wait. Give it a new"
-                        + " secret, and set its headers again.");
+                warnings.add(
+                        "Its stored URL, secret or headers are damaged: nothing is sent, its events wait. Set its URL"
+                                + " and headers again, and give it a new secret.");
             case OPEN -> {
                 if (view.lacksSecret()) {
                     warnings.add("It has no secret for a signature that its wire profile demands: nothing is sent, its"

@@ -92,7 +92,8 @@ record Why(
             case LANE_FULL, WAITED_TOO_LONG -> "More is waiting for this webhook than it takes at a time.";
             case POD_STOPPED -> "The process that had it stopped; another one sends it.";
             case REPLAY -> "A person asked for it to be sent again.";
-            case KEY_MISSING -> "The secret to sign it with is missing or cannot be decrypted.";
+            case KEY_MISSING ->
+                "The webhook's secret is missing or cannot be decrypted, or its stored settings are damaged.";
             case PROXY -> "Our own egress proxy failed; it is sent again and uses up no retry.";
             case BREAKER_OPEN -> "The circuit breaker is open: the receiver is away. It is sent when it is back.";
             case DESTINATION_STOPPED -> "The operator has stopped this destination; it is sent when they lift that.";

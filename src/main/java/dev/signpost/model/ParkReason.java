@@ -11,8 +11,8 @@ public enum ParkReason {
     GONE(2, "The receiver answered 410 Gone."),
     /** Too many attempts in a row of which nobody knows the end. */
     INTERRUPTED(3, "The dispatcher stopped five times in a row while sending this event."),
-    /** Its row could not be stored, or the event is gone from the database. */
-    UNREADABLE(4, "The event could not be stored or is not in the database any more."),
+    /** Its row could not be stored, or the event is gone from the database or damaged there. */
+    UNREADABLE(4, "The event could not be stored, or what the database has of it is gone or damaged."),
     /** It waited in the backlog until retention took its event's partition. */
     EXPIRED(5, "It was not delivered before its event expired."),
     /** The webhook was disabled; what is held stays so when it is back, until it is replayed. */

@@ -39,7 +39,8 @@ public sealed interface SentRequest {
         INTERRUPTED("The dispatcher stopped while sending it: nobody knows what had gone out."),
         ERASED("The event's data was erased."),
         KEY_MISSING("The key that opens the webhook's secret or headers is missing."),
-        BROKEN("The webhook's stored secret or headers are damaged."),
+        BROKEN("The webhook's stored URL, secret or headers are damaged."),
+        DAMAGED("What the database has of the event is damaged."),
         FORGOTTEN("What it was rendered from is no longer known."),
         TOO_LARGE("Only the last attempts of a large event are shown with their requests.");
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id public id, {@code wh_…}
  * @param tenantKey internal number of its tenant
  * @param version grows by one with each change; the entity tag
- * @param url where deliveries go
+ * @param url where deliveries go; one that leads nowhere if what is stored is none, and then {@code seal} is BROKEN
  * @param eventTypes subscribed patterns: exact types, {@code prefix.*}, {@code *}; empty means none
  * @param profile name of the wire profile in force (its own or its tenant's)
  * @param status whether it is sent anything
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     the profile allows it, and wherever {@code seal} is not OPEN
  * @param failingSinceMillis start of the present run of failures, milliseconds since 1970, or null while healthy; late
  *     by up to a second, and not part of the version
- * @param seal whether secrets and headers could be opened; nothing may be sent unless it is OPEN
+ * @param seal whether URL, secrets and headers could be read; nothing may be sent unless it is OPEN
  */
 public record Webhook(
         long key,
@@ -46,7 +46,7 @@ public record Webhook(
         OPEN,
         /** This process does not have the key that they were sealed with: deliveries wait ({@code KEY_MISSING}). */
         KEY_MISSING,
-        /** The stored bytes are damaged or belong to another row: no key will open them. */
+        /** Stored bytes, or the URL, are damaged or belong to another row: nothing is sent before they are set anew. */
         BROKEN
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param profileVersion wire profile that it was sent with, 0 if none
  * @param secretNumber highest secret that signed it, 0 if none did
  * @param detail what exactly failed; null if nothing more than the result is known
- * @param answer what is kept of the receiver's answer; null if nothing is, and in lists of deliveries
+ * @param answer what is kept of the receiver's answer; null if nothing is or it is damaged, and in lists of deliveries
  */
 public record AttemptView(
         int number,
@@ -58,7 +58,16 @@ public record AttemptView(
 
     static AttemptView withAnswer(Row row) {
         var bytes = row.getBuffer("answer");
-        Answer answer = bytes == null ? null : AnswerCodec.decode(bytes.getBytes());
+        Answer answer = bytes == null ? null : decoded(bytes.getBytes());
         return of(row, answer == null ? null : answer.detail(), answer);
+    }
+
+    /** Null where it is damaged: the rest of the history is to be seen all the same. */
+    private static @Nullable Answer decoded(byte[] bytes) {
+        try {
+            return AnswerCodec.decode(bytes);
+        } catch (IllegalArgumentException damaged) {
+            return null;
+        }
     }
 }

@@ -47,7 +47,7 @@ public final class Claims {
         }
     }
 
-    /** Claimed deliveries, and those whose stored event could not be read. */
+    /** Claimed deliveries, and those of which the event, the tenant or the webhook is not there or cannot be read. */
     public record Claimed(List<Delivery> deliveries, List<Delivery> unreadable) {}
 
     public Claims(SqlRunner sql, FlushSlot slot) {
@@ -124,7 +124,10 @@ public final class Claims {
         List<Delivery> deliveries = new ArrayList<>(rows.size());
         List<Delivery> unreadable = new ArrayList<>();
         for (Row row : rows) {
-            (row.getString("type") == null ? unreadable : deliveries).add(delivery(row, number, asked));
+            Delivery delivery = delivery(row, number, asked);
+            boolean whole = row.getInteger("webhook_version") != null
+                    && !delivery.event().type().isEmpty();
+            (whole ? deliveries : unreadable).add(delivery);
         }
         return new Claimed(deliveries, unreadable);
     }
@@ -142,8 +145,8 @@ public final class Claims {
     }
 
     private static Delivery delivery(Row row, long number, boolean asked) {
-        var claim =
-                new Delivery.Claim(number, row.getInteger("profile_version"), row.getInteger("webhook_version"), asked);
+        Integer version = row.getInteger("webhook_version");
+        var claim = new Delivery.Claim(number, row.getInteger("profile_version"), version == null ? 0 : version, asked);
         return new Delivery(
                 EventRow.event(row),
                 row.getLong("webhook_key"),

@@ -5,6 +5,7 @@ import dev.signpost.model.RawJson;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ public record EventView(
         Instant occurredAt,
         int matchedCount,
         @Nullable Instant erasedAt) {
+
+    // The last that an event may say.
+    private static final int LAST_YEAR = 2_199;
+    private static final Instant END_OF_TIME = Instant.parse("2199-12-31T23:59:59.999999Z");
 
     /** The moment of acceptance, to the millisecond. */
     public Instant acceptedAt() {
@@ -47,12 +52,18 @@ public record EventView(
         }
     }
 
+    /** Within what an event may say: somebody may have put an infinity there by hand. */
+    private static Instant occurredAt(OffsetDateTime time) {
+        int year = time.getYear();
+        return year < 1970 ? Instant.EPOCH : year > LAST_YEAR ? END_OF_TIME : time.toInstant();
+    }
+
     static EventView of(Row row) {
         var erasedAt = row.getOffsetDateTime("erased_at");
         return new EventView(
                 row.getUUID("id"),
                 row.getString("type"),
-                row.getOffsetDateTime("occurred_at").toInstant(),
+                occurredAt(row.getOffsetDateTime("occurred_at")),
                 row.getInteger("matched"),
                 erasedAt == null ? null : erasedAt.toInstant());
     }

@@ -88,7 +88,9 @@ public final class History {
     /** One event with all that is sent of it; empty if it is gone or its bytes were erased. */
     public Future<Optional<Event>> asSent(long tenantKey, UUID id) {
         return pg.run(SENT, Tuple.of(tenantKey, id))
-                .map(rows -> list(rows, EventRow::event).stream().findFirst());
+                .map(rows -> list(rows, EventRow::event).stream()
+                        .filter(event -> !event.type().isEmpty())
+                        .findFirst());
     }
 
     /**

@@ -114,7 +114,14 @@ public final class JobChunks {
             if (rows.size() == 0) {
                 return Future.succeededFuture(false);
             }
-            Work work = Work.of(rows.iterator().next());
+            Row row = rows.iterator().next();
+            Work work;
+            try {
+                work = Work.of(row);
+            } catch (RuntimeException damaged) {
+                // It must not keep the others from their turn.
+                return postpone(row.getUUID("id"), "");
+            }
             return next(work).compose(chunk -> move(work, chunk)).recover(failure -> postpone(work, failure));
         });
     }
@@ -200,10 +207,14 @@ public final class JobChunks {
             // The job's row tells the next chunk whether this one was done.
             return Future.failedFuture(failure);
         }
+        return postpone(work.id(), PgFault.sqlState(failure));
+    }
+
+    private Future<Boolean> postpone(UUID job, String sqlState) {
         LOG.atWarn()
-                .addKeyValue(LogKeys.JOB_ID, work.id())
-                .addKeyValue(LogKeys.SQL_STATE, PgFault.sqlState(failure))
+                .addKeyValue(LogKeys.JOB_ID, job)
+                .addKeyValue(LogKeys.SQL_STATE, sqlState)
                 .log("job.postponed");
-        return pg.run(POSTPONE, Tuple.of(work.id(), AFTER_FAILURE.toMillis())).map(true);
+        return pg.run(POSTPONE, Tuple.of(job, AFTER_FAILURE.toMillis())).map(true);
     }
 }

@@ -209,15 +209,25 @@ public final class Recorder {
                 .compose(first -> settle(batch.subList(half, batch.size()), simple));
     }
 
-    /** The row that Postgres refuses is parked, without what it came with. */
+    /**
+     * The row that Postgres refuses is parked, without what it came with. What cannot even be parked names an event
+     * that never was, for no partition takes it: it ends with a line in the log.
+     */
     private Future<Void> quarantine(Finished bad) {
         Settlement settlement = bad.settlement();
-        if (settlement.attempt() == null) {
-            return Future.failedFuture(new IllegalStateException("a delivery cannot even be parked"));
+        boolean bare = settlement.attempt() == null;
+        if (bare && settlement.verdict() instanceof Verdict.Cancelled) {
+            return Future.failedFuture(new IllegalStateException("a delivery cannot be ended"));
         }
-        var parked = Settlement.unattempted(
-                settlement.delivery(), new Verdict.Parked(ParkReason.UNREADABLE), settlement.ticket());
-        return settle(List.of(new Finished(bad.pod(), parked, bad.addedMillis())), false);
+        boolean parked = bare && settlement.verdict() instanceof Verdict.Parked;
+        if (parked) {
+            LOG.atError()
+                    .addKeyValue(LogKeys.EVENT_ID, settlement.delivery().event().id())
+                    .log("record.unstorable");
+        }
+        Verdict less = parked ? Verdict.CANCELLED : new Verdict.Parked(ParkReason.UNREADABLE);
+        var lesser = Settlement.unattempted(settlement.delivery(), less, settlement.ticket());
+        return settle(List.of(new Finished(bad.pod(), lesser, bad.addedMillis())), false);
     }
 
     private void settled(List<Finished> batch, int stale) {

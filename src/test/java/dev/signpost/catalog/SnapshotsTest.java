@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SnapshotsTest extends CatalogTest {
 
@@ -191,6 +193,39 @@ class SnapshotsTest extends CatalogTest {
 
         assertThat(webhook.seal()).isEqualTo(Webhook.Seal.KEY_MISSING);
         assertThat(webhook.secrets()).isEmpty();
+    }
+
+    @Test
+    void shouldCloseTheSealOfAWebhookWhoseUrlIsDamaged() {
+        TenantRef acme = catalog.tenant("acme");
+        Webhook one = catalog.webhook(acme, URL, "*");
+        database.execute("UPDATE webhook SET url = 'nowhere' WHERE key = ?", one.key());
+
+        Webhook damaged = CatalogFixture.in(catalog.snapshot(acme), one.key());
+
+        assertThat(damaged.seal()).isEqualTo(Webhook.Seal.BROKEN);
+        assertThat(damaged.secrets()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"event_types = ARRAY[NULL]", "updated_at = 'infinity'"})
+    void shouldFollowOtherTenantsPastOneWhoseRowsCannotBeRead(String change) {
+        TenantRef acme = catalog.tenant("acme");
+        TenantRef other = catalog.tenant("other");
+        Webhook one = catalog.webhook(acme, URL, "*");
+        Await.value(catalog.follower.poll());
+        catalog.snapshot(acme);
+        catalog.snapshot(other);
+        database.execute("UPDATE webhook SET " + change + ", epoch = 1000000 WHERE key = ?", one.key());
+        database.execute("UPDATE tenant SET version = 1000000 WHERE key = ?", acme.key());
+        catalog.webhook(other, URL, "*");
+
+        Await.value(catalog.follower.poll());
+
+        assertThat(catalog.cached(other).webhooks()).hasSize(1);
+        assertThat(catalog.follower.appliedEpoch()).isEqualTo(database.number("SELECT epoch FROM catalogue_epoch"));
+        assertThat(catalog.snapshots.cached(acme.key())).isNull();
+        assertThat(Await.failure(catalog.snapshots.tenant("acme"))).isInstanceOf(TenantDamaged.class);
     }
 
     @Test

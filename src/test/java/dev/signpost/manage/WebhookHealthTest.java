@@ -73,7 +73,7 @@ class WebhookHealthTest {
         JsonObject other = ApiFixture.json(api.send("GET", HOOKS + "/" + damaged, "acme-read", null));
 
         assertThat(one.getString("statusText")).startsWith("Its events wait: its secret cannot be decrypted");
-        assertThat(other.getString("statusText")).startsWith("Its events wait: its stored secret");
+        assertThat(other.getString("statusText")).startsWith("Its events wait: its stored URL, secret");
         assertThat(one.getBoolean("secretReadable")).isFalse();
         assertThat(one.getJsonArray("warnings").encode()).contains("bring back the encryption key");
     }

@@ -179,6 +179,7 @@ final class Stages {
                 tally,
                 new Permission(),
                 dispatcher::takeClaimed,
+                event -> true,
                 dispatcher::settle);
     }
 
