@@ -1,8 +1,8 @@
 package dev.signpost.queue;
 
-import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
+import dev.signpost.pg.SqlTransactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.function.Function;
@@ -19,7 +19,7 @@ final class OnePod {
      * @param chore number of the lock: one for each chore
      * @param otherwise completes with this if it was not done
      */
-    static <T> Future<T> alone(PgPool pool, int chore, Function<SqlRunner, Future<T>> work, T otherwise) {
+    static <T> Future<T> alone(SqlTransactions pool, int chore, Function<SqlRunner, Future<T>> work, T otherwise) {
         return pool.transaction(sql -> sql.run(TRY_LOCK, Tuple.of(chore))
                 .compose(rows -> rows.iterator().next().getBoolean("mine")
                         ? work.apply(sql)

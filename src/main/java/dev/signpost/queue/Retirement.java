@@ -1,8 +1,8 @@
 package dev.signpost.queue;
 
-import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
+import dev.signpost.pg.SqlTransactions;
 import dev.signpost.telemetry.LogKeys;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -40,7 +40,7 @@ public final class Retirement {
     private static final int TENANTS = 6;
     private static final int BITE = 1000;
 
-    private final PgPool pool;
+    private final SqlTransactions pool;
     private final SqlRunner heavy;
     private final long seconds;
 
@@ -49,7 +49,7 @@ public final class Retirement {
      *     such a lock makes others wait
      * @param period how long events are kept
      */
-    public Retirement(PgPool pool, SqlRunner heavy, Duration period) {
+    public Retirement(SqlTransactions pool, SqlRunner heavy, Duration period) {
         this.pool = pool;
         this.heavy = heavy;
         this.seconds = period.toSeconds();

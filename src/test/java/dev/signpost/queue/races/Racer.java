@@ -199,7 +199,8 @@ final class Racer {
         return Objects.requireNonNull(lease.pod());
     }
 
-    private record Changed(PgPool pool, UnaryOperator<Sql> change) implements SqlTransactions {
+    /** Statements are changed on their way. */
+    record Changed(PgPool pool, UnaryOperator<Sql> change) implements SqlTransactions {
         @Override
         public Future<RowSet<Row>> run(Sql sql, Tuple parameters) {
             return pool.run(change.apply(sql), parameters);

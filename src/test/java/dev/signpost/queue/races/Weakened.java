@@ -112,6 +112,18 @@ final class Weakened {
         return sql -> together.apply(notYet.apply(sql));
     }
 
+    /** Partitions go though a pod, which nobody has taken over yet, may have open events in them. */
+    static UnaryOperator<Sql> retiresUnderPods() {
+        return change(
+                "queue.partitions_oldest",
+                text -> replace(text, "AND NOT EXISTS (SELECT FROM pod d WHERE d.watermark < o.upper_id)", ""));
+    }
+
+    /** Partitions go though deliveries of their events wait or are being sent. */
+    static UnaryOperator<Sql> retiresUnderTheBacklog() {
+        return change("queue.partitions_oldest", text -> replace(text, "b LIMIT 1) IS NULL", "b LIMIT 0) IS NULL"));
+    }
+
     /** After a lost answer one looks at once, without shutting the flush out. */
     static UnaryOperator<Sql> neverShuts() {
         return change(
