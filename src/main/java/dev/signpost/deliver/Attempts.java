@@ -76,13 +76,24 @@ final class Attempts {
         return tenant == null ? null : tenant.webhooks().get(webhookKey);
     }
 
+    /** True if the attempt has to read something first: nobody knows when it goes out, nor its webhook's limits. */
+    boolean reads(Parcel parcel) {
+        Delivery.Claim claim = parcel.delivery().claim();
+        Webhook webhook = cached(parcel.tenantKey(), parcel.delivery().webhookKey());
+        return webhook == null || outdated(webhook, claim) || (claim != null && unread(claim));
+    }
+
+    /** The profile that its first attempt was made with is not in memory. */
+    private boolean unread(Delivery.Claim claim) {
+        return claim.profileVersion() > 0 && profiles.version(claim.profileVersion()) == null;
+    }
+
     /** Makes the attempt, or finds that none is to be made. Completes with what is to be recorded; never fails. */
     Future<Lanes.Made> make(Lane lane, Parcel parcel, Ports.Permission permission) {
         Delivery.Claim claim = parcel.delivery().claim();
-        int version = claim == null ? 0 : claim.profileVersion();
-        boolean unknown = version > 0 && profiles.version(version) == null;
         // What is thrown on the way, too, is a failure: the lane counts on an end.
-        Future<Void> known = unknown ? profiles.read(version) : Future.succeededFuture();
+        Future<Void> known =
+                claim != null && unread(claim) ? profiles.read(claim.profileVersion()) : Future.succeededFuture();
         return known.compose(read -> begin(lane, parcel, permission))
                 .recover(failure -> Future.succeededFuture(unforeseen(parcel, failure)));
     }

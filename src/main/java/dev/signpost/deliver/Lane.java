@@ -28,7 +28,7 @@ final class Lane {
 
     boolean timerSet;
 
-    /** An attempt is under way that reads its webhook first: nobody knows its limits yet. */
+    /** An attempt is under way that reads its webhook or its profile first: nobody knows when it goes out. */
     boolean reading;
 
     /** The board says that less than any of its backlog may be claimed. */

@@ -217,7 +217,7 @@ final class Lanes {
         return true;
     }
 
-    /** The webhook's limit of requests in flight; one while it is not in memory, for that attempt reads it. */
+    /** The webhook's limit of requests in flight; one while it is not in memory or read anew by an attempt. */
     private int limit(Lane lane) {
         Webhook webhook = attempts.cached(lane.tenantKey, lane.webhookKey);
         if (webhook == null || lane.reading) {
@@ -252,7 +252,8 @@ final class Lanes {
         if (!lane.protection.calm() || lane.inFlight >= limit(lane)) {
             showRoom(lane);
         }
-        boolean reads = !countRate(lane);
+        boolean reads = attempts.reads(parcel);
+        countRate(lane);
         lane.reading |= reads;
         attempts.make(lane, parcel, permission).onComplete(done -> {
             lane.inFlight--;
@@ -308,8 +309,8 @@ final class Lanes {
         }
     }
 
-    /** False if the webhook is not in memory, so that nobody knows its rate. */
-    private boolean countRate(Lane lane) {
+    /** Takes the lane's next turn within the webhook's rate. */
+    private void countRate(Lane lane) {
         Webhook webhook = attempts.cached(lane.tenantKey, lane.webhookKey);
         Integer perSecond = webhook == null ? null : webhook.limits().ratePerSecond();
         if (perSecond == null) {
@@ -319,7 +320,6 @@ final class Lanes {
             long gap = 1_000_000_000L * permission.livingPods() / perSecond;
             lane.nextStartNanos = Math.max(lane.nextStartNanos, nanoTime.getAsLong()) + gap;
         }
-        return webhook != null;
     }
 
     private void waitForRate(Lane lane, long nanos) {
