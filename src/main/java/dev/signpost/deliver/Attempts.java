@@ -132,7 +132,7 @@ final class Attempts {
         if (held != null) {
             return Future.succeededFuture(aside(parcel, new Verdict.Parked(held)));
         }
-        DestinationStop stop = stops.none() ? null : stops.onHost(webhook.url().host());
+        DestinationStop stop = stopOn(webhook);
         if (stop != null) {
             return Future.succeededFuture(stopped(parcel, stop));
         }
@@ -177,6 +177,10 @@ final class Attempts {
         return stop == null ? make(lane, parcel, permission) : Future.succeededFuture(stopped(parcel, stop));
     }
 
+    private @Nullable DestinationStop stopOn(Webhook webhook) {
+        return stops.none() ? null : stops.onHost(webhook.url().host());
+    }
+
     private OutboundRequest request(
             Parcel parcel, Webhook webhook, WireProfile profile, Signer signer, long sentAt, Sender sender) {
         byte[] body = parcel.rendering().body(profile);
@@ -213,11 +217,15 @@ final class Attempts {
             return webhook.tenantKey();
         }
 
-        /** The answer to a delete or a block says that no send starts after it. */
+        /** The answer to a delete, a block or a stop says that no send starts after it. */
         @Override
         public boolean permitted() {
             Webhook now = cached(webhook.tenantKey(), webhook.key());
-            return mayGoOn(parcel, permission) && now != null && now.active() && now.version() == webhook.version();
+            return mayGoOn(parcel, permission)
+                    && now != null
+                    && now.active()
+                    && now.version() == webhook.version()
+                    && stopOn(webhook) == null;
         }
 
         @Override
