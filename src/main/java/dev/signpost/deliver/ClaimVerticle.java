@@ -169,7 +169,12 @@ public final class ClaimVerticle extends VerticleBase {
         List<PauseNote> due = notes.take(NOTES, setup.nanoTime().getAsLong());
         return due.isEmpty()
                 ? Future.succeededFuture()
-                : source.write(pod, due).onFailure(failure -> notes.putBack(due));
+                : source.write(pod, due).onFailure(failure -> {
+                    // What a pod knew that was lost is forgotten.
+                    if (!(failure instanceof PodLost)) {
+                        notes.putBack(due);
+                    }
+                });
     }
 
     private Future<Void> takeNamed(Claims source, @Nullable Pod pod) {

@@ -18,6 +18,7 @@ final class PauseNotes {
     private final Map<Long, PauseNote> pending = new ConcurrentHashMap<>();
     // Owned by the claims' loop: webhooks that have a row, and when it was written last.
     private final Map<Long, Long> written = new HashMap<>();
+    private long takenNanos;
 
     void add(PauseNote note) {
         pending.merge(note.webhookKey(), note, (before, after) -> after.after(before));
@@ -25,6 +26,7 @@ final class PauseNotes {
 
     /** Those whose turn it is, at most so many. */
     List<PauseNote> take(int most, long nowNanos) {
+        takenNanos = nowNanos;
         if (pending.isEmpty()) {
             return List.of();
         }
@@ -44,9 +46,13 @@ final class PauseNotes {
         return taken;
     }
 
-    /** They could not be written; what has come since is newer. */
+    /** They could not be written; what has come since is newer. To be called by the claims' loop. */
     void putBack(List<PauseNote> notes) {
-        notes.forEach(note -> pending.merge(note.webhookKey(), note, (newer, older) -> newer.after(older)));
+        for (PauseNote note : notes) {
+            // There may be a row, and an end has to be written all the same.
+            written.putIfAbsent(note.webhookKey(), takenNanos - INTERVAL_NANOS);
+            pending.merge(note.webhookKey(), note, (newer, older) -> newer.after(older));
+        }
     }
 
     /** The pod was taken over, and its rows are gone. */

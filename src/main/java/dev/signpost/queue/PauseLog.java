@@ -4,6 +4,8 @@ import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import dev.signpost.queue.PauseNote.Pause;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,7 +50,7 @@ public final class PauseLog {
         List<Begun> begun = notes.stream().flatMap(Begun::of).toList();
         return begun.isEmpty()
                 ? Future.succeededFuture()
-                : flush(pod, fence -> sql.run(NOTE, parameters(fence, begun)).mapEmpty());
+                : flush(pod, fence -> sql.run(NOTE, parameters(fence, begun)));
     }
 
     private Future<Void> end(@Nullable Pod pod, List<PauseNote> ended) {
@@ -58,18 +60,19 @@ public final class PauseLog {
         return flush(
                 pod,
                 fence -> sql.run(
-                                END,
-                                fence.parameters()
-                                        .addArrayOfLong(column(ended, PauseNote::webhookKey, Long[]::new))
-                                        .addArrayOfLong(column(ended, PauseNote::tenantKey, Long[]::new))
-                                        .addArrayOfBoolean(column(ended, PauseNote::early, Boolean[]::new))
-                                        .addArrayOfBoolean(column(ended, note -> note.pause() == null, Boolean[]::new)))
-                        .mapEmpty());
+                        END,
+                        fence.parameters()
+                                .addArrayOfLong(column(ended, PauseNote::webhookKey, Long[]::new))
+                                .addArrayOfLong(column(ended, PauseNote::tenantKey, Long[]::new))
+                                .addArrayOfBoolean(column(ended, PauseNote::early, Boolean[]::new))
+                                .addArrayOfBoolean(column(ended, note -> note.pause() == null, Boolean[]::new))));
     }
 
-    /** Whatever a lost one has written, the next note about the webhook puts right. */
-    private Future<Void> flush(@Nullable Pod pod, Function<Fence, Future<Void>> statement) {
-        return slot.flush(pod, statement, Future::succeededFuture);
+    /** Sent again if its answer was lost, for it does no harm twice: after an end there may be no note for days. */
+    private Future<Void> flush(@Nullable Pod pod, Function<Fence, Future<RowSet<Row>>> statement) {
+        return slot.flush(
+                        pod, fence -> statement.apply(fence).map(written -> true), () -> Future.succeededFuture(false))
+                .compose(written -> written ? Future.succeededFuture() : flush(pod, statement));
     }
 
     private record Begun(PauseNote note, Pause pause) {

@@ -75,4 +75,15 @@ class PauseNotesTest {
 
         assertThat(notes.take(10, NOW + SECOND)).containsExactly(began(PauseKind.BREAKER_OPEN));
     }
+
+    @Test
+    void shouldWriteAnEndThatCouldNotBeWrittenAtFirst() {
+        notes.add(began(PauseKind.BREAKER_OPEN));
+        notes.take(10, NOW);
+        notes.add(ended(false));
+
+        notes.putBack(notes.take(10, NOW + SECOND));
+
+        assertThat(notes.take(10, NOW + 2 * SECOND)).containsExactly(ended(false));
+    }
 }
