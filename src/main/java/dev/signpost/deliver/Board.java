@@ -81,6 +81,14 @@ public final class Board {
         return taken;
     }
 
+    /**
+     * Nothing waits in the backlog that could be that webhook's probe, for others have sent it all: the next that comes
+     * is the probe.
+     */
+    void noProbe(long webhookKey) {
+        held.remove(webhookKey);
+    }
+
     /** What is to be written about the protection of receivers. */
     PauseNotes notes() {
         return notes;

@@ -204,9 +204,11 @@ public final class ClaimVerticle extends VerticleBase {
         List<Long> webhooks = setup.board().takeProbes(PROBES);
         return webhooks.isEmpty()
                 ? Future.succeededFuture()
-                : source.probe(pod, webhooks)
-                        .map(claimed -> handOn(pod, claimed))
-                        .mapEmpty();
+                : source.probe(pod, webhooks).map(claimed -> {
+                    handOn(pod, claimed);
+                    claimed.webhooksWithout(webhooks).forEach(setup.board()::noProbe);
+                    return null;
+                });
     }
 
     /** Completes with the milliseconds to sleep. */

@@ -48,7 +48,15 @@ public final class Claims {
     }
 
     /** Claimed deliveries, and those of which the event, the tenant or the webhook is not there or cannot be read. */
-    public record Claimed(List<Delivery> deliveries, List<Delivery> unreadable) {}
+    public record Claimed(List<Delivery> deliveries, List<Delivery> unreadable) {
+        /** Those of these webhooks of which nothing was claimed. */
+        public List<Long> webhooksWithout(List<Long> webhooks) {
+            List<Long> without = new ArrayList<>(webhooks);
+            deliveries.forEach(delivery -> without.remove((Long) delivery.webhookKey()));
+            unreadable.forEach(delivery -> without.remove((Long) delivery.webhookKey()));
+            return without;
+        }
+    }
 
     public Claims(SqlRunner sql, FlushSlot slot) {
         this.sql = sql;
