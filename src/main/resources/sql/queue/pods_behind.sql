@@ -1,3 +1,4 @@
--- Living pods that have not applied a catalogue change yet. An expired pod sends nothing: each lane checks the lease
--- before it writes a request.
-SELECT count(*) AS behind FROM pod WHERE id > 0 AND applied_epoch < $1 AND expires_at > clock_timestamp()
+-- Pods that have not applied a catalogue change yet, each with what changes when it renews. $1 epoch of the change
+SELECT id, expires_at, lease_millis, expires_at < clock_timestamp() AS expired,
+       lease_millis - (extract(epoch FROM expires_at - clock_timestamp()) * 1000)::bigint AS age_millis
+FROM pod WHERE id > 0 AND applied_epoch < $1

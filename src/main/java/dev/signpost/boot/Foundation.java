@@ -128,7 +128,7 @@ final class Foundation {
         partitions = new Partitions(control, retention.partition(), retention.period());
         takeOver = new TakeOver(
                 vertx, connections.pool(vertx, 1, Planning.LOOK_UPS), control, lease, TakeOver.LOCK_TIMEOUT);
-        everywhere = new Propagation(vertx, control)::until;
+        everywhere = new Propagation(vertx, control, System::nanoTime)::until;
     }
 
     /** The operator's stops, asked before each request. */

@@ -52,7 +52,7 @@ final class OpenCatalogue implements AutoCloseable {
         this.vertx = Vertx.vertx();
         this.pool = PgPool.open(vertx, database.uri().options(schema), 2);
         var changes = new Changes(pool, System::nanoTime);
-        var everywhere = new Propagation(vertx, pool);
+        var everywhere = new Propagation(vertx, pool, System::nanoTime);
         this.tenants = new Tenants(
                 pool,
                 changes,

@@ -158,7 +158,7 @@ final class PlayedProcess {
 
     /** Completes when no living pod works with an older catalogue. */
     Future<Void> everywhere(long epoch) {
-        return new Propagation(loops.vertx(), link).until(epoch);
+        return new Propagation(loops.vertx(), link, this::nanos).until(epoch);
     }
 
     private void lift(long webhook) {

@@ -4,6 +4,8 @@ import dev.signpost.model.EventId;
 import dev.signpost.simulation.Statement.Writes;
 import dev.signpost.simulation.Tables.PodRow;
 import dev.signpost.simulation.Tables.SlotKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +52,14 @@ final class PodStatements {
         long expires = now + p.bigint(3) * 1_000;
         long applied = p.bigint(5);
         Long skew = p.optional(6);
-        long living =
-                tables.pods.values().stream().filter(pod -> pod.expiresAt > now).count();
-        Long[] skews = tables.pods.values().stream()
-                .filter(pod -> pod != row && pod.expiresAt > now && pod.skew != null)
-                .map(pod -> pod.skew)
-                .toArray(Long[]::new);
+        long living = 0;
+        List<Long> skews = new ArrayList<>();
+        for (PodRow pod : tables.pods.values()) {
+            living += pod.expiresAt > now ? 1 : 0;
+            if (pod != row && pod.expiresAt > now && pod.skew != null) {
+                skews.add(pod.skew);
+            }
+        }
         writes.add(() -> {
             row.expiresAt = expires;
             row.watermark = watermark;
@@ -63,7 +67,7 @@ final class PodStatements {
             row.skew = skew;
             witness.renewed(row.id, row.watermark);
         });
-        return answer.add(watermark, before, tables.epoch, living, skews, IDENTITY, now);
+        return answer.add(watermark, before, tables.epoch, living, skews.toArray(Long[]::new), IDENTITY, now);
     }
 
     private Rows applied(Parameters p, long now, Writes writes) {
@@ -76,23 +80,36 @@ final class PodStatements {
     }
 
     private Rows others(Parameters p, long now, Writes writes) {
-        Rows answer = Rows.of("id", "expires_at", "lease_millis", "expired", "age_millis");
-        tables.pods.values().stream()
-                .filter(pod -> pod.id != p.integer(1))
-                .forEach(pod -> answer.add(
-                        pod.id,
-                        ClaimStatements.time(pod.expiresAt),
-                        pod.leaseMillis,
-                        pod.expiresAt < now,
-                        pod.leaseMillis - Math.round((pod.expiresAt - now) / 1_000.0)));
+        Rows answer = sighted();
+        for (PodRow pod : tables.pods.values()) {
+            if (pod.id != p.integer(1)) {
+                add(answer, pod, now);
+            }
+        }
         return answer;
     }
 
     private Rows behind(Parameters p, long now, Writes writes) {
-        long behind = tables.pods.values().stream()
-                .filter(pod -> pod.appliedEpoch < p.bigint(1) && pod.expiresAt > now)
-                .count();
-        return Rows.single("behind", behind);
+        Rows answer = sighted();
+        for (PodRow pod : tables.pods.values()) {
+            if (pod.appliedEpoch < p.bigint(1)) {
+                add(answer, pod, now);
+            }
+        }
+        return answer;
+    }
+
+    private static Rows sighted() {
+        return Rows.of("id", "expires_at", "lease_millis", "expired", "age_millis");
+    }
+
+    private static void add(Rows answer, PodRow pod, long now) {
+        answer.add(
+                pod.id,
+                ClaimStatements.time(pod.expiresAt),
+                pod.leaseMillis,
+                pod.expiresAt < now,
+                pod.leaseMillis - Math.round((pod.expiresAt - now) / 1_000.0));
     }
 
     private Rows openSlot(Parameters p, long now, Writes writes) {
