@@ -47,6 +47,7 @@ abstract class LanesFixture {
     static final long HOOK = 7;
     static final int EVENTS = 50;
     static final int CONCURRENCY = 4;
+    static final int CAPACITY = 1000;
     static final int FAILURES = 10;
 
     final Vertx vertx = Vertx.vertx();
@@ -73,7 +74,7 @@ abstract class LanesFixture {
 
     final void deploy(OutboundConfig config) {
         var limits = new DeliverLimits(
-                1000,
+                CAPACITY,
                 CONCURRENCY,
                 64,
                 Duration.ofSeconds(5),

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Attempts whose request is not written, because the lease ran out while the connection was made. */
+/** Attempts whose request is not written, because the lease ran out or was lost while the connection was made. */
 class WithdrawnAttemptsTest {
     private static final int ENOUGH = 100;
     private static final Pod POD = new Pod(1, new UUID(1, 1));
@@ -66,7 +66,19 @@ class WithdrawnAttemptsTest {
     void shouldNotTryAgainAndAgainWhileThereIsNoLease() {
         var parcel = new Parcel(Delivery.first(event, 7), new Rendering(event), null, POD, 0);
 
-        Future<Lanes.Made> made = attempts().make(lane(), parcel, new Leaseless(POD));
+        Future<Lanes.Made> made = attempts().make(lane(), parcel, new Lease(false, POD));
+
+        assertThat(sends).isEqualTo(1);
+        assertThat(made.result().settlement().attempt()).isNull();
+        assertThat(made.result().settlement().verdict()).isInstanceOf(Verdict.Again.class);
+    }
+
+    /** Whoever has taken its pod over may have sent it already. */
+    @Test
+    void shouldNotSendWhatItHadInMemoryWhenItIsAnotherPodByNow() {
+        var parcel = new Parcel(Delivery.first(event, 7), new Rendering(event), null, POD, 0);
+
+        Future<Lanes.Made> made = attempts().make(lane(), parcel, new Lease(true, new Pod(2, new UUID(1, 2))));
 
         assertThat(sends).isEqualTo(1);
         assertThat(made.result().settlement().attempt()).isNull();
@@ -103,12 +115,7 @@ class WithdrawnAttemptsTest {
         }
     }
 
-    private record Leaseless(Pod pod) implements Ports.Permission {
-        @Override
-        public boolean held() {
-            return false;
-        }
-
+    private record Lease(boolean held, Pod pod) implements Ports.Permission {
         @Override
         public int livingPods() {
             return 1;
