@@ -50,7 +50,7 @@ final class ClaimStatements {
 
     private Rows claim(Parameters p, long now, Writes writes) {
         Rows answer = answer();
-        if (!alive(p)) {
+        if (!alive(p) || tables.heads.isEmpty()) {
             return answer;
         }
         int left = p.integer(8);
@@ -120,9 +120,11 @@ final class ClaimStatements {
     private Rows named(Parameters p, long now, Writes writes) {
         Rows answer = answer();
         if (alive(p)) {
+            Set<Pair> named = new HashSet<>();
             for (int i = 0; i < p.length(5); i++) {
                 BacklogRow row = tables.backlog.get(new Pair(p.bigintAt(5, i), p.uuidAt(6, i)));
-                if (row != null && row.claimedBy == null) {
+                // Named twice it is taken once.
+                if (row != null && row.claimedBy == null && named.add(row.pair)) {
                     take(row, p, writes, answer);
                 }
             }
@@ -145,13 +147,17 @@ final class ClaimStatements {
     }
 
     private Rows nextDue(Parameters p, long now, Writes writes) {
-        Set<Long> without = new HashSet<>(p.longs(1));
-        Optional<Long> next = tables.heads.entrySet().stream()
-                .filter(head -> !without.contains(head.getKey()))
-                .map(head -> head.getValue().nextDue)
-                .min(Comparator.naturalOrder());
-        return Rows.single(
-                "millis", next.map(due -> Math.round((due - now) / 1_000.0)).orElse(null));
+        if (tables.heads.isEmpty()) {
+            return Rows.single("millis", null);
+        }
+        List<Long> without = p.longs(1);
+        long next = Long.MAX_VALUE;
+        for (Map.Entry<Long, HeadRow> head : tables.heads.entrySet()) {
+            if (!without.contains(head.getKey())) {
+                next = Math.min(next, head.getValue().nextDue);
+            }
+        }
+        return Rows.single("millis", next == Long.MAX_VALUE ? null : Math.round((next - now) / 1_000.0));
     }
 
     private boolean alive(Parameters p) {

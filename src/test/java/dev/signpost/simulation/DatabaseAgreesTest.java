@@ -18,6 +18,7 @@ import dev.signpost.profile.RetryRules;
 import dev.signpost.queue.AcceptAnswer;
 import dev.signpost.queue.AttemptLog;
 import dev.signpost.queue.Claims;
+import dev.signpost.queue.DeliveryKey;
 import dev.signpost.queue.EventLog;
 import dev.signpost.queue.FlushSlot;
 import dev.signpost.queue.Hastening;
@@ -299,12 +300,27 @@ class DatabaseAgreesTest {
         var bounds =
                 new Claims.Bounds(64, 1_000, 10_000, random.nextInt(3) == 0 ? Map.of(webhooks.get(0), 0) : Map.of());
         long probed = webhooks.get(random.nextInt(webhooks.size()));
+        List<DeliveryKey> waiting = twin.waiting();
         // Of several that are alike each side may take another one.
-        Future<Claims.Claimed> claimed = twin.waiting(probed) == 1
-                ? running.claims.probe(running.pod(), List.of(probed))
-                : running.claims.claim(running.pod(), bounds);
+        boolean alone =
+                waiting.stream().filter(key -> key.webhookKey() == probed).count() == 1;
+        Future<Claims.Claimed> claimed = random.nextInt(4) == 0
+                ? running.claims.named(running.pod(), named(waiting))
+                : alone
+                        ? running.claims.probe(running.pod(), List.of(probed))
+                        : running.claims.claim(running.pod(), bounds);
         running.claimed.addAll(Await.value(claimed).deliveries());
         Await.value(running.claims.nextDue(bounds));
+    }
+
+    /** Some that wait, one perhaps twice, and one that nobody knows. */
+    private List<DeliveryKey> named(List<DeliveryKey> waiting) {
+        List<DeliveryKey> keys = new ArrayList<>();
+        keys.add(new DeliveryKey(new UUID(9, 9), webhooks.get(0)));
+        for (int i = random.nextInt(4); i > 0 && !waiting.isEmpty(); i--) {
+            keys.add(waiting.get(random.nextInt(Math.min(2, waiting.size()))));
+        }
+        return keys;
     }
 
     private void pause(Running running) {

@@ -4,6 +4,7 @@ import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import dev.signpost.pg.SqlTransactions;
+import dev.signpost.queue.DeliveryKey;
 import dev.signpost.simulation.Tables.BacklogRow;
 import dev.signpost.simulation.Tables.HeadRow;
 import dev.signpost.simulation.Tables.Pair;
@@ -18,6 +19,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -143,10 +145,11 @@ final class Twin implements SqlTransactions {
         List<String> columns = played.columnsNames().stream()
                 .filter(column -> !APART.contains(column))
                 .toList();
-        Set<String> lines = new TreeSet<>();
+        List<String> lines = new ArrayList<>();
         for (Row row : rows) {
             lines.add(columns.stream().map(column -> value(row, column)).collect(Collectors.joining(" ")));
         }
+        Collections.sort(lines);
         return lines.toString();
     }
 
@@ -155,11 +158,12 @@ final class Twin implements SqlTransactions {
         return value instanceof Object[] array ? Set.of(array).toString() : String.valueOf(value);
     }
 
-    /** Deliveries of that webhook that nobody has claimed. */
-    long waiting(long webhook) {
+    /** Deliveries that nobody has claimed. */
+    List<DeliveryKey> waiting() {
         return played.tables.backlog.values().stream()
-                .filter(row -> row.pair.webhook() == webhook && row.claimedBy == null)
-                .count();
+                .filter(row -> row.claimedBy == null)
+                .map(row -> new DeliveryKey(row.pair.event(), row.pair.webhook()))
+                .toList();
     }
 
     /** Both sides read their clocks by themselves, a little apart: from here on they mean the same moments. */
