@@ -202,6 +202,7 @@ final class Database {
         if (blocked(need, session)) {
             var wait = new Waiting(session, need, work);
             waiting.add(wait);
+            answer.waits();
             if (session != null) {
                 timeline.in(LOCK_TIMEOUT_NANOS, Life.world(), () -> giveUp(wait, answer));
             }
@@ -218,6 +219,9 @@ final class Database {
 
     /** Hears what a statement came to. */
     interface Answer {
+        /** Something is in its way. */
+        void waits();
+
         void rows(Rows rows);
 
         void failed(PgException failure);

@@ -58,6 +58,7 @@ final class Link implements SqlTransactions {
         private final Database.@Nullable Session session;
         private final Promise<RowSet<Row>> promise = Promise.promise();
         private final @Nullable Fault fault = weather.draw(timeline.nanos());
+        private final long limitNanos = timeline.nanos() + answerLimitNanos;
 
         private Sending(String name, Tuple parameters, Database.@Nullable Session session) {
             this.name = name;
@@ -66,14 +67,23 @@ final class Link implements SqlTransactions {
         }
 
         private Future<RowSet<Row>> begin() {
-            Timeline.Turn limit = timeline.in(
-                    answerLimitNanos, life, () -> promise.tryFail(new TimeoutException("no answer in time")));
             if (fault == null) {
                 arriveIn(hop());
             } else {
+                waits();
                 beginBadly();
             }
-            return promise.future().onComplete(done -> limit.cancel());
+            return promise.future();
+        }
+
+        /** Only what does not go its way at once can come to its limit. */
+        @Override
+        public void waits() {
+            timeline.at(limitNanos, life, this::giveUp);
+        }
+
+        private void giveUp() {
+            promise.tryFail(new TimeoutException("no answer in time"));
         }
 
         private void beginBadly() {
@@ -119,7 +129,16 @@ final class Link implements SqlTransactions {
             if (fault == Fault.ANSWER_LOST) {
                 failIn(hop(), broken());
             } else if (fault != Fault.LATE && fault != Fault.HANGS) {
-                timeline.in(hop(), life, () -> promise.tryComplete(rows));
+                timeline.in(hop(), life, () -> answer(rows));
+            }
+        }
+
+        private void answer(Rows rows) {
+            // Its process may have stood still meanwhile.
+            if (timeline.nanos() > limitNanos) {
+                giveUp();
+            } else {
+                promise.tryComplete(rows);
             }
         }
 

@@ -126,6 +126,9 @@ final class PauseStatements {
 
     private Rows hastenNext(Parameters p, long now, Writes writes) {
         Rows answer = Rows.of("webhook_key", "tenant_key", "after_due", "after_event");
+        if (tables.hastened.isEmpty()) {
+            return answer;
+        }
         tables.hastened.entrySet().stream()
                 .filter(task -> task.getValue().notBefore() <= now)
                 .min(Comparator.comparingLong(task -> task.getValue().notBefore()))
@@ -236,10 +239,10 @@ final class PauseStatements {
     private Rows resumptions(Parameters p, long now, Writes writes) {
         Rows answer = Rows.of("now_millis", "highest", "webhook_key", "generation");
         Long since = p.optional(1);
-        long highest = tables.resumed.values().stream()
-                .mapToLong(Resumed::generation)
-                .max()
-                .orElse(0);
+        long highest = 0;
+        for (Resumed each : tables.resumed.values()) {
+            highest = Math.max(highest, each.generation());
+        }
         for (Map.Entry<Long, Resumed> each : tables.resumed.entrySet()) {
             if (since != null && each.getValue().at() > since * 1_000) {
                 answer.add(now / 1_000, highest, each.getKey(), each.getValue().generation());

@@ -24,6 +24,10 @@ final class Rows implements RowSet<Row> {
         return new Rows(List.of(columns));
     }
 
+    static Rows of(List<String> columns) {
+        return new Rows(columns);
+    }
+
     static Rows none() {
         return new Rows(List.of());
     }

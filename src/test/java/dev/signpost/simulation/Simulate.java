@@ -1,91 +1,124 @@
 package dev.signpost.simulation;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Runs histories from seeds and prints those that fail. Arguments: the first seed, and how many, or for how many seconds
- * ({@code 60s}). With one seed alone it prints its plan too, and made as small as it can be if it fails.
+ * Runs histories from seeds and prints those that fail, each on one thread and as many side by side as there are cores.
+ * Arguments: the first seed, and how many, or for how many seconds ({@code 60s}). With one seed alone it prints its plan
+ * too, and made as small as it can be if it fails.
  */
 public final class Simulate {
     private static final int MOST_TOLD = 10;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private long histories;
-    private long failed;
-    private long turns;
-    private long millis;
+    private final AtomicLong nextSeed;
+    private final long endSeed;
+    private final long endNanos;
+    private final LongAdder histories = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder turns = new LongAdder();
+    private final LongAdder millis = new LongAdder();
+    private final LongAdder cpuNanos = new LongAdder();
 
-    private Simulate() {}
+    private Simulate(long firstSeed, long endSeed, double seconds) {
+        this.nextSeed = new AtomicLong(firstSeed);
+        this.endSeed = endSeed;
+        this.endNanos = System.nanoTime() + (long) (seconds * NANOS_PER_SECOND);
+    }
 
-    /** Ends with status 1 if a history fails. */
-    public static void main(String[] arguments) {
+    /** Ends with an error if a history fails. */
+    public static void main(String[] arguments) throws InterruptedException {
         Quiet.begin();
         long first = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1;
         String howMany = arguments.length > 1 ? arguments[1] : "1000";
-        var simulate = new Simulate();
-        if (howMany.endsWith("s")) {
-            simulate.runFor(first, Long.parseLong(howMany.substring(0, howMany.length() - 1)));
-        } else {
-            simulate.run(first, Long.parseLong(howMany));
+        if (howMany.equals("1")) {
+            runAlone(Plan.of(first));
+            return;
         }
-        if (simulate.failed > 0) {
+        boolean timed = howMany.endsWith("s");
+        long count = Long.parseLong(timed ? howMany.substring(0, howMany.length() - 1) : howMany);
+        var simulate = timed
+                ? new Simulate(first, Long.MAX_VALUE, count)
+                : new Simulate(first, first + count, Integer.MAX_VALUE);
+        simulate.run();
+        if (simulate.failed.sum() > 0) {
             throw new AssertionError(simulate.failed + " histories failed");
         }
     }
 
-    private void run(long first, long count) {
-        long begun = cpuNanos();
-        for (long seed = first; seed < first + count; seed++) {
-            Plan plan = Plan.of(seed);
-            if (count == 1) {
-                say(plan.source());
-            }
-            boolean failing = runOne(plan);
-            if (count == 1 && failing) {
-                say(Shrinking.shrink(plan).source());
-            }
-        }
-        report(begun);
-    }
-
-    private void runFor(long first, long seconds) {
-        long begun = cpuNanos();
-        long end = System.nanoTime() + (long) (seconds * NANOS_PER_SECOND);
-        for (long seed = first; System.nanoTime() - end < 0; seed++) {
-            runOne(Plan.of(seed));
-        }
-        report(begun);
-    }
-
-    private boolean runOne(Plan plan) {
+    private static void runAlone(Plan plan) {
+        say(plan.source());
         History.Result result = History.run(plan);
-        histories++;
-        turns += result.turns();
-        millis += result.millis();
-        if (result.failed() && ++failed <= MOST_TOLD) {
-            say("seed " + plan.seed() + ":");
-            result.found().forEach((property, details) -> say("    " + property + " " + details));
+        tell(plan, result);
+        if (result.failed()) {
+            say(Shrinking.shrink(plan).source());
+            throw new AssertionError("the history failed");
         }
-        return result.failed();
     }
 
-    private void report(long begunNanos) {
-        double seconds = (cpuNanos() - begunNanos) / NANOS_PER_SECOND;
-        say("%d histories, %d failed, %.1f s of CPU, %.0f a second, %.0f turns and %.0f ms each"
+    private void run() throws InterruptedException {
+        long begun = System.nanoTime();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = Runtime.getRuntime().availableProcessors(); i > 0; i--) {
+            var thread = new Thread(this::runMany, "histories-" + i);
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        report((System.nanoTime() - begun) / NANOS_PER_SECOND);
+    }
+
+    private void runMany() {
+        long seed = nextSeed.getAndIncrement();
+        while (seed < endSeed && System.nanoTime() - endNanos < 0) {
+            runOne(Plan.of(seed));
+            seed = nextSeed.getAndIncrement();
+        }
+        cpuNanos.add(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+    }
+
+    private void runOne(Plan plan) {
+        History.Result result = History.run(plan);
+        histories.increment();
+        turns.add(result.turns());
+        millis.add(result.millis());
+        if (result.failed()) {
+            failed.increment();
+            if (failed.sum() <= MOST_TOLD) {
+                tell(plan, result);
+            }
+        }
+    }
+
+    private static void tell(Plan plan, History.Result result) {
+        var lines = new StringBuilder("seed " + plan.seed() + (result.failed() ? " fails:" : " holds"));
+        result.found()
+                .forEach((property, details) ->
+                        lines.append("\n    ").append(property).append(' ').append(details));
+        say(lines.toString());
+    }
+
+    private void report(double seconds) {
+        double all = Math.max(1, histories.sum());
+        double cpu = cpuNanos.sum() / NANOS_PER_SECOND;
+        say("%d histories, %d failed, in %.1f s: %.0f a second, %.0f a second of CPU, %.0f turns and %.0f ms each"
                 .formatted(
-                        histories,
-                        failed,
+                        histories.sum(),
+                        failed.sum(),
                         seconds,
-                        histories / seconds,
-                        (double) turns / Math.max(1, histories),
-                        (double) millis / Math.max(1, histories)));
+                        all / seconds,
+                        all / cpu,
+                        turns.sum() / all,
+                        millis.sum() / all));
     }
 
     private static void say(String line) {
         System.out.println(line);
-    }
-
-    private static long cpuNanos() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }

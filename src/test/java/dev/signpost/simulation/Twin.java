@@ -115,6 +115,9 @@ final class Twin implements SqlTransactions {
             setClock();
             played.run(sql.name(), parameters, session, new Database.Answer() {
                 @Override
+                public void waits() {}
+
+                @Override
                 public void rows(Rows rows) {
                     compare(sql.name(), done.succeeded() ? text(done.result(), rows) : "failed", text(rows, rows));
                 }
