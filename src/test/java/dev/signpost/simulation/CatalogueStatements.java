@@ -43,6 +43,8 @@ final class CatalogueStatements {
         "own_types"
     };
 
+    private static final List<String> HEALTH = List.of("now_millis", "tenant_key", "key", "failing_since_millis");
+
     private final Tables tables;
 
     CatalogueStatements(Tables tables) {
@@ -55,7 +57,7 @@ final class CatalogueStatements {
         statements.accept("catalog.changed_keys", (p, now, writes) -> Rows.of("digest"));
         statements.accept("catalog.changed_health", this::changedHealth);
         statements.accept("catalog.ended_sessions", (p, now, writes) -> Rows.of("digest", "expires_millis"));
-        statements.accept("catalog.stopped_destinations", (p, now, writes) -> Rows.of("id"));
+        statements.accept("catalog.stopped_destinations", this::stoppedDestinations);
         statements.accept("catalog.instance_event_types", (p, now, writes) -> Rows.of("name"));
         statements.accept("catalog.find_tenant", this::findTenant);
         statements.accept("catalog.load_tenant", this::loadTenant);
@@ -70,19 +72,38 @@ final class CatalogueStatements {
     }
 
     private Rows changedHealth(Parameters p, long now, Writes writes) {
-        Rows rows = Rows.of("now_millis", "tenant_key", "key", "failing_since_millis");
+        Rows rows = Rows.of(HEALTH);
         Long since = p.optional(1);
         if (since != null) {
-            tables.webhooks.values().stream()
-                    .filter(webhook -> webhook.healthChangedAt != null && webhook.healthChangedAt > since * 1_000)
-                    .forEach(webhook ->
-                            rows.add(now / 1_000, webhook.tenant, webhook.key, millis(webhook.failingSince)));
+            for (WebhookRow webhook : tables.webhooks.values()) {
+                if (webhook.healthChangedAt != null && webhook.healthChangedAt > since * 1_000) {
+                    rows.add(now / 1_000, webhook.tenant, webhook.key, millis(webhook.failingSince));
+                }
+            }
         }
         return rows.size() > 0 ? rows : rows.add(now / 1_000, null, null, null);
     }
 
     private static @Nullable Long millis(@Nullable Long micros) {
         return micros == null ? null : Math.floorDiv(micros, 1_000L);
+    }
+
+    private Rows stoppedDestinations(Parameters p, long now, Writes writes) {
+        Rows rows = Rows.of("id", "host", "range", "created_at", "until");
+        tables.stops.values().stream()
+                .filter(stop -> stop.until() > now)
+                .forEach(stop -> rows.add(
+                        stop.id(),
+                        stop.host(),
+                        null,
+                        ClaimStatements.time(stop.createdAt()),
+                        ClaimStatements.time(stop.until())));
+        return rows;
+    }
+
+    /** As the catalogue has a webhook's URL. */
+    static String host(long webhook) {
+        return webhook + ".example.com";
     }
 
     private Rows findTenant(Parameters p, long now, Writes writes) {
@@ -119,7 +140,7 @@ final class CatalogueStatements {
             values[11] = webhook.id;
             values[12] = webhook.tenant;
             values[13] = webhook.version;
-            values[14] = "https://" + webhook.key + ".example.com/";
+            values[14] = "https://" + host(webhook.key) + "/";
             values[15] = webhook.types.toArray(String[]::new);
             values[18] = webhook.concurrency;
             values[19] = webhook.rate;

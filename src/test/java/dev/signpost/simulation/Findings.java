@@ -42,6 +42,10 @@ final class Findings {
         BYTES,
         /** No send starts after the answer to delete or disable. */
         STOPPED,
+        /** What floods one webhook delays another's first attempts by no more than the turns that the lanes take. */
+        FAIR,
+        /** A receiver that is well again is sent as much as before. */
+        REOPENED,
         /** Nothing is thrown that nobody has foreseen. */
         FORESEEN
     }

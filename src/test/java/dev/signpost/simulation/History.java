@@ -5,6 +5,7 @@ import dev.signpost.queue.DeliveryKey;
 import dev.signpost.simulation.Findings.Property;
 import dev.signpost.simulation.PlayedProcess.Surroundings;
 import dev.signpost.simulation.Tables.BacklogRow;
+import dev.signpost.simulation.Tables.StopRow;
 import dev.signpost.simulation.Tables.WebhookRow;
 import dev.signpost.simulation.Weather.Fault;
 import dev.signpost.simulation.Weather.Spell;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 
 /** Runs a plan: the steps, then the end of all faults, then on until it is quiet; and finds what did not hold. */
 final class History {
@@ -39,6 +41,7 @@ final class History {
     private final Set<Integer> drainedCleanly = new HashSet<>();
     private int processes;
     private int starting;
+    private long setBackNanos;
 
     /**
      * What came of a history.
@@ -80,18 +83,28 @@ final class History {
         }
         timeline.runUntil(begin + plan.end() * Timeline.MILLI + SLICE_NANOS);
         heal();
-        long patience = timeline.nanos() + PATIENCE_NANOS;
-        while (!quiet() && timeline.nanos() < patience) {
-            timeline.runUntil(timeline.nanos() + SLICE_NANOS);
+        boolean quiet = settle(PATIENCE_NANOS + setBackNanos);
+        if (quiet && setBackNanos == 0) {
+            new Reopening(plan.hooks(), places, database, publishers, this::settle).check(findings);
         }
-        timeline.runUntil(timeline.nanos() + AFTERWARDS_NANOS);
         check();
         return new Result(
                 findings.all(), timeline.done(), timeline.trace(), (timeline.nanos() - begin) / Timeline.MILLI);
     }
 
+    /** Waits until it is quiet, and what is over is forgotten; false if that takes longer. */
+    private boolean settle(long patienceNanos) {
+        long end = timeline.nanos() + patienceNanos;
+        while (!quiet() && timeline.nanos() < end) {
+            timeline.runUntil(timeline.nanos() + SLICE_NANOS);
+        }
+        boolean quiet = quiet();
+        timeline.runUntil(timeline.nanos() + AFTERWARDS_NANOS);
+        return quiet;
+    }
+
     private void start(int place) {
-        var process = new PlayedProcess(around, plan.seed(), ++processes);
+        var process = new PlayedProcess(around, plan.seed(), ++processes, places.get(place));
         places.get(place).put(process);
         starting++;
         process.start().onComplete(done -> {
@@ -134,10 +147,20 @@ final class History {
         } else if (step instanceof Step.Spoil spoil) {
             spoil(spoil.process(), spoil.fault(), spoil.often(), spoil.millis());
         } else if (step instanceof Step.SetClock set) {
-            database.jump(set.millis() * 1_000);
+            setDatabaseClock(set.millis());
+        } else if (step instanceof Step.SetMachineClock set) {
+            places.get(set.process()).clockAheadMicros += set.millis() * 1_000;
         } else {
             takeWithProcess(step);
         }
+    }
+
+    private void setDatabaseClock(long millis) {
+        database.jump(millis * 1_000);
+        long back = Math.max(0, -millis);
+        setBackNanos += back * Timeline.MILLI;
+        observer.setBack(back);
+        receivers.forgetStops();
     }
 
     private void takeWithProcess(Step step) {
@@ -158,6 +181,8 @@ final class History {
             change(delete.process(), delete.webhook(), "");
         } else if (step instanceof Step.SendNow now) {
             sendNow(now);
+        } else if (step instanceof Step.StopDestination stop) {
+            stopDestination(stop);
         }
     }
 
@@ -237,6 +262,26 @@ final class History {
         }
     }
 
+    /** A stop of a destination, answered when every living pod heeds it. */
+    private void stopDestination(Step.StopDestination step) {
+        long key = webhook(step.webhook());
+        long untilNanos = timeline.nanos() + step.millis() * Timeline.MILLI;
+        long now = database.now();
+        var id = new UUID(random.nextLong(), random.nextLong());
+        var stop = new StopRow(CatalogueStatements.host(key), id, now, now + step.millis() * 1_000);
+        if (!database.judgement.stop(stop)) {
+            return;
+        }
+        long epoch = database.tables.epoch;
+        PlayedProcess process = places.get(step.process()).process();
+        if (process != null && process.takesRequests()) {
+            timeline.in(
+                    0,
+                    process.life,
+                    () -> process.everywhere(epoch).onSuccess(answered -> receivers.stop(key, untilNanos)));
+        }
+    }
+
     private void sendNow(Step.SendNow step) {
         PlayedProcess process = places.get(step.process()).process();
         long key = webhook(step.webhook());
@@ -308,6 +353,9 @@ final class History {
         Set<Integer> explaining = new HashSet<>(observer.gone);
         explaining.removeAll(drainedCleanly);
         new Outcomes(findings, database.tables, receivers, publishers.all, explaining).check();
+        if (plan.calm()) {
+            new Fairness(plan.hooks(), database.tables, receivers).check(findings);
+        }
     }
 
     private static String at(Throwable failure) {

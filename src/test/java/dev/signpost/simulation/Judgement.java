@@ -2,6 +2,7 @@ package dev.signpost.simulation;
 
 import dev.signpost.simulation.SettleStatements.Offered;
 import dev.signpost.simulation.Statement.Writes;
+import dev.signpost.simulation.Tables.StopRow;
 import dev.signpost.simulation.Tables.WebhookRow;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,17 @@ final class Judgement {
         }
     }
 
-    /** What every change of the catalogue does. */
+    /** The operator stops a destination; false if it is stopped already. */
+    boolean stop(StopRow stop) {
+        tables.stops.values().removeIf(other -> other.until() <= stop.createdAt());
+        boolean news = tables.stops.putIfAbsent(stop.host(), stop) == null;
+        if (news) {
+            notifyEpoch.accept(++tables.epoch);
+        }
+        return news;
+    }
+
+    /** What every change of a webhook does. */
     void change(WebhookRow webhook) {
         tables.epoch++;
         webhook.version++;

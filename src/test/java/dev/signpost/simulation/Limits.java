@@ -7,6 +7,7 @@ import dev.signpost.simulation.Tables.WebhookRow;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class Limits {
     private static final Set<Integer> OVERLOADED_OR_AWAY = Set.of(429);
     private static final int SERVER_ERRORS = 500;
     private static final long PACE_SLACK_NANOS = 2 * Timeline.MILLI;
+    private static final long FORGOTTEN_NANOS = 590 * Timeline.SECOND;
 
     private final Findings findings;
     private final LongFunction<@Nullable WebhookRow> webhooks;
@@ -28,7 +30,9 @@ final class Limits {
         private @Nullable Pod pod;
         private int inFlight;
         private int failuresInARow;
-        private long lastStarted = Long.MIN_VALUE;
+        // Moments at which those requests began that went out, in whatever order they did.
+        private final TreeSet<Long> starts = new TreeSet<>();
+        private long lastFailed;
 
         /** The breaker must be open: all that was in flight when it opened has to end before a probe. */
         private boolean open() {
@@ -46,10 +50,10 @@ final class Limits {
         this.webhooks = webhooks;
     }
 
-    Request started(long webhook, @Nullable Pod pod) {
+    Request started(long webhook, @Nullable Pod pod, long now) {
         Lane lane = lanes.computeIfAbsent(webhook, key -> new Lane());
-        if (pod == null || !pod.equals(lane.pod)) {
-            // What a pod knew goes with it.
+        if (pod == null || !pod.equals(lane.pod) || now - lane.lastFailed > FORGOTTEN_NANOS) {
+            // What a pod knew goes with it, and is forgotten after a while.
             lane.pod = pod;
             lane.failuresInARow = 0;
         }
@@ -77,13 +81,15 @@ final class Limits {
             return;
         }
         long gap = Timeline.SECOND / row.rate - PACE_SLACK_NANOS;
-        if (lane.lastStarted != Long.MIN_VALUE && startedNanos - lane.lastStarted < gap) {
+        Long before = lane.starts.floor(startedNanos);
+        Long after = lane.starts.ceiling(startedNanos);
+        if ((before != null && startedNanos - before < gap) || (after != null && after - startedNanos < gap)) {
             findings.add(Property.LIMITED, "webhook " + webhook + " is sent more than " + row.rate + " a second");
         }
-        lane.lastStarted = startedNanos;
+        lane.starts.add(startedNanos);
     }
 
-    void ended(Request request, @Nullable Outcome outcome) {
+    void ended(Request request, @Nullable Outcome outcome, long now) {
         inFlight--;
         Lane lane = lanes.get(request.webhook());
         if (lane == null) {
@@ -97,6 +103,7 @@ final class Limits {
             lane.failuresInARow = 0;
         } else {
             lane.failuresInARow++;
+            lane.lastFailed = now;
         }
     }
 

@@ -3,6 +3,8 @@ package dev.signpost.simulation;
 /** How a receiver behaves. */
 enum Manner {
     WELL(200),
+    /** Answers well, and it takes long to get a connection. */
+    FAR(200),
     /** Answers well, and takes its time. */
     SLOW(200),
     /** Takes it and answers well, when nobody waits for it any more. */

@@ -28,6 +28,7 @@ final class Observer implements Witness {
     final Set<Integer> gone = new HashSet<>();
 
     private @Nullable Tables tables;
+    private long setBackMillis;
 
     Observer(Findings findings) {
         this.findings = findings;
@@ -37,15 +38,20 @@ final class Observer implements Witness {
         tables = watched;
     }
 
-    private void fence(int pod, String what) {
+    /** The database's clock was set back by so much: what was to come by it comes so much later. */
+    void setBack(long millis) {
+        setBackMillis += millis;
+    }
+
+    private void fence(int pod, String what, Object of) {
         if (gone.contains(pod)) {
-            findings.add(Property.FENCED, "pod " + pod + " was taken over and " + what);
+            findings.add(Property.FENCED, "pod " + pod + " was taken over and " + what + " " + of);
         }
     }
 
     @Override
     public void accepted(EventRow event, long now) {
-        fence(event.pod(), "has accepted " + event.id());
+        fence(event.pod(), "has accepted", event.id());
         PodRow pod = tables == null ? null : tables.pods.get(event.pod());
         if (pod != null && !event.targets().isEmpty() && EventId.compare(event.id(), pod.watermark) < 0) {
             findings.add(Property.WATERMARK, "event " + event.id() + " is accepted below its pod's watermark");
@@ -56,17 +62,17 @@ final class Observer implements Witness {
 
     @Override
     public void settled(Pair pair, AttemptRow attempt, int pod) {
-        fence(pod, "has recorded an attempt of " + pair);
+        fence(pod, "has recorded an attempt of", pair);
     }
 
     @Override
     public void moved(Pair pair, int pod) {
-        fence(pod, "has said what becomes of " + pair);
+        fence(pod, "has said what becomes of", pair);
     }
 
     @Override
     public void claimed(Pair pair, int pod) {
-        fence(pod, "has claimed " + pair);
+        fence(pod, "has claimed", pair);
     }
 
     @Override
@@ -85,7 +91,8 @@ final class Observer implements Witness {
             long delay = Settings.DELAYS.get(row.retries() - 1).toMillis();
             long ended = row.attempt().sentAt() / 1_000 + row.attempt().millis();
             long due = row.dueAt() / 1_000;
-            if (due < ended + delay - SLACK_MILLIS || row.waitMillis() > delay * JITTER + SLACK_MILLIS) {
+            double longest = delay * JITTER + SLACK_MILLIS + setBackMillis;
+            if (due < ended + delay - SLACK_MILLIS - setBackMillis || row.waitMillis() > longest) {
                 findings.add(
                         Property.SCHEDULED,
                         row.pair() + " is due " + (due - ended) + " ms after its attempt, not " + delay);

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 final class Place {
     private @Nullable PlayedProcess process;
 
+    /** By how much the wall clock of its machine is ahead, microseconds. */
+    long clockAheadMicros;
+
     /** The one that runs now, or null while none does. */
     @Nullable
     PlayedProcess process() {

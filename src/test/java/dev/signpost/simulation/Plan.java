@@ -59,6 +59,14 @@ record Plan(long seed, int processes, List<Hook> hooks, List<Step> steps) {
                 && steps.stream().allMatch(step -> step.process() < processes && step.webhook() < hooks.size());
     }
 
+    /** True if nothing befalls processes, webhooks, clocks and the way to the database. */
+    boolean calm() {
+        return steps.stream()
+                .allMatch(step -> step instanceof Step.Publish
+                        || step instanceof Step.PublishAgain
+                        || step instanceof Step.Behave);
+    }
+
     /** The plan as Java, to be pasted into a test. */
     String source() {
         String webhooks = hooks.stream().map(Plan::source).collect(Collectors.joining(", "));

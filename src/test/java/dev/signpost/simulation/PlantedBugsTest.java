@@ -32,7 +32,10 @@ class PlantedBugsTest {
             "signature-over-other-bytes",
             "payload-written-anew",
             "block-ignored-by-what-waits",
-            "outcome-dropped-when-the-answer-was-lost");
+            "outcome-dropped-when-the-answer-was-lost",
+            "breaker-never-closes",
+            "retry-timer-lost",
+            "take-over-of-the-living");
 
     @TempDir
     Path directory;

@@ -50,6 +50,7 @@ final class PlayedProcess {
     final Watermark watermark;
     final PodLease lease;
     final Snapshots snapshots;
+    final StoppedDestinations stops;
     final Matcher matcher;
     final Resumptions resumptions;
     final AtomicInteger slots = new AtomicInteger();
@@ -65,8 +66,11 @@ final class PlayedProcess {
     /** What processes share. */
     record Surroundings(Timeline timeline, Database database, Receivers receivers, Findings findings) {}
 
-    /** @param number tells processes apart */
-    PlayedProcess(Surroundings around, long seed, int number) {
+    /**
+     * @param number tells processes apart
+     * @param place where it runs
+     */
+    PlayedProcess(Surroundings around, long seed, int number, Place place) {
         this.around = around;
         this.number = number;
         random = new Random(seed * 0x2545F4914F6CDD1DL + number);
@@ -76,12 +80,14 @@ final class PlayedProcess {
         link = new Link(around.timeline(), around.database(), life, weather, ANSWER_LIMIT_NANOS);
         renewals = new Link(around.timeline(), around.database(), life, weather, RENEWAL_LIMIT_NANOS);
         clock = new PodClock(
-                this::nanos, () -> Instant.EPOCH.plus(Database.START_MICROS + nanos() / 1_000, ChronoUnit.MICROS));
+                this::nanos,
+                () -> Instant.EPOCH.plus(
+                        Database.START_MICROS + nanos() / 1_000 + place.clockAheadMicros, ChronoUnit.MICROS));
         ids = new IdClock(clock, random);
         watermark = new Watermark(ids);
         Ticker ticker = this::nanos;
         snapshots = new Snapshots(vertx, link, new Snapshots.Setup(Hooks.BOX, "standard", MEMORY, ticker));
-        var stops = new StoppedDestinations(link, clock);
+        stops = new StoppedDestinations(link, clock);
         resumptions = new Resumptions(link, this::lift);
         follower = new CatalogueFollower(link, snapshots, new KeyCache(ticker), new EndedSessions(link, clock), stops);
         matcher = new Matcher(MEMORY, ticker, profile -> Set.of(), snapshots::instanceTypes);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A process's way to receivers. */
 final class PlayedTransport implements Transport {
     private static final int CONNECT_NANOS = 1_500_000;
+    private static final int FAR_NANOS = 400_000_000;
     private static final int ANSWER_NANOS = 3_000_000;
     private static final long SLOWEST_NANOS = 1_400 * Timeline.MILLI;
 
@@ -52,10 +53,12 @@ final class PlayedTransport implements Transport {
         Promise<Outcome> promise = Promise.promise();
         String host = request.url().host();
         long webhook = Long.parseLong(host.substring(0, host.indexOf('.')));
-        Limits.Request counted = limits.started(webhook, pod.get());
+        Limits.Request counted = limits.started(webhook, pod.get(), timeline.nanos());
         long begun = timeline.nanos();
-        timeline.in(random.nextInt(CONNECT_NANOS), life, () -> write(request, webhook, begun, promise));
-        return promise.future().onComplete(done -> limits.ended(counted, done.result()));
+        boolean far = receivers.manner(webhook) == Manner.FAR;
+        timeline.in(
+                random.nextInt(far ? FAR_NANOS : CONNECT_NANOS), life, () -> write(request, webhook, begun, promise));
+        return promise.future().onComplete(done -> limits.ended(counted, done.result(), timeline.nanos()));
     }
 
     private void write(OutboundRequest request, long webhook, long begun, Promise<Outcome> promise) {

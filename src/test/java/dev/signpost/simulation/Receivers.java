@@ -26,6 +26,8 @@ final class Receivers {
     private final Map<Long, Spell> manners = new HashMap<>();
     private final Set<Long> asked = new HashSet<>();
     private final Set<Long> closed = new HashSet<>();
+    private final Map<Long, Long> stoppedUntilNanos = new HashMap<>();
+    private final Set<Long> troubled = new HashSet<>();
     private final Mac mac = mac();
 
     /** By delivery, in the order of their arrivals. */
@@ -73,6 +75,7 @@ final class Receivers {
 
     void behave(long webhook, Manner manner, long millis) {
         manners.put(webhook, new Spell(manner, timeline.nanos() + millis * Timeline.MILLI));
+        troubled.add(webhook);
     }
 
     /** All are well from now on. */
@@ -83,6 +86,21 @@ final class Receivers {
     Manner manner(long webhook) {
         Spell spell = manners.get(webhook);
         return spell == null || spell.untilNanos <= timeline.nanos() ? Manner.WELL : spell.manner;
+    }
+
+    /** It has been well all the time. */
+    boolean alwaysWell(long webhook) {
+        return !troubled.contains(webhook);
+    }
+
+    /** The operator was answered that nothing is sent to it until then. */
+    void stop(long webhook, long untilNanos) {
+        stoppedUntilNanos.merge(webhook, untilNanos, Math::max);
+    }
+
+    /** Nobody knows any more when the stops end. */
+    void forgetStops() {
+        stoppedUntilNanos.clear();
     }
 
     /** Somebody was answered that nothing is sent to it any more. */
@@ -105,7 +123,7 @@ final class Receivers {
 
     /** A request arrives. */
     Visit visit(long webhook, int process, int pod, Map<String, String> headers, byte[] body) {
-        if (closed.contains(webhook)) {
+        if (closed.contains(webhook) || timeline.nanos() < stoppedUntilNanos.getOrDefault(webhook, 0L)) {
             findings.add(
                     Property.STOPPED,
                     "webhook " + webhook + " was sent something by pod " + pod + " after the answer to stop");

@@ -20,16 +20,21 @@ final class Settings {
     static final Duration LEASE = Duration.ofSeconds(3);
     static final List<Duration> DELAYS = List.of(Duration.ofMillis(300), Duration.ofMillis(700), Duration.ofSeconds(1));
 
+    static final Duration TIMEOUT = Duration.ofSeconds(1);
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    static final Duration LONGEST_PROBE = Duration.ofSeconds(3);
+    static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(5);
+
     static final PodLease.Terms TERMS = new PodLease.Terms("simulated", LEASE, Duration.ofSeconds(1));
     static final DeliverLimits DELIVER = new DeliverLimits(
             LANE_CAPACITY,
             CONCURRENCY,
             IN_FLIGHT,
-            Duration.ofSeconds(2),
+            LONGEST_WAIT,
             BREAKER_FAILURES,
             Duration.ofMillis(800),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(5));
+            LONGEST_PROBE,
+            LONGEST_RETRY_AFTER);
     static final IntakeLimits INTAKE = new IntakeLimits(10, 1 << 20, 40, 100, 1 << 20, Duration.ofSeconds(2));
     static final WireProfile PROFILE = profile();
 
@@ -47,10 +52,7 @@ final class Settings {
                 standard.headers(),
                 standard.secrets(),
                 standard.challenge(),
-                new AttemptRules(
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1),
-                        standard.attempts().success()),
+                new AttemptRules(TIMEOUT, TIMEOUT, standard.attempts().success()),
                 new RetryRules(DELAYS, new RetryRules.AfterLast.Nothing(), true),
                 standard.rotation(),
                 standard.eventTypesDefault(),

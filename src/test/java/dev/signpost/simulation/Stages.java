@@ -1,6 +1,7 @@
 package dev.signpost.simulation;
 
 import dev.signpost.catalog.EventRate;
+import dev.signpost.catalog.StoppedDestinations;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.deliver.Board;
 import dev.signpost.deliver.ClaimVerticle;
@@ -141,7 +142,7 @@ final class Stages {
                 new Permission(),
                 new Catalogue(),
                 new Fixed(),
-                new NoStops(),
+                new OperatorStops(process.stops),
                 (tenant, webhook) -> process.resumptions.raiseIfProtected(tenant, webhook),
                 loop -> new PlayedTransport(
                         process.around.timeline(),
@@ -308,26 +309,25 @@ final class Stages {
         }
     }
 
-    /** The operator stops nothing. */
-    private static final class NoStops implements Ports.Stops {
+    private record OperatorStops(StoppedDestinations stops) implements Ports.Stops {
         @Override
         public boolean none() {
-            return true;
+            return stops.none();
         }
 
         @Override
         public @Nullable DestinationStop onHost(String host) {
-            return null;
+            return stops.onHost(host);
         }
 
         @Override
         public @Nullable DestinationStop onAddress(String literal) {
-            return null;
+            return stops.onAddress(literal);
         }
 
         @Override
         public @Nullable DestinationStop byId(UUID id) {
-            return null;
+            return stops.byId(id);
         }
     }
 }

@@ -45,8 +45,14 @@ sealed interface Step {
     /** The database is away for everybody. */
     record Outage(long at, long millis) implements Step {}
 
-    /** The database's clock is set. */
+    /** The database's clock is set ahead or back by so much. */
     record SetClock(long at, long millis) implements Step {}
+
+    /** The wall clock of the machine that a process runs on is set ahead or back by so much. */
+    record SetMachineClock(long at, int process, long millis) implements Step {}
+
+    /** The operator lets nothing be sent to a webhook's host for a time. */
+    record StopDestination(long at, int process, int webhook, long millis) implements Step {}
 
     /** Somebody stops a webhook. */
     record Disable(long at, int process, int webhook) implements Step {}

@@ -25,6 +25,7 @@ final class Tables {
     final Map<PauseKey, PauseRow> pauses = new LinkedHashMap<>();
     final Map<Long, HastenRow> hastened = new TreeMap<>();
     final Map<Long, Resumed> resumed = new TreeMap<>();
+    final Map<String, StopRow> stops = new TreeMap<>();
     long epoch = 1;
     long generation;
     int lastPod;
@@ -43,6 +44,8 @@ final class Tables {
     record HastenRow(long tenant, long afterDue, UUID afterEvent, long notBefore, long againUntil) {}
 
     record Resumed(long generation, long at) {}
+
+    record StopRow(String host, UUID id, long createdAt, long until) {}
 
     record EventRow(
             UUID id,
