@@ -149,7 +149,7 @@ class DatabaseAgreesTest {
     }
 
     private void rare(Running running) {
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(6)) {
             case 0 -> twin.bump();
             case 1 -> end(running);
             case 2 -> {
@@ -158,6 +158,11 @@ class DatabaseAgreesTest {
                 replace(running);
             }
             case 3 -> Await.value(twin.run(Sql.named("queue.now"), Tuple.tuple()));
+            case 4 -> {
+                int pod = running.pod().id();
+                Await.value(twin.run(Sql.named("queue.pods_behind"), Tuple.of(1L + random.nextInt(2))));
+                Await.value(twin.run(Sql.named("queue.pods_others"), Tuple.of(pod)));
+            }
             default -> startPod();
         }
     }

@@ -65,6 +65,10 @@ public final class Simulate {
         List<Thread> threads = new ArrayList<>();
         for (int i = Runtime.getRuntime().availableProcessors(); i > 0; i--) {
             var thread = new Thread(this::runMany, "histories-" + i);
+            thread.setUncaughtExceptionHandler((mine, failure) -> {
+                failed.increment();
+                say("a history threw " + failure);
+            });
             thread.start();
             threads.add(thread);
         }

@@ -40,6 +40,8 @@ final class Twin implements SqlTransactions {
             "watermark",
             "identity",
             "due_at",
+            "expires_at",
+            "age_millis",
             "hastened",
             "backend",
             "name",
