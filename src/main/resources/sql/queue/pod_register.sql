@@ -3,5 +3,6 @@
 INSERT INTO pod (nonce, name, registered_at, expires_at, watermark, lease_millis)
 VALUES ($1, $2, clock_timestamp(), clock_timestamp() + $3::bigint * interval '1 millisecond',
         id_floor(clock_timestamp()), $3)
-RETURNING id, (SELECT i.copy || ' ' || i.server FROM database_identity() i) AS identity,
+RETURNING id, (SELECT epoch FROM catalogue_epoch WHERE only_row) AS epoch,
+          (SELECT i.copy || ' ' || i.server FROM database_identity() i) AS identity,
           (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS now_micros

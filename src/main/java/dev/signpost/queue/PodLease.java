@@ -116,6 +116,7 @@ public final class PodLease {
     private volatile int livingPods = 1;
     private boolean closing;
     private boolean registering;
+    private boolean registeredBefore;
     // What the last answered renewal has written.
     private @Nullable UUID written;
 
@@ -231,12 +232,21 @@ public final class PodLease {
                     }
                     clock.correct(sent, row.getLong("now_micros"));
                     Pod mine = new Pod(row.getInteger("id"), nonce);
+                    if (registeredBefore) {
+                        // Nobody waited for this process while it was no pod.
+                        answeredWithout = row.getLong("epoch");
+                    }
                     heldSinceNanos = sent;
                     heldUntilNanos = sent + terms.lease().toNanos();
                     written = null;
                     pod = mine;
                     LOG.atInfo().addKeyValue(LogKeys.POD_ID, mine.id()).log("pod.registered");
                     followers.forEach(follower -> follower.registered(mine));
+                    if (registeredBefore) {
+                        epoch.seen(answeredWithout);
+                    }
+                    // When it starts, it reads the catalogue before it does anything.
+                    registeredBefore = true;
                     return mine;
                 });
     }

@@ -211,4 +211,24 @@ class FoundHistoriesTest {
 
         assertThat(result.found()).isEmpty();
     }
+
+    /** A process that was frozen, taken over and registered anew sent with the catalogue that it had before. */
+    @Test
+    void shouldSendNothingAfterAStopThatWasAnsweredWhileTheProcessWasNoPod() {
+        Plan plan = new Plan(
+                31371L,
+                2,
+                List.of(
+                        new Plan.Hook(0, "*", 3, null),
+                        new Plan.Hook(1, "a.one", null, null),
+                        new Plan.Hook(0, "*", null, null)),
+                List.of(
+                        new Step.Freeze(1145, 0, 5727),
+                        new Step.StopDestination(4922, 1, 2, 2519),
+                        new Step.Publish(5869, 0, 0, "a.one", 1, false)));
+
+        History.Result result = History.run(plan);
+
+        assertThat(result.found()).isEmpty();
+    }
 }

@@ -42,6 +42,7 @@ final class History {
     private int processes;
     private int starting;
     private long setBackNanos;
+    private boolean jumped;
 
     /**
      * What came of a history.
@@ -161,6 +162,7 @@ final class History {
         setBackNanos += back * Timeline.MILLI;
         observer.setBack(back);
         receivers.forgetStops();
+        jumped = true;
     }
 
     private void takeWithProcess(Step step) {
@@ -278,7 +280,12 @@ final class History {
             timeline.in(
                     0,
                     process.life,
-                    () -> process.everywhere(epoch).onSuccess(answered -> receivers.stop(key, untilNanos)));
+                    () -> process.everywhere(epoch).onSuccess(answered -> {
+                        // A stop's end is told by a clock: until all have heard of a jump, they disagree about it.
+                        if (!jumped) {
+                            receivers.stop(key, untilNanos);
+                        }
+                    }));
         }
     }
 

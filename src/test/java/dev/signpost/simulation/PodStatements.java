@@ -37,7 +37,7 @@ final class PodStatements {
         int id = ++tables.lastPod;
         var row = new PodRow(id, p.uuid(1), p.bigint(3), now + p.bigint(3) * 1_000, EventId.floor(now / 1_000));
         writes.add(() -> tables.pods.put(id, row));
-        return Rows.of("id", "identity", "now_micros").add(id, IDENTITY, now);
+        return Rows.of("id", "epoch", "identity", "now_micros").add(id, tables.epoch, IDENTITY, now);
     }
 
     private Rows renew(Parameters p, long now, Writes writes) {
