@@ -14,12 +14,13 @@ import java.util.Map;
  * Whether first attempts to receivers that are well go out in time, whatever comes for others.
  *
  * <p>The bound follows from the rules of the lanes. Tenants take turns, and within a tenant its lanes do: between two
- * turns of a lane each other tenant has at most as many turns as this lane's tenant, which is one for each of its lanes.
- * So with T tenants and n lanes of its own tenant a delivery with k of its own webhook before it goes out after at most
- * (k + 1) T n starts. A verticle has P places, and a request ends when its time is over, after D: so many starts have
- * been made within D for each P of them. To that comes that its own receiver has answered those before it, which one
- * that is well does within milliseconds. What would wait longer than lanes let anything wait goes to the backlog, and
- * other rules hold for it.
+ * turns of a lane each other tenant has at most as many turns as this lane's tenant, which is one for each of its
+ * lanes. So with T tenants and n lanes of its own tenant a delivery with k of its own webhook before it goes out after
+ * at most (k + 1) T n starts. A verticle has P places, and a request ends when its time is over, after D: so many
+ * starts have been made within D for each P of them. While a lane has as many in flight as its own limit c allows it
+ * takes no turns, and places that become free at that moment are others': so that holds for each c of its deliveries
+ * anew. To that comes that its own receiver has answered those before it, which one that is well does within
+ * milliseconds. What would wait longer than lanes let anything wait goes to the backlog, and other rules hold for it.
  */
 final class Fairness {
     private static final long OWN_ANSWER_MILLIS = 5;
@@ -57,7 +58,8 @@ final class Fairness {
                     .filter(other -> other.tenant() == hook.tenant())
                     .count();
             if (hook.rate() == null) {
-                check(byWebhook.getOrDefault(Hooks.key(hook, i), List.of()), tenants * lanes, findings);
+                long limit = hook.concurrency() == null ? Settings.CONCURRENCY : hook.concurrency();
+                check(byWebhook.getOrDefault(Hooks.key(hook, i), List.of()), tenants * lanes, limit, findings);
             }
         }
     }
@@ -71,14 +73,14 @@ final class Fairness {
         return new First(pair, EventId.millis(event.id()), sent);
     }
 
-    private static void check(List<First> all, long startsBetween, Findings findings) {
+    private static void check(List<First> all, long startsBetween, long limit, Findings findings) {
         for (First each : all) {
             long before = all.stream()
                     .filter(other -> other.acceptedMillis() <= each.acceptedMillis()
                             && other.sentMillis() >= each.acceptedMillis())
                     .count();
-            long starts = before * startsBetween;
-            long rounds = (starts + Settings.IN_FLIGHT - 1) / Settings.IN_FLIGHT;
+            long starts = Math.min(before, limit) * startsBetween;
+            long rounds = over(before, limit) * over(starts, Settings.IN_FLIGHT);
             long bound = rounds * Settings.TIMEOUT.toMillis() + before * OWN_ANSWER_MILLIS + SLACK_MILLIS;
             boolean inLanes = before <= Settings.LANE_CAPACITY && bound < Settings.LONGEST_WAIT.toMillis();
             long waited = each.sentMillis() - each.acceptedMillis();
@@ -89,5 +91,9 @@ final class Fairness {
                                 + " of its webhook");
             }
         }
+    }
+
+    private static long over(long all, long each) {
+        return (all + each - 1) / each;
     }
 }
