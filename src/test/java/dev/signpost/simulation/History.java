@@ -394,10 +394,4 @@ final class History {
             findings.add(Property.MEMORY, count + " " + what);
         }
     }
-
-    /** Where it stands, for a debugger's eyes. */
-    @Override
-    public String toString() {
-        return "History[" + plan.seed() + " at " + timeline.nanos() / Timeline.MILLI + " ms]";
-    }
 }
