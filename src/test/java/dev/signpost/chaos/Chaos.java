@@ -23,6 +23,7 @@ public final class Chaos {
               --troubles LIST   like pod-killed=6,pod-frozen=2; default: 12, drawn by their weights
               --pods N          default 2
               --rate N          requests a second, one in ten with up to twenty events; default 150
+              --calm N          seconds of quiet before each trouble of processes; default 0
               --postgres KIND   embedded or debian; default embedded
               --standby         with a synchronous standby, for failed-over
               --pooler          with PgBouncer before the database, in session mode
@@ -63,6 +64,7 @@ public final class Chaos {
         private Optional<Map<Trouble, Integer>> deck = Optional.empty();
         private int pods = 2;
         private int rate = 150;
+        private int calm;
         private String postgres = "embedded";
         private boolean standby;
         private boolean loopback;
@@ -92,6 +94,7 @@ public final class Chaos {
                 case "--troubles" -> deck = Optional.of(StormOptions.deck(value));
                 case "--pods" -> pods = Integer.parseInt(value);
                 case "--rate" -> rate = Integer.parseInt(value);
+                case "--calm" -> calm = Integer.parseInt(value);
                 case "--postgres" -> postgres = value;
                 case "--planted" -> planted = Optional.of(PlantedBug.named(value));
                 case "--dir" -> directory = Optional.of(Path.of(value));
@@ -103,6 +106,7 @@ public final class Chaos {
             StormOptions options = StormOptions.ofSeed(number)
                     .pods(pods)
                     .rate(rate)
+                    .calm(calm)
                     .postgres(postgres, standby)
                     .loopback(loopback)
                     .pooler(pooler);

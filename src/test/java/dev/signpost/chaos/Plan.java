@@ -41,6 +41,19 @@ record Plan(List<Step> processes, List<Step> receivers) {
         return new Plan(receivers.isEmpty() ? processes : later(processes), receivers);
     }
 
+    /** The same with so many more seconds of quiet before each trouble of processes. */
+    Plan calm(int seconds) {
+        List<Step> calmer = processes.stream()
+                .map(step -> new Step(
+                        step.trouble(),
+                        step.pauseMillis() + seconds * 1_000L,
+                        step.pod(),
+                        step.holdMillis(),
+                        step.seed()))
+                .toList();
+        return new Plan(calmer, receivers);
+    }
+
     /** What receivers do has consequences by the time that something happens to processes. */
     private static List<Step> later(List<Step> steps) {
         List<Step> later = new ArrayList<>(steps);

@@ -131,7 +131,8 @@ public final class Storm implements AutoCloseable {
 
     private void storm() {
         List<Step> ofReceivers;
-        Plan plan = Plan.draw(options.seed(), options.deck(), field.size(), Field.LEASE.toMillis());
+        Plan plan = Plan.draw(options.seed(), options.deck(), field.size(), Field.LEASE.toMillis())
+                .calm(options.calmSeconds());
         ofReceivers = plan.receivers();
         var receptions = new Receptions(clerk, names, field.network.host(), strikes, told);
         Thread beside = new Thread(() -> receptions.perform(ofReceivers), "receptions");

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param pods 2 or more
  * @param rate requests a second by all publishers together; one in ten brings up to twenty events
  * @param warmSeconds of load before the first trouble
+ * @param calmSeconds of quiet before each trouble of processes, beside the moment that is drawn
  * @param postgres {@code debian} or {@code embedded}
  * @param standby whether the database has a synchronous standby
  * @param loopback whether all pods live on 127.0.0.1, also where they could have network namespaces
@@ -24,6 +25,7 @@ public record StormOptions(
         int pods,
         int rate,
         int warmSeconds,
+        int calmSeconds,
         String postgres,
         boolean standby,
         boolean loopback,
@@ -37,6 +39,7 @@ public record StormOptions(
                 2,
                 150,
                 3,
+                0,
                 "embedded",
                 false,
                 false,
@@ -45,36 +48,58 @@ public record StormOptions(
     }
 
     public StormOptions deck(Map<Trouble, Integer> other) {
-        return new StormOptions(seed, other, pods, rate, warmSeconds, postgres, standby, loopback, pooler, directory);
+        return new StormOptions(
+                seed, other, pods, rate, warmSeconds, calmSeconds, postgres, standby, loopback, pooler, directory);
     }
 
     StormOptions pods(int number) {
-        return new StormOptions(seed, deck, number, rate, warmSeconds, postgres, standby, loopback, pooler, directory);
+        return new StormOptions(
+                seed, deck, number, rate, warmSeconds, calmSeconds, postgres, standby, loopback, pooler, directory);
     }
 
     public StormOptions rate(int requestsPerSecond) {
         return new StormOptions(
-                seed, deck, pods, requestsPerSecond, warmSeconds, postgres, standby, loopback, pooler, directory);
+                seed,
+                deck,
+                pods,
+                requestsPerSecond,
+                warmSeconds,
+                calmSeconds,
+                postgres,
+                standby,
+                loopback,
+                pooler,
+                directory);
     }
 
     public StormOptions warm(int seconds) {
-        return new StormOptions(seed, deck, pods, rate, seconds, postgres, standby, loopback, pooler, directory);
+        return new StormOptions(
+                seed, deck, pods, rate, seconds, calmSeconds, postgres, standby, loopback, pooler, directory);
+    }
+
+    StormOptions calm(int seconds) {
+        return new StormOptions(
+                seed, deck, pods, rate, warmSeconds, seconds, postgres, standby, loopback, pooler, directory);
     }
 
     StormOptions postgres(String kind, boolean withStandby) {
-        return new StormOptions(seed, deck, pods, rate, warmSeconds, kind, withStandby, loopback, pooler, directory);
+        return new StormOptions(
+                seed, deck, pods, rate, warmSeconds, calmSeconds, kind, withStandby, loopback, pooler, directory);
     }
 
     StormOptions loopback(boolean alone) {
-        return new StormOptions(seed, deck, pods, rate, warmSeconds, postgres, standby, alone, pooler, directory);
+        return new StormOptions(
+                seed, deck, pods, rate, warmSeconds, calmSeconds, postgres, standby, alone, pooler, directory);
     }
 
     StormOptions pooler(boolean between) {
-        return new StormOptions(seed, deck, pods, rate, warmSeconds, postgres, standby, loopback, between, directory);
+        return new StormOptions(
+                seed, deck, pods, rate, warmSeconds, calmSeconds, postgres, standby, loopback, between, directory);
     }
 
     public StormOptions in(Path other) {
-        return new StormOptions(seed, deck, pods, rate, warmSeconds, postgres, standby, loopback, pooler, other);
+        return new StormOptions(
+                seed, deck, pods, rate, warmSeconds, calmSeconds, postgres, standby, loopback, pooler, other);
     }
 
     /** {@code pod-killed=6,pod-frozen=2}. */
@@ -95,7 +120,7 @@ public record StormOptions(
     String command() {
         var text = new StringBuilder("--seed " + seed + " --pods " + pods + " --rate " + rate + " --postgres "
                 + postgres + (standby ? " --standby" : "") + (loopback ? " --loopback" : "")
-                + (pooler ? " --pooler" : "") + " --troubles ");
+                + (pooler ? " --pooler" : "") + (calmSeconds > 0 ? " --calm " + calmSeconds : "") + " --troubles ");
         var parts = new StringBuilder();
         deck.forEach((trouble, count) -> parts.append(parts.isEmpty() ? "" : ",")
                 .append(trouble.words())
