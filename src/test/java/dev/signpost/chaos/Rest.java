@@ -194,7 +194,8 @@ final class Rest {
         journal.write("when", when, "pod", "surroundings", "amounts", surroundings);
     }
 
-    private static long connections(Field field) {
+    /** Sessions of the database, ours for counting them among them. */
+    static long connections(Field field) {
         try (Connection connection = Migrations.connect(field.database());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(

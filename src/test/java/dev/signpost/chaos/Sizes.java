@@ -9,6 +9,9 @@ import java.util.Map;
 final class Sizes {
     private static final String STALE_WRITES = "staleWrites";
 
+    /** Sessions of the database beyond those when warm. */
+    static final long MORE_CONNECTIONS = 6;
+
     /** What may be there at rest beyond what was there when warm; what is not named must be zero at rest. */
     private static final Map<String, Long> GROWTH = Map.of(
             "threads",
@@ -18,7 +21,7 @@ final class Sizes {
             "heapBytes",
             96L << 20,
             "databaseConnections",
-            6L,
+            MORE_CONNECTIONS,
             "receiverConnections",
             200L,
             STALE_WRITES,

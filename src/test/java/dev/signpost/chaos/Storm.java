@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Storm implements AutoCloseable {
     private static final Duration REST_WITHIN = Duration.ofSeconds(150);
+    private static final Duration CLOSED_WITHIN = Duration.ofSeconds(20);
     private static final int HEAL_SECONDS = 2;
 
     private final StormOptions options;
@@ -118,12 +119,14 @@ public final class Storm implements AutoCloseable {
         Nemesis.pause(options.warmSeconds() * 1_000L);
         try (var sizes = new Journal(directory.resolve("sizes.jsonl"))) {
             Rest.writeSizes("warm", field, receivers, sizes);
+            long connections = Rest.connections(field);
             clerk.start(publishers);
             storm();
             clerk.stop();
             Nemesis.pause(HEAL_SECONDS * 1_000L);
             publishers.stop();
             awaitRest(restWithin);
+            awaitEndOfConnections(connections);
             Rest.writeSizes("rest", field, receivers, sizes);
         }
         return judge();
@@ -164,6 +167,18 @@ public final class Storm implements AutoCloseable {
         }
         told.accept("at rest: " + publishers.acknowledged() + " acknowledged, " + receivers.taken() + " taken, "
                 + clerk.failures() + " changes that came to nothing");
+    }
+
+    /** What was closed while no packet passed is still being closed for a while. */
+    private void awaitEndOfConnections(long warm) {
+        try {
+            Awaitility.await("the end of connections")
+                    .pollInterval(Duration.ofMillis(500))
+                    .atMost(CLOSED_WITHIN)
+                    .until(() -> Rest.connections(field) <= warm + Sizes.MORE_CONNECTIONS);
+        } catch (ConditionTimeoutException e) {
+            told.accept("! more connections to the database than before");
+        }
     }
 
     private Findings judge() {
