@@ -219,8 +219,11 @@ final class LoadRun {
     }
 
     private void backOff(LoadConnection connection) {
-        connection.retryAtNanos = System.nanoTime() + BACKOFF_NANOS;
-        backingOff.add(connection);
+        // One that is lost while it waits waits already.
+        if (!backingOff.contains(connection)) {
+            connection.retryAtNanos = System.nanoTime() + BACKOFF_NANOS;
+            backingOff.add(connection);
+        }
     }
 
     private void tryAgain() throws IOException {

@@ -40,6 +40,9 @@ public final class StockPostgres implements AutoCloseable {
     private static final long ROOM_BYTES = 3L << 30;
     private static final String OTHER_USER = "postgres";
     private static final String PASSWORD = "stock";
+    /** A session that had just begun when the server was killed lives a moment longer, and keeps its memory. */
+    private static final String OUTLIVED = "pre-existing shared memory block";
+
     private static final int START_SECONDS = 60;
 
     private final Path home;
@@ -215,7 +218,13 @@ public final class StockPostgres implements AutoCloseable {
         Awaitility.await("its start")
                 .pollInterval(Duration.ofMillis(20))
                 .atMost(START_SECONDS, TimeUnit.SECONDS)
-                .until(this::answers);
+                .until(() -> {
+                    if (process.ended() && log().contains(OUTLIVED)) {
+                        process.launchAgain();
+                        return false;
+                    }
+                    return answers();
+                });
     }
 
     /** Its database {@code postgres}, as the superuser. */
