@@ -347,10 +347,10 @@ final class Clerk {
             hook = hooks.get(name(letter.path("webhookId").asText()));
         }
         if (hook != null) {
-            String event = letter.path("eventId").asText();
-            String path = "/v1/tenants/" + tenant + "/events/" + event + "/resend";
-            String body = "{\"webhookIds\":[\"" + hook.id() + "\"]}";
-            call(Asked.RESEND, hook, Evidence.plain(event), "POST", path, body);
+            String event = Evidence.plain(letter.path("eventId").asText());
+            String path =
+                    "/v1/tenants/" + tenant + "/deliveries/" + letter.path("id").asText() + "/resend";
+            call(Asked.RESEND, hook, event, "POST", path, "");
         }
         return hook != null;
     }

@@ -65,6 +65,15 @@ final class Inbox {
         return manner;
     }
 
+    /** How it treats this request. */
+    Manner manner(byte[] body) {
+        if (manner != Manner.PICKY) {
+            return manner;
+        }
+        String key = found(KEY, new String(body, StandardCharsets.UTF_8));
+        return key.hashCode() % 4 == 0 ? Manner.FAILS : Manner.WELL;
+    }
+
     void be(Manner other) {
         manner = other;
     }

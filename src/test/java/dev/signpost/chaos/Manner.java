@@ -7,6 +7,8 @@ enum Manner {
     SLOW,
     /** 500 with a body. */
     FAILS,
+    /** Answers 500 to the same events each time, and takes the others. */
+    PICKY,
     /** Takes the request and never answers. */
     HANGS,
     /** Begins a head of success and closes the connection. */

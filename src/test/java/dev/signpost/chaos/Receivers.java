@@ -123,7 +123,7 @@ final class Receivers implements AutoCloseable {
             strange.incrementAndGet();
             return false;
         }
-        Manner manner = inbox.manner();
+        Manner manner = inbox.manner(body);
         inbox.writeDown(journal, socket.getInetAddress().getHostAddress(), head, body, outcome(manner));
         if (manner == Manner.WELL && inbox.delayMillis() > 0) {
             pause(inbox.delayMillis());

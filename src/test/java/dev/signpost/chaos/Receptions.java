@@ -64,7 +64,7 @@ final class Receptions {
     private void spoil(Step step, Clerk.Hook hook, Random random) {
         switch (step.trouble()) {
             case RECEIVERS_SLOW -> hook.inbox().be(Manner.SLOW);
-            case RECEIVERS_FAIL -> hook.inbox().be(Manner.FAILS);
+            case RECEIVERS_FAIL -> hook.inbox().be(random.nextBoolean() ? Manner.FAILS : Manner.PICKY);
             case RECEIVERS_HANG -> hook.inbox().be(Manner.HANGS);
             case RECEIVERS_DIE -> hook.inbox().be(Manner.DIES);
             case NAMES_LIE -> lie(hook.name(), random);

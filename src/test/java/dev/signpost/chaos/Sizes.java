@@ -9,8 +9,8 @@ import java.util.Map;
 final class Sizes {
     private static final String STALE_WRITES = "staleWrites";
 
-    /** Sessions of the database beyond those when warm. */
-    static final long MORE_CONNECTIONS = 6;
+    /** Sessions of the database beyond those when warm, for pools need not be full by then. */
+    static final long MORE_CONNECTIONS = 12;
 
     /** What may be there at rest beyond what was there when warm; what is not named must be zero at rest. */
     private static final Map<String, Long> GROWTH = Map.of(

@@ -38,7 +38,7 @@ public enum Trouble {
     DATABASE_SLOW(1, true),
     /** The database ends some of its connections. */
     BACKENDS_ENDED(2, true),
-    /** Receivers of some webhooks answer 500. */
+    /** Receivers of some webhooks answer 500, to everything or to some events. */
     RECEIVERS_FAIL(3, false),
     /** Receivers of some webhooks take seconds for each answer. */
     RECEIVERS_SLOW(2, false),
