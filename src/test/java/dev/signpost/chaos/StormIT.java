@@ -29,7 +29,7 @@ class StormIT {
     @Test
     void shouldKeepWhatItPromisesWhilePodsDatabaseAndNetworkFail() {
         StormOptions options = StormOptions.ofSeed(seed)
-                .rate(150)
+                .rate(220)
                 .deck(Map.of(
                         Trouble.POD_KILLED, 6,
                         Trouble.POD_FROZEN, 2,
