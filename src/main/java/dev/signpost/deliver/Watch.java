@@ -167,7 +167,7 @@ final class Watch {
         if (lane.protection.calm()) {
             return;
         }
-        if (takesNothing(lane)) {
+        if (takesNothing(lane) && !lane.protection.stopped()) {
             // What waits for its receiver would wait for a request that is never made: it is to be held.
             lift(lane);
         }

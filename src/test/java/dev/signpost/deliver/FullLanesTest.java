@@ -25,14 +25,7 @@ class FullLanesTest extends LanesFixture {
     @BeforeEach
     void holdAnswersBack() {
         board.onRoom(toldOfRoom::incrementAndGet);
-        receiver.answer(request -> {
-            try {
-                answers.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return Reply.status(204);
-        });
+        receiver.answerAfter(answers, Reply.status(204));
     }
 
     @Test

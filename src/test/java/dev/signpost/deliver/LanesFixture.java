@@ -37,6 +37,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -210,6 +211,7 @@ abstract class LanesFixture {
     /** The operator's stops, one at most. */
     static final class PlayedStops implements Ports.Stops {
         volatile @Nullable DestinationStop stop;
+        final AtomicInteger looks = new AtomicInteger();
 
         @Override
         public boolean none() {
@@ -218,6 +220,7 @@ abstract class LanesFixture {
 
         @Override
         public @Nullable DestinationStop onHost(String host) {
+            looks.incrementAndGet();
             return stop;
         }
 

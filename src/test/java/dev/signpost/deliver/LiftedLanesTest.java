@@ -114,6 +114,22 @@ class LiftedLanesTest extends LanesFixture {
     }
 
     @Test
+    void shouldSayOnceThatADestinationIsStoppedThoughItsWebhookTakesNothing() {
+        stops.stop = new DestinationStop(new UUID(1, 2), 0, null);
+        publish(1);
+        awaitSettled(1);
+        Board.Hold stopped = board.hold(HOOK);
+
+        inMemory = WebhookStatus.DISABLED;
+        int looks = stops.looks.get();
+        Awaitility.await("two ticks").until(() -> stops.looks.get() >= looks + 2);
+
+        assertThat(board.hold(HOOK)).isSameAs(stopped);
+        assertThat(notes()).hasSize(1);
+        assertThat(notes()).isEmpty();
+    }
+
+    @Test
     void shouldBeginWithOneRequestWhenTheOperatorLiftsTheStop() {
         stops.stop = new DestinationStop(new UUID(1, 2), 0, null);
         publish(1);
