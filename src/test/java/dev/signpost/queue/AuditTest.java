@@ -254,12 +254,20 @@ class AuditTest {
     }
 
     @Test
-    void shouldSendWhatWasHeldWhileItsWebhookWasBroughtBackAndCallNothingWrong() {
+    void shouldSendAtOnceWhatWasHeldWhileItsWebhookWasBroughtBackAndCallNothingWrong() {
         pod("now()");
-        database.execute("UPDATE webhook SET status_since = now() - interval '1 hour'");
-        held(1_000, "now() - interval '1 hour' + interval '1 second'");
+        database.execute(
+                "INSERT INTO webhook (id, tenant_key, url, event_types, status, epoch)"
+                        + " SELECT 'wh_many_' || n, ?, 'https://example.com/', '{*}', 'ACTIVE', 1"
+                        + " FROM generate_series(1, 200) AS n",
+                store.tenant);
+        database.execute("UPDATE webhook SET epoch = 2, status_since = now() - interval '2 seconds'"
+                + " WHERE key = (SELECT max(key) FROM webhook)");
+        held(1_000, "now()");
+        database.execute("UPDATE parked SET webhook_key = (SELECT max(key) FROM webhook)");
 
-        lookAtAll();
+        Await.value(new AuditSweeps(log, nanos::incrementAndGet)
+                .sweep(PgPool.open(store.vertx, Planning.LOOK_UPS.on(database.options()), 1)));
 
         assertThat(log.all()).isZero();
         assertThat(waiting("b.reason = 6")).isEqualTo(1);

@@ -44,15 +44,7 @@ class AsynchronousStandbyIT {
     private final List<SignpostProcess> pods = new ArrayList<>();
 
     private void start(String... names) {
-        DatabaseUri uri = primary.uri();
-        var through = new DatabaseUri(
-                uri.host(),
-                way.port(),
-                uri.database(),
-                uri.user(),
-                uri.password(),
-                uri.sslMode(),
-                uri.rootCertificate());
+        DatabaseUri through = primary.through(way);
         for (String name : names) {
             pods.add(LoadScenario.instance(directory.resolve(name))
                     .on(through)

@@ -2,7 +2,6 @@ package dev.signpost.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signpost.pg.DatabaseUri;
 import dev.signpost.testkit.FakeReceiver;
 import dev.signpost.testkit.Reply;
 import dev.signpost.testkit.SignpostApi;
@@ -59,7 +58,7 @@ class RestoreIT {
                 .with("SIGNPOST_QUEUE_LEASE", "3s")
                 .with("SIGNPOST_QUEUE_HEARTBEAT", "500ms")
                 .with("SIGNPOST_DATABASE_RESTORED_WHEN_BEHIND", "1s")
-                .on(throughTheWay())
+                .on(server.through(way))
                 .start();
         SignpostApi api = LoadScenario.api(pod);
         api.createTenant("t");
@@ -138,18 +137,6 @@ class RestoreIT {
         String said = Files.readString(output);
         assertThat(process.exitValue()).as(said).isZero();
         return said;
-    }
-
-    private DatabaseUri throughTheWay() {
-        DatabaseUri uri = server.uri();
-        return new DatabaseUri(
-                uri.host(),
-                way.port(),
-                uri.database(),
-                uri.user(),
-                uri.password(),
-                uri.sslMode(),
-                uri.rootCertificate());
     }
 
     private String seen() {

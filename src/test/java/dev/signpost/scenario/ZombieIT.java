@@ -39,14 +39,7 @@ class ZombieIT {
     @Test
     void shouldRefuseWhatAFrozenProcessWritesOfDeliveriesThatWereTakenOver() {
         var answers = new CountDownLatch(1);
-        receiver.answer(request -> {
-            try {
-                answers.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return Reply.status(200);
-        });
+        receiver.answerAfter(answers, Reply.status(200));
         try (SignpostProcess zombie = pod("zombie").start()) {
             SignpostApi api = LoadScenario.api(zombie);
             api.createTenant("acme");

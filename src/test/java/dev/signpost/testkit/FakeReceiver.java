@@ -71,6 +71,18 @@ public final class FakeReceiver implements AutoCloseable {
         return this;
     }
 
+    /** Answers nothing until the latch is open, then this to everything. */
+    public FakeReceiver answerAfter(CountDownLatch latch, Reply reply) {
+        return answer(request -> {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return reply;
+        });
+    }
+
     /** What has come so far, in the order of its last bytes. */
     public List<ReceivedRequest> requests() {
         synchronized (requests) {

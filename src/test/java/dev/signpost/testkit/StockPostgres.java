@@ -232,6 +232,18 @@ public final class StockPostgres implements AutoCloseable {
         return uri;
     }
 
+    /** The same by way of a proxy before it. */
+    public DatabaseUri through(TcpProxy way) {
+        return new DatabaseUri(
+                "127.0.0.1",
+                way.port(),
+                uri.database(),
+                uri.user(),
+                uri.password(),
+                uri.sslMode(),
+                uri.rootCertificate());
+    }
+
     /** Its data directory. */
     public Path cluster() {
         return home.resolve("cluster");
