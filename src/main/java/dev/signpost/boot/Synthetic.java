@@ -6,7 +6,7 @@ import dev.signpost.catalog.SyntheticTenant;
 import dev.signpost.catalog.TenantLimits;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.catalog.Webhooks;
-import dev.signpost.deliver.Ports;
+import dev.signpost.deliver.OwnReceiver;
 import dev.signpost.ingest.Draft;
 import dev.signpost.ingest.Receipt;
 import dev.signpost.manage.JobReleases;
@@ -39,7 +39,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** This pod's synthetic events: their way in, their way to this pod's own receiver, and what is measured. */
-final class Synthetic implements Ports.OwnReceiver {
+final class Synthetic implements OwnReceiver {
     /** The profile that is always there. */
     static final String PROFILE = "standard";
 
@@ -91,7 +91,7 @@ final class Synthetic implements Ports.OwnReceiver {
         meters.gauge(Meter.SYNTHETIC_AGE, () -> (nanoTime.getAsLong() - wellNanos) / NANOS_PER_SECOND);
         return tenant.prepare().compose(target -> {
             var events = new SyntheticEvents(new SyntheticEvents.Setup(
-                    json -> pipeline.intakeInUse().submit(draft(json)).map(Receipt::id),
+                    json -> pipeline.intake().submit(draft(json)).map(Receipt::id),
                     base.stops::everything,
                     request -> signed(base, profiles, target, request),
                     new Journal(),

@@ -1,13 +1,18 @@
 package dev.signpost.deliver;
 
+import dev.signpost.bus.stage.AcceptedEvent;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.DestinationStop;
 import dev.signpost.model.Event;
+import dev.signpost.model.ParkReason;
+import dev.signpost.model.Pod;
+import dev.signpost.model.SendPermission;
+import dev.signpost.model.SendStops;
+import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.model.Webhook;
-import dev.signpost.queue.Pod;
+import dev.signpost.queue.Recording;
 import dev.signpost.queue.Settlement;
-import dev.signpost.queue.Watermark;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,8 +38,8 @@ final class Lanes {
     private final DeliverLimits limits;
     private final Board board;
     private final Tally tally;
-    private final Ports.Permission permission;
-    private final Ports.Recording recording;
+    private final SendPermission permission;
+    private final Recording recording;
     private final Attempts attempts;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
@@ -52,12 +57,12 @@ final class Lanes {
     record Clocks(InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {}
 
     /** What the verticles share. */
-    record Shared(Board board, Tally tally, Ports.Permission permission) {}
+    record Shared(Board board, Tally tally, SendPermission permission) {}
 
     /** What makes the attempts, and where word of lanes goes. */
-    record Making(Attempts attempts, AttemptJournal journal, Ports.Stops stops, Ports.Resuming resuming) {}
+    record Making(Attempts attempts, AttemptJournal journal, SendStops stops, ReceiverProof resuming) {}
 
-    Lanes(Vertx vertx, DeliverLimits limits, Shared shared, Ports.Recording recording, Making making, Clocks clocks) {
+    Lanes(Vertx vertx, DeliverLimits limits, Shared shared, Recording recording, Making making, Clocks clocks) {
         this.vertx = vertx;
         this.limits = limits;
         this.board = shared.board();
@@ -73,16 +78,19 @@ final class Lanes {
         vertx.setPeriodic(AGE_CHECK_MILLIS, tick -> age());
     }
 
-    /** First attempts of an event that has just become durable, accepted under that pod. */
-    void take(Pod pod, Event event, List<Webhook> targets, Watermark.Ticket ticket) {
+    /** First attempts of events that have just become durable, accepted under that pod. */
+    void take(Pod pod, List<AcceptedEvent> events) {
         if (stopped || !pod.equals(permission.pod())) {
             // Whoever takes that pod over finds them open.
             return;
         }
-        Rendering rendering = new Rendering(event);
         long now = nanoTime.getAsLong();
-        for (Webhook webhook : targets) {
-            offer(new Parcel(Delivery.first(event, webhook.key()), rendering, ticket, pod, now));
+        for (AcceptedEvent accepted : events) {
+            Event event = accepted.event();
+            Rendering rendering = new Rendering(event);
+            for (Webhook webhook : accepted.targets()) {
+                offer(new Parcel(Delivery.first(event, webhook.key()), rendering, accepted.ticket(), pod, now));
+            }
         }
     }
 
@@ -100,9 +108,11 @@ final class Lanes {
         }
     }
 
-    /** Records something about a delivery that no lane has. */
-    void settle(Pod pod, Settlement settlement) {
-        recording.add(pod, settlement);
+    /** Records that these cannot be sent: their event cannot be read. */
+    void park(Pod pod, List<Delivery> unreadable) {
+        for (Delivery delivery : unreadable) {
+            recording.add(pod, Settlement.unattempted(delivery, new Verdict.Parked(ParkReason.UNREADABLE), null));
+        }
     }
 
     /** Lets those start that waited for room in the record or for the lease. */

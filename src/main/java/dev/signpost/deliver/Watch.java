@@ -3,6 +3,7 @@ package dev.signpost.deliver;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.DestinationStop;
 import dev.signpost.model.PauseKind;
+import dev.signpost.model.QueuePause;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.model.Webhook;
@@ -229,7 +230,7 @@ final class Watch {
         if (change == Protection.Change.SHUT && aside != null) {
             long until = untilMillis(lane);
             long millis = until - clocks.clock().millis();
-            board.shut(lane.webhookKey, new Board.Hold(aside, until));
+            board.shut(lane.webhookKey, new QueuePause(aside, until));
             exits.deferAll(lane, aside, until);
             making.journal().shut(webhook(lane), aside, millis);
         } else if (change == Protection.Change.FREED) {

@@ -2,12 +2,15 @@ package dev.signpost.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signpost.catalog.TenantMemory;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.Event;
 import dev.signpost.model.Outcome;
+import dev.signpost.model.Pod;
 import dev.signpost.model.RawJson;
 import dev.signpost.model.Secret;
+import dev.signpost.model.SendPermission;
 import dev.signpost.model.TargetUrl;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.Webhook;
@@ -17,7 +20,6 @@ import dev.signpost.outbound.OutboundRequest;
 import dev.signpost.outbound.Transport;
 import dev.signpost.profile.Profiles;
 import dev.signpost.profile.WireProfile;
-import dev.signpost.queue.Pod;
 import dev.signpost.testkit.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -115,14 +117,14 @@ class WithdrawnAttemptsTest {
         }
     }
 
-    private record Lease(boolean held, Pod pod) implements Ports.Permission {
+    private record Lease(boolean held, Pod pod) implements SendPermission {
         @Override
         public int livingPods() {
             return 1;
         }
     }
 
-    private final class Known implements Ports.Catalogue {
+    private final class Known implements TenantMemory {
         private final TenantSnapshot tenant =
                 new TenantSnapshot(1, "acme", 1, "standard", Map.of(7L, webhook), Set.of());
 
@@ -137,7 +139,7 @@ class WithdrawnAttemptsTest {
         }
     }
 
-    private static final class Standard implements Ports.Profiles {
+    private static final class Standard implements ProfileMemory {
         @Override
         public WireProfile named(String name) {
             return Profiles.standard();
