@@ -77,6 +77,7 @@ final class PlayedBus {
         return true;
     }
 
+    @SuppressWarnings("unchecked")
     private static Message<Object> message(String address, Object body, @Nullable Asked asked) {
         return proxy(Message.class, (name, arguments) -> {
             switch (name) {
