@@ -18,11 +18,13 @@ import dev.signpost.deliver.Previews;
 import dev.signpost.deliver.ProfileMemory;
 import dev.signpost.deliver.Tally;
 import dev.signpost.deliver.TestSends;
-import dev.signpost.ingest.BatchIntake;
 import dev.signpost.ingest.CountedIntake;
+import dev.signpost.ingest.IngestStore;
+import dev.signpost.ingest.IngestSurroundings;
 import dev.signpost.ingest.IngestVerticle;
 import dev.signpost.ingest.Intake;
 import dev.signpost.ingest.IntakeLimits;
+import dev.signpost.ingest.NextStages;
 import dev.signpost.ingest.StoredEvents;
 import dev.signpost.match.MatchVerticle;
 import dev.signpost.model.Pod;
@@ -285,7 +287,7 @@ final class Pipeline {
         Counted counted = plan.counted();
         return new IngestVerticle.Setup(
                 this::ingestStore,
-                new BatchIntake.Next(base.bus, queues, board),
+                new NextStages(base.bus, queues, board),
                 new Surroundings(),
                 plan.intake(),
                 intake -> new CountedIntake(intake, counted.meters(), counted.limits()),
@@ -293,9 +295,9 @@ final class Pipeline {
                 System::nanoTime);
     }
 
-    private BatchIntake.Store ingestStore(Vertx loop) {
+    private IngestStore ingestStore(Vertx loop) {
         PgPool pool = plan.connections().pool(loop, FLUSH_CONNECTIONS, Planning.LOOK_UPS);
-        return new BatchIntake.Store(new EventLog(pool, slot()), base.lease, base.ids, base.watermark, base.clock);
+        return new IngestStore(new EventLog(pool, slot()), base.lease, base.ids, base.watermark, base.clock);
     }
 
     private FlushSlot slot() {
@@ -334,7 +336,7 @@ final class Pipeline {
         }
     }
 
-    private final class Surroundings implements BatchIntake.Surroundings {
+    private final class Surroundings implements IngestSurroundings {
         private final TenantLimits defaults = LimitsSetup.of(plan.settings());
 
         @Override

@@ -73,14 +73,14 @@ final class Serve {
         } catch (CancellationException e) {
             // Told to stop while starting: what is open is being closed.
             life.awaitEnd();
-            return Program.DONE;
+            return ExitStatus.DONE;
         } catch (Exception e) {
             life.failed(Failures.explain(e, err));
             life.end();
-            return Program.FAILED;
+            return ExitStatus.FAILED;
         }
         life.awaitEnd();
-        return Program.DONE;
+        return ExitStatus.DONE;
     }
 
     private void start(
@@ -138,7 +138,7 @@ final class Serve {
     private void cannotGoOn(String why) {
         err.println("signpost: " + why);
         err.flush();
-        life.failed(Program.FAILED);
+        life.failed(ExitStatus.FAILED);
         new Thread(life::end, "signpost-end-of-itself").start();
     }
 

@@ -67,7 +67,7 @@ public final class DeliverVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var mine = new WaysOut(vertx, setup.client().apply(vertx), setup.own());
-        var clocks = new Lanes.Clocks(setup.clock(), setup.nanoTime(), setup.random());
+        var clocks = new DeliverClocks(setup.clock(), setup.nanoTime(), setup.random());
         var sources = new Attempts.Sources(
                 setup.catalogue(),
                 setup.profiles(),
@@ -80,7 +80,7 @@ public final class DeliverVerticle extends VerticleBase {
                 setup.limits(),
                 new Lanes.Shared(setup.board(), setup.tally(), setup.permission()),
                 setup.recording().apply(this::resume),
-                new Lanes.Making(new Attempts(sources, mine, journal), journal, setup.stops(), setup.resuming()),
+                new AttemptMaking(new Attempts(sources, mine, journal), journal, setup.stops(), setup.resuming()),
                 clocks);
         client = mine;
         lanes = own;

@@ -2,12 +2,10 @@ package dev.signpost.deliver;
 
 import dev.signpost.bus.stage.AcceptedEvent;
 import dev.signpost.model.Delivery;
-import dev.signpost.model.DestinationStop;
 import dev.signpost.model.Event;
 import dev.signpost.model.ParkReason;
 import dev.signpost.model.Pod;
 import dev.signpost.model.SendPermission;
-import dev.signpost.model.SendStops;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.model.Webhook;
@@ -22,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,16 +50,16 @@ final class Lanes {
     private boolean stopped;
     private boolean starting;
 
-    /** Time and chance, as the lanes see them. */
-    record Clocks(InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {}
-
     /** What the verticles share. */
     record Shared(Board board, Tally tally, SendPermission permission) {}
 
-    /** What makes the attempts, and where word of lanes goes. */
-    record Making(Attempts attempts, AttemptJournal journal, SendStops stops, ReceiverProof resuming) {}
-
-    Lanes(Vertx vertx, DeliverLimits limits, Shared shared, Recording recording, Making making, Clocks clocks) {
+    Lanes(
+            Vertx vertx,
+            DeliverLimits limits,
+            Shared shared,
+            Recording recording,
+            AttemptMaking making,
+            DeliverClocks clocks) {
         this.vertx = vertx;
         this.limits = limits;
         this.board = shared.board();
@@ -281,7 +278,7 @@ final class Lanes {
         });
     }
 
-    private void ended(Lane lane, Parcel parcel, long number, @Nullable Made made) {
+    private void ended(Lane lane, Parcel parcel, long number, @Nullable AttemptReport made) {
         int limit = limit(lane);
         boolean wasCalm = lane.protection.calm();
         if (made != null) {
@@ -296,26 +293,11 @@ final class Lanes {
         record(lane, parcel, made);
     }
 
-    private void record(Lane lane, Parcel parcel, @Nullable Made made) {
+    private void record(Lane lane, Parcel parcel, @Nullable AttemptReport made) {
         if (!parcel.pod().equals(permission.pod())) {
             tally.stale.increment();
         } else if (made != null) {
             recording.add(parcel.pod(), watch.postponed(lane, made.settlement()));
-        }
-    }
-
-    /**
-     * What came of an attempt.
-     *
-     * @param notBeforeMillis the receiver asked that nothing be sent before, milliseconds since 1970; 0 if it did not
-     * @param stop the operator's stop that it met, or null
-     */
-    record Made(
-            Settlement settlement,
-            long notBeforeMillis,
-            @Nullable DestinationStop stop) {
-        Made(Settlement settlement) {
-            this(settlement, 0, null);
         }
     }
 

@@ -34,7 +34,7 @@ final class BatchBuilder {
     private final QueueStates states;
     private final InstantSource clock;
 
-    BatchBuilder(BatchIntake.Store store, IntakeLimits limits, TenantMemory tenants, QueueStates states) {
+    BatchBuilder(IngestStore store, IntakeLimits limits, TenantMemory tenants, QueueStates states) {
         this.ids = store.ids();
         this.watermark = store.watermark();
         this.clock = store.clock();

@@ -1,22 +1,12 @@
 package dev.signpost.ingest;
 
-import dev.signpost.bus.stage.DeliverQueues;
-import dev.signpost.bus.stage.StageBus;
-import dev.signpost.catalog.EventRate;
-import dev.signpost.catalog.TenantMemory;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.http.BodyRoom;
-import dev.signpost.model.QueueStates;
 import dev.signpost.model.Refusal;
-import dev.signpost.queue.EventLog;
-import dev.signpost.queue.IdClock;
 import dev.signpost.queue.PodLease;
-import dev.signpost.queue.Watermark;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,31 +29,11 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #submit} may be called by any event loop; everything else belongs to the one that it was made for.
  */
 public final class BatchIntake implements Intake {
-    private static final Duration COME_BACK = Duration.ofSeconds(2);
     private static final int MAX_READS = 5;
-
-    /** What the intake asks of others. */
-    public interface Surroundings extends TenantMemory {
-        /** Completes with the tenant, or fails with {@link Refusal} NOT_FOUND. */
-        Future<TenantSnapshot> tenant(String id);
-
-        /** How much the tenant may publish, or null for as much as it likes. */
-        @Nullable
-        EventRate eventRate(TenantSnapshot tenant);
-
-        /** Sees to it that Postgres has a partition for the present moment. */
-        Future<?> ensurePartitions();
-    }
-
-    /** Where events become durable, what their ids come from, and what time it is. */
-    public record Store(EventLog log, PodLease lease, IdClock ids, Watermark watermark, InstantSource clock) {}
-
-    /** The stages that come next, and which webhooks' queues take nothing. */
-    public record Next(StageBus bus, DeliverQueues queues, QueueStates states) {}
 
     private final Context context;
     private final PodLease lease;
-    private final Surroundings surroundings;
+    private final IngestSurroundings surroundings;
     private final IntakeLimits limits;
     private final LongSupplier nanoTime;
 
@@ -81,9 +51,9 @@ public final class BatchIntake implements Intake {
     /** Makes the intake of the event loop that this is called on. */
     public BatchIntake(
             Vertx vertx,
-            Store store,
-            Next next,
-            Surroundings surroundings,
+            IngestStore store,
+            NextStages next,
+            IngestSurroundings surroundings,
             IntakeLimits limits,
             LongSupplier nanoTime) {
         this.context = vertx.getOrCreateContext();
@@ -145,7 +115,7 @@ public final class BatchIntake implements Intake {
 
     private TenantShare admit(String tenantId, int count, long bytes) {
         if (stalled || lease.pod() == null) {
-            throw busy("The database does not answer. Nothing was stored.");
+            throw Busy.because("The database does not answer. Nothing was stored.");
         }
         return shares.take(tenantId, count, bytes);
     }
@@ -207,7 +177,7 @@ public final class BatchIntake implements Intake {
     private void readAgain(PendingEvent event) {
         event.rematched = true;
         if (++event.reads > MAX_READS) {
-            refuse(event, busy("The tenant's settings change too fast. Nothing was stored."));
+            refuse(event, Busy.because("The tenant's settings change too fast. Nothing was stored."));
         } else {
             find(event, surroundings.refresh(event.tenant().key()));
         }
@@ -236,7 +206,7 @@ public final class BatchIntake implements Intake {
     private Refusal waitedInVain(PendingEvent event) {
         int held = event.share.held();
         return stalled || held <= limits.batchEvents()
-                ? busy("The database does not answer in time. Nothing was stored.")
+                ? Busy.because("The database does not answer in time. Nothing was stored.")
                 : shares.waitedTooLong(held);
     }
 
@@ -244,12 +214,10 @@ public final class BatchIntake implements Intake {
         shares.giveBack(event.share, 1, event.bytes);
     }
 
-    static Refusal busy(String detail) {
-        return Refusal.busy(detail, COME_BACK);
-    }
-
     private static Throwable refusal(Throwable cause) {
-        return cause instanceof Refusal ? cause : busy("The tenant's settings could not be read. Nothing was stored.");
+        return cause instanceof Refusal
+                ? cause
+                : Busy.because("The tenant's settings could not be read. Nothing was stored.");
     }
 
     private final class Matched implements Matching.Listener {

@@ -59,7 +59,7 @@ final class BatchWriter {
     }
 
     /** What batches are made of and written with. */
-    record Means(Context context, BatchIntake.Store store, DeliverQueues queues, BatchBuilder builder) {}
+    record Means(Context context, IngestStore store, DeliverQueues queues, BatchBuilder builder) {}
 
     BatchWriter(Means means, CommitRate rate, LongSupplier nanoTime, Listener listener) {
         this.context = means.context();
@@ -166,7 +166,7 @@ final class BatchWriter {
             if (++event.rounds < MAX_ROUNDS && lease.pod() != null) {
                 ready.addFirst(event);
             } else {
-                answers.fail(event, BatchIntake.busy("The event could not be stored. Try again."));
+                answers.fail(event, Busy.because("The event could not be stored. Try again."));
             }
         }
     }
@@ -181,9 +181,7 @@ final class BatchWriter {
         Batch unanswered = onItsWay;
         if (unanswered != null) {
             // It may be stored all the same, and is then delivered; a publisher with a key will find it.
-            unanswered
-                    .events()
-                    .forEach(event -> answers.fail(event, BatchIntake.busy("The database does not answer.")));
+            unanswered.events().forEach(event -> answers.fail(event, Busy.because("The database does not answer.")));
         }
     }
 }

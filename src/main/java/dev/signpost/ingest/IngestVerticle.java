@@ -30,9 +30,9 @@ public final class IngestVerticle extends VerticleBase {
      * @param nanoTime monotonic nanoseconds
      */
     public record Setup(
-            Function<Vertx, BatchIntake.Store> store,
-            BatchIntake.Next next,
-            BatchIntake.Surroundings surroundings,
+            Function<Vertx, IngestStore> store,
+            NextStages next,
+            IngestSurroundings surroundings,
             IntakeLimits limits,
             UnaryOperator<Intake> counted,
             int maxBodyBytes,

@@ -68,7 +68,7 @@ class WithdrawnAttemptsTest {
     void shouldNotTryAgainAndAgainWhileThereIsNoLease() {
         var parcel = new Parcel(Delivery.first(event, 7), new Rendering(event), null, POD, 0);
 
-        Future<Lanes.Made> made = attempts().make(lane(), parcel, new Lease(false, POD));
+        Future<AttemptReport> made = attempts().make(lane(), parcel, new Lease(false, POD));
 
         assertThat(sends).isEqualTo(1);
         assertThat(made.result().settlement().attempt()).isNull();
@@ -80,7 +80,7 @@ class WithdrawnAttemptsTest {
     void shouldNotSendWhatItHadInMemoryWhenItIsAnotherPodByNow() {
         var parcel = new Parcel(Delivery.first(event, 7), new Rendering(event), null, POD, 0);
 
-        Future<Lanes.Made> made = attempts().make(lane(), parcel, new Lease(true, new Pod(2, new UUID(1, 2))));
+        Future<AttemptReport> made = attempts().make(lane(), parcel, new Lease(true, new Pod(2, new UUID(1, 2))));
 
         assertThat(sends).isEqualTo(1);
         assertThat(made.result().settlement().attempt()).isNull();
@@ -94,7 +94,7 @@ class WithdrawnAttemptsTest {
     }
 
     private Attempts attempts() {
-        var clocks = new Lanes.Clocks(InstantSource.system(), System::nanoTime, new Random(1));
+        var clocks = new DeliverClocks(InstantSource.system(), System::nanoTime, new Random(1));
         var sources = new Attempts.Sources(
                 new Known(), new Standard(), new LanesFixture.PlayedStops(), Duration.ofHours(1), clocks);
         var ways = new WaysOut(vertx, new Withdrawing(), new LanesFixture.NoReceiver());

@@ -15,9 +15,11 @@ import dev.signpost.deliver.DeliverVerticle;
 import dev.signpost.deliver.OwnReceiver;
 import dev.signpost.deliver.ProfileMemory;
 import dev.signpost.deliver.Tally;
-import dev.signpost.ingest.BatchIntake;
+import dev.signpost.ingest.IngestStore;
+import dev.signpost.ingest.IngestSurroundings;
 import dev.signpost.ingest.IngestVerticle;
 import dev.signpost.ingest.Intake;
+import dev.signpost.ingest.NextStages;
 import dev.signpost.match.MatchVerticle;
 import dev.signpost.model.TargetUrl;
 import dev.signpost.outbound.Transport;
@@ -141,11 +143,11 @@ final class Stages {
     }
 
     private IngestVerticle.Setup ingestSetup() {
-        var store = new BatchIntake.Store(
+        var store = new IngestStore(
                 new EventLog(process.link, slot()), process.lease, process.ids, process.watermark, process.clock);
         return new IngestVerticle.Setup(
                 loop -> store,
-                new BatchIntake.Next(bus, queues, board),
+                new NextStages(bus, queues, board),
                 new Surroundings(),
                 Settings.INTAKE,
                 counted -> counted,
@@ -208,7 +210,7 @@ final class Stages {
         }
     }
 
-    private final class Surroundings implements BatchIntake.Surroundings {
+    private final class Surroundings implements IngestSurroundings {
         @Override
         public Future<TenantSnapshot> tenant(String id) {
             TenantSnapshot ready = process.snapshots.cached(id);

@@ -9,8 +9,11 @@ import dev.signpost.bus.stage.StageBus;
 import dev.signpost.catalog.EventRate;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.ingest.BatchIntake;
+import dev.signpost.ingest.IngestStore;
+import dev.signpost.ingest.IngestSurroundings;
 import dev.signpost.ingest.Intake;
 import dev.signpost.ingest.IntakeLimits;
+import dev.signpost.ingest.NextStages;
 import dev.signpost.model.Match;
 import dev.signpost.model.TargetUrl;
 import dev.signpost.model.Webhook;
@@ -25,19 +28,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the intake asks of others, where there is one webhook that wants everything and a lane that never ends. */
-record OneWebhookIntake(Arena arena) implements BatchIntake.Surroundings {
+record OneWebhookIntake(Arena arena) implements IngestSurroundings {
     private static final IntakeLimits LIMITS =
             new IntakeLimits(500, 1 << 20, 20_000, 1000, 1 << 24, Duration.ofSeconds(5));
 
     static Intake of(Arena arena, Racer pod) {
         var surroundings = new OneWebhookIntake(arena);
-        var store = new BatchIntake.Store(pod.events, pod.lease, pod.ids, pod.watermark, pod.time);
+        var store = new IngestStore(pod.events, pod.lease, pod.ids, pod.watermark, pod.time);
         Vertx vertx = arena.bus();
         var bus = new StageBus(vertx, (address, failure) -> {});
         bus.consume(Addresses.MATCH, message -> Future.succeededFuture(surroundings.matched((MatchRequest) message)));
         bus.consume(Addresses.deliver(0), message -> Future.succeededFuture(Done.DONE));
         var queues = new DeliverQueues(bus, 1, (address, lost, failure) -> {});
-        var next = new BatchIntake.Next(bus, queues, webhookKey -> null);
+        var next = new NextStages(bus, queues, webhookKey -> null);
         return new BatchIntake(vertx, store, next, surroundings, LIMITS, System::nanoTime);
     }
 
