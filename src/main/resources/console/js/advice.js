@@ -88,7 +88,8 @@ function byStatus(status) {
   if (status === 401 || status === 403)
     return {
       what,
-      todo: 'It did not accept the request. Check how it verifies the signature and with which secret, or ' +
+      todo:
+        'It did not accept the request. Check how it verifies the signature and with which secret, or ' +
         'whether a gateway wants a header that is missing.',
     };
   if (status === 404 || status === 405)
@@ -96,7 +97,8 @@ function byStatus(status) {
   if (status === 410)
     return {
       what,
-      todo: 'It says that it is gone for good. If that is wrong, mend the receiver and put the webhook back into ' +
+      todo:
+        'It says that it is gone for good. If that is wrong, mend the receiver and put the webhook back into ' +
         'service.',
     };
   if (status === 413)

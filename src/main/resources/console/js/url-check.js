@@ -12,8 +12,10 @@ export function urlCaution(text) {
     return 'This is not a complete URL yet.';
   }
   if (url.protocol === 'http:')
-    return 'Without https, anybody on the way can read and change what is sent. It is refused unless this server ' +
-      'allows it.';
+    return (
+      'Without https, anybody on the way can read and change what is sent. It is refused unless this server ' +
+      'allows it.'
+    );
   if (url.protocol !== 'https:') return 'Only https:// addresses can receive webhooks.';
   if (url.username || url.password)
     return 'A user name or password in a URL ends up in logs. Use a custom header instead.';
@@ -29,8 +31,9 @@ function hostCaution(host) {
   const local = bare === 'localhost' || /\.(localhost|local|internal|home\.arpa)$/.test(bare);
   const private6 = bare.includes(':') && /^(::1?$|f[cd]|fe[89ab])/.test(bare);
   if (local || private6 || PRIVATE_4.test(bare))
-    return 'This address is on a private network. Deliveries go to public addresses only, unless this server ' +
-      'allows it.';
+    return (
+      'This address is on a private network. Deliveries go to public addresses only, unless this server ' + 'allows it.'
+    );
   if (!bare.includes('.') && !bare.includes(':'))
     return 'This host has no domain, so it can hardly be reached from here.';
   return null;

@@ -18,11 +18,16 @@ export function Causes({ causes, urls, filters, onJob }) {
   return html`<section class="stack-small">
     <h2>By cause</h2>
     <ul class="rows">${items.map(
-      (cause) => html`<${Cause} key=${`${cause.webhookId}${cause.reason}${cause.error}${cause.errorDetail}${cause.statusCode}`}
+      (
+        cause,
+      ) => html`<${Cause} key=${`${cause.webhookId}${cause.reason}${cause.error}${cause.errorDetail}${cause.statusCode}`}
       cause=${cause} url=${urls.get(cause.webhookId)} more=${causes.more} filters=${filters} onJob=${onJob} />`,
     )}</ul>
-    ${causes.items.length > SHOWN && html`<p
-      class="muted small">And ${counted(causes.items.length - SHOWN, 'smaller one')}.</p>`}
+    ${
+      causes.items.length > SHOWN &&
+      html`<p
+      class="muted small">And ${counted(causes.items.length - SHOWN, 'smaller one')}.</p>`
+    }
   </section>`;
 }
 
@@ -38,8 +43,7 @@ function Cause({ cause, url, more, filters, onJob }) {
       const mixed = `All of this webhook: ${count(cause.count)} died of this, ${count(others)} of something else. `;
       confirm({
         title: `Send ${counted(n, 'dead letter')} again?`,
-        text:
-          `${others > 0 ? mixed : ''}Oldest first, each with a fresh schedule and the same event id.`,
+        text: `${others > 0 ? mixed : ''}Oldest first, each with a fresh schedule and the same event id.`,
         body: html`<p class="mono wrap">${url ?? cause.webhookId}</p>`,
         action: `Send ${count(n)} again`,
         run: async () => onJob(await send({})),
@@ -54,7 +58,10 @@ function Cause({ cause, url, more, filters, onJob }) {
           at=${cause.lastDiedAt} /></span></div>
       ${told?.todo && html`<div class="second">${told.todo}</div>`}
     </div>
-    ${can('manage') && html`<span class="over stack-small"><button class="compact" disabled=${busy}
-      onClick=${replay}>${word('replay')}</button><${ErrorBox} error=${error} /></span>`}
+    ${
+      can('manage') &&
+      html`<span class="over stack-small"><button class="compact" disabled=${busy}
+      onClick=${replay}>${word('replay')}</button><${ErrorBox} error=${error} /></span>`
+    }
   </li>`;
 }

@@ -42,9 +42,11 @@ export function CheckSignature({ webhook }) {
         result &&
         html`<div class=${`banner ${result.valid ? 'good' : ''}`} role="status"><div class="stack-small">
         <strong>${result.valid ? 'The signature holds.' : 'The signature does not hold.'}</strong>
-        ${result.checks.map((one) => html`<span key=${one.header} class="bar"><${Shape}
+        ${result.checks.map(
+          (one) => html`<span key=${one.header} class="bar"><${Shape}
           shape=${one.valid ? 'full' : 'cross'} tone=${one.valid ? 'good' : 'bad'} /><code>${one.header}
-          </code> ${one.message}</span>`)}
+          </code> ${one.message}</span>`,
+        )}
         ${result.hint && html`<span class="muted">${result.hint}</span>`}
       </div></div>`
       }

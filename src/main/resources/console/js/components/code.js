@@ -30,8 +30,11 @@ export function Code({ text, encoding = 'UTF8', label = 'Body', truncated, kept 
     <div class="code-bar">
       <span>${encoding === 'BASE64' ? `${label}, not text: base64` : label}${truncated && `, its first ${kept}`}</span>
       <span class="end">
-        ${tokens && html`<button type="button" class="plain" aria-pressed=${raw} onClick=${() => setRaw(!raw)}>
-          ${raw ? 'Laid out' : 'As sent'}</button>`}
+        ${
+          tokens &&
+          html`<button type="button" class="plain" aria-pressed=${raw} onClick=${() => setRaw(!raw)}>
+          ${raw ? 'Laid out' : 'As sent'}</button>`
+        }
         <${Copy} text=${text} label="Copy the body as it was sent" />
       </span>
     </div>

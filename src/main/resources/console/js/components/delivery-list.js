@@ -46,12 +46,21 @@ export function DeliveryList({ filters, range = {}, cursor, urls, limit = 50, em
 
   return html`<${Loaded} of=${list}>${(page) => html`
     <div class="rows">
-      ${ahead?.ids.length > 0 && html`<button class="waiting-rows"
-        onClick=${take}>Show ${counted(ahead.ids.length, 'new delivery', 'new deliveries')}</button>`}
-      ${page.items.length === 0 && (empty ?? html`<${Nothing}
-        filtered=${Object.values(filters).some(Boolean) || isBounded(range)} more=${page.nextCursor} />`)}
-      <ul>${page.items.map((delivery) => html`<${DeliveryRow} key=${delivery.id} delivery=${delivery} urls=${urls}
-        fresh=${fresh.current.has(delivery.id)} />`)}</ul>
+      ${
+        ahead?.ids.length > 0 &&
+        html`<button class="waiting-rows"
+        onClick=${take}>Show ${counted(ahead.ids.length, 'new delivery', 'new deliveries')}</button>`
+      }
+      ${
+        page.items.length === 0 &&
+        (empty ??
+          html`<${Nothing}
+        filtered=${Object.values(filters).some(Boolean) || isBounded(range)} more=${page.nextCursor} />`)
+      }
+      <ul>${page.items.map(
+        (delivery) => html`<${DeliveryRow} key=${delivery.id} delivery=${delivery} urls=${urls}
+        fresh=${fresh.current.has(delivery.id)} />`,
+      )}</ul>
     </div>
     ${pager && html`<${Pager} page=${page} />`}`}<//>`;
 }

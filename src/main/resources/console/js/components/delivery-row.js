@@ -14,16 +14,26 @@ export function DeliveryRow({ delivery, urls, fresh, showEvent = true }) {
       <a class="whole clip" href=${href(`deliveries/${delivery.id}`)}><bdi>
         ${showEvent ? delivery.eventType : url ? withoutScheme(url) : delivery.webhookId}</bdi></a>
       <div class="second">
-        ${showEvent && urls && html`<span class="clip"><bdi>${url ? withoutScheme(url) : delivery.webhookId}</bdi>
-          </span>`}
+        ${
+          showEvent &&
+          urls &&
+          html`<span class="clip"><bdi>${url ? withoutScheme(url) : delivery.webhookId}</bdi>
+          </span>`
+        }
         <${Detail} delivery=${delivery} />
       </div>
     </div>
     <div class="right">
-      <span><${Outcome} attempt=${lastAttempt} />${lastAttempt && html` <span
-        class="muted small">· ${millis(lastAttempt.responseMillis)}</span>`}</span>
-      <span class="second">${attemptCount > 1 && html`<span>
-        ${counted(attemptCount, 'attempt')}</span>`}<${Time}
+      <span><${Outcome} attempt=${lastAttempt} />${
+        lastAttempt &&
+        html` <span
+        class="muted small">· ${millis(lastAttempt.responseMillis)}</span>`
+      }</span>
+      <span class="second">${
+        attemptCount > 1 &&
+        html`<span>
+        ${counted(attemptCount, 'attempt')}</span>`
+      }<${Time}
         at=${lastAttempt?.sentAt ?? delivery.acceptedAt} /></span>
     </div>
   </li>`;

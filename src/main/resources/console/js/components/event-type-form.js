@@ -87,8 +87,12 @@ export function TypeForm({ type, onDone, onCancel }) {
     ${field('description', 'Description', { optional: true, placeholder: 'A deal was won' })}
     ${field('example', 'Example of its data', EXAMPLE)}
     ${field('schema', 'JSON Schema of its data', SCHEMA)}
-    ${!type && can('admin') && html`<label class="check"><input type="checkbox" checked=${forAll}
-      onChange=${(event) => setForAll(event.currentTarget.checked)} /> For all tenants</label>`}
+    ${
+      !type &&
+      can('admin') &&
+      html`<label class="check"><input type="checkbox" checked=${forAll}
+      onChange=${(event) => setForAll(event.currentTarget.checked)} /> For all tenants</label>`
+    }
     ${error && !error.errors.length && html`<${ErrorBox} error=${error} />`}
     <div class="form-foot"><button class="primary" disabled=${busy}>${type ? 'Save' : 'Add'}</button><button
       type="button" onClick=${onCancel}>Cancel</button></div>

@@ -24,8 +24,11 @@ export function EventTypePicker({ types, value, onChange, error, label, pointer 
       <label class="check"><input type="radio" name=${name} checked=${everything} onChange=${all} />
         <span>Everything, also types that are added later</span></label>
       <label class="check"><input type="radio" name=${name} checked=${!everything} onChange=${only} />
-        <span>Only these${!everything && html` <span class="muted">· ${counted(value.length, 'chosen', 'chosen')}
-          </span>`}</span></label>
+        <span>Only these${
+          !everything &&
+          html` <span class="muted">· ${counted(value.length, 'chosen', 'chosen')}
+          </span>`
+        }</span></label>
     </div>
     ${messages.map((message) => html`<p class="error" key=${message}><${Icon} name="warn" /> ${message}</p>`)}
     ${!everything && html`<${Catalogue} types=${types} value=${value} onChange=${onChange} />`}
@@ -50,11 +53,16 @@ function Catalogue({ types, value, onChange }) {
       <button type="button" class="plain" onClick=${() => onChange([])} disabled=${value.length === 0}>Clear</button>
     </div>
     <div class="picker-list">
-      ${groups.map(([category, members]) => html`<${Group} key=${category} category=${category} members=${members}
-        chosen=${chosen} add=${add} drop=${drop} />`)}
-      ${groups.length === 0 && html`<p class="muted small picker-none">
+      ${groups.map(
+        ([category, members]) => html`<${Group} key=${category} category=${category} members=${members}
+        chosen=${chosen} add=${add} drop=${drop} />`,
+      )}
+      ${
+        groups.length === 0 &&
+        html`<p class="muted small picker-none">
         ${types.length ? 'No event type in the catalogue is called so.' : 'The catalogue is empty.'}
-          Any name can be added below.</p>`}
+          Any name can be added below.</p>`
+      }
     </div>
     <${OwnPatterns} own=${own} sought=${sought} add=${add} drop=${drop} />
   </div>`;
@@ -87,8 +95,10 @@ function Group({ category, members, chosen, add, drop }) {
     <label class="check"><input type="checkbox" ref=${box} checked=${n === names.length}
       onChange=${() => (n === names.length ? drop(names) : add(names))} />
       <span>${category}</span><span class="n">${n} of ${names.length}</span></label>
-    <ul>${members.map((type) => html`<li key=${type.name}><${Type} type=${type} chosen=${chosen} add=${add}
-      drop=${drop} /></li>`)}</ul>
+    <ul>${members.map(
+      (type) => html`<li key=${type.name}><${Type} type=${type} chosen=${chosen} add=${add}
+      drop=${drop} /></li>`,
+    )}</ul>
   </div>`;
 }
 

@@ -17,12 +17,19 @@ export function Request({ request, text }) {
     return html`<header><h3>Request</h3></header><p class="nothing">${text ?? 'It was never sent.'}</p>`;
   }
   return html`
-    <header><h3>Request</h3>${request.written === false && html`<span
-      class="muted small">There was no connection to write it to</span>`}</header>
+    <header><h3>Request</h3>${
+      request.written === false &&
+      html`<span
+      class="muted small">There was no connection to write it to</span>`
+    }</header>
     <p class="line">${request.method} <bdi>${request.url}</bdi></p>
     <${Headers} lines=${request.headers} />
-    ${request.body === '' ? html`<p class="nothing">No body.</p>` : html`<${Code} text=${request.body}
-      encoding=${request.bodyEncoding} />`}`;
+    ${
+      request.body === ''
+        ? html`<p class="nothing">No body.</p>`
+        : html`<${Code} text=${request.body}
+      encoding=${request.bodyEncoding} />`
+    }`;
 }
 
 function Response({ attempt }) {
@@ -54,7 +61,14 @@ function Response({ attempt }) {
 function Headers({ lines }) {
   if (!lines.length) return null;
   return html`<dl class="headers" dir="ltr">
-    ${lines.map((line, i) => html`<div key=${i}><dt>${line.name}: </dt><dd>${line.masked ? html`<span
-      class="faint">••••••</span>` : html`<${Visible} text=${line.value} />`}</dd></div>`)}
+    ${lines.map(
+      (line, i) =>
+        html`<div key=${i}><dt>${line.name}: </dt><dd>${
+          line.masked
+            ? html`<span
+      class="faint">••••••</span>`
+            : html`<${Visible} text=${line.value} />`
+        }</dd></div>`,
+    )}
   </dl>`;
 }

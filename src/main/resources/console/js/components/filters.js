@@ -28,8 +28,11 @@ export function Search({ name = 'q', label = 'Search', placeholder = label, offe
     <span class="hidden-text">${label}</span><${Icon} name="search" />
     <input type="search" value=${text} placeholder=${placeholder} onInput=${type} spellcheck=${false}
       autocomplete="off" list=${offered.length ? list : undefined} />
-    ${offered.length > 0 && html`<datalist id=${list}>${offered.map((one) => html`<option key=${one} value=${one} />`)}
-      </datalist>`}
+    ${
+      offered.length > 0 &&
+      html`<datalist id=${list}>${offered.map((one) => html`<option key=${one} value=${one} />`)}
+      </datalist>`
+    }
   </label>`;
 }
 

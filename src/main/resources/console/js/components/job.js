@@ -49,11 +49,20 @@ export function JobProgress({ job: first, onEnd, onClose }) {
     </div>
     <progress max=${Math.max(1, job.total)} value=${running ? gone : Math.max(1, job.total)} aria-label="Progress">
       </progress>
-    ${job.state === 'DONE' && job.done > 0 && RESENDS.has(job.kind) && html`<p class="body muted small">They are on
+    ${
+      job.state === 'DONE' &&
+      job.done > 0 &&
+      RESENDS.has(job.kind) &&
+      html`<p class="body muted small">They are on
       their way again. <a href=${href('deliveries', { webhookId: job.webhookId, state: 'WAITING' })}>See what still
-      waits</a></p>`}
-    ${!running && job.skipped > 0 && html`<p
+      waits</a></p>`
+    }
+    ${
+      !running &&
+      job.skipped > 0 &&
+      html`<p
       class="body muted small">Skipped were those whose webhook is not active, or that somebody else had dealt
-        with.</p>`}
+        with.</p>`
+    }
   </section>`;
 }

@@ -35,10 +35,17 @@ export function PausedBanner({ webhook, reload }) {
       <div class="stack-small grow"><strong>${paused ? pausedTitle(paused) : 'Sent fewer requests at a time'}</strong>
         <span>For <${For} at=${(paused ?? throttled).since} />. ${(paused ?? throttled).text} ${
           paused && html`<${PausedUntil} paused=${paused} />`
-        } ${paused && html`What waits uses up no retry. <a
-          href=${href('deliveries', { webhookId: webhook.id, state: 'WAITING' })}>See what waits</a>`}</span></div>
-      ${can('manage') && !stopped && html`<div class="bar"><${Resume} webhook=${webhook} reload=${reload}
-        text=${paused ? 'Resume now' : 'Send at full speed'} primary=${Boolean(paused)} /></div>`}
+        } ${
+          paused &&
+          html`What waits uses up no retry. <a
+          href=${href('deliveries', { webhookId: webhook.id, state: 'WAITING' })}>See what waits</a>`
+        }</span></div>
+      ${
+        can('manage') &&
+        !stopped &&
+        html`<div class="bar"><${Resume} webhook=${webhook} reload=${reload}
+        text=${paused ? 'Resume now' : 'Send at full speed'} primary=${Boolean(paused)} /></div>`
+      }
     </div>`;
 }
 

@@ -35,17 +35,21 @@ export function ReceiverCode({ spoken }) {
           <button type="button" key=${key} aria-pressed=${key === language} onClick=${() => setLanguage(key)}>${text}
             </button>`,
         )}</span>
-        ${spoken.standardSecret && html`<span class="tabs" role="group" aria-label="Signature">${SIGNATURES.map(
-          ([key, text]) => html`
+        ${
+          spoken.standardSecret &&
+          html`<span class="tabs" role="group" aria-label="Signature">${SIGNATURES.map(
+            ([key, text]) => html`
           <button type="button" key=${key} aria-pressed=${key === which} onClick=${() => setWhich(key)}>${text}
             </button>`,
-        )}</span>`}
+          )}</span>`
+        }
         <span class="end"><code>${fileName}</code><${Copy} text=${code} label="Copy the code" /></span>
       </div>
       <pre class="code" dir="ltr" tabindex="0">${code}</pre>
-      ${notes.length > 0 && html`<ul class="body divided small muted">${notes.map(
-        (note) => html`<li key=${note}>${note}</li>`,
-      )}</ul>`}
+      ${
+        notes.length > 0 &&
+        html`<ul class="body divided small muted">${notes.map((note) => html`<li key=${note}>${note}</li>`)}</ul>`
+      }
     </div>
   </details>`;
 }

@@ -53,8 +53,10 @@ export function RotateForm({ webhook, spoken, which = 'OWN', onDone, onCancel })
       choices.length > 1 &&
       html`<div class="field"><label for="overlap">The old one goes on for</label>
       <select id="overlap" value=${seconds} onChange=${(event) => setSeconds(event.target.value)}>
-        ${choices.map((n) => html`<option key=${n} value=${n} selected=${n === Number(seconds)}>
-          ${n === 0 ? 'not at all' : span(n)}</option>`)}
+        ${choices.map(
+          (n) => html`<option key=${n} value=${n} selected=${n === Number(seconds)}>
+          ${n === 0 ? 'not at all' : span(n)}</option>`,
+        )}
       </select><p class="help">${MEANING[Number(seconds) === 0 ? 'NONE' : overlap]}</p></div>`
     }
     ${choices.length <= 1 && html`<p class="muted">${MEANING[overlap] ?? ''}</p>`}

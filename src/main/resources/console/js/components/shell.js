@@ -38,8 +38,10 @@ export function Shell({ leave, children }) {
     <header class="side">
       <${Brand} />
       <${TenantSwitcher} />
-      <nav class="nav" aria-label="Main">${PLACES.map((place) => html`<${Place} key=${place.page} place=${place}
-        dead=${dead} />`)}</nav>
+      <nav class="nav" aria-label="Main">${PLACES.map(
+        (place) => html`<${Place} key=${place.page} place=${place}
+        dead=${dead} />`,
+      )}</nav>
       <${Foot} leave=${leave} />
     </header>
     <header class="phone-top"><${Brand} /><${TenantSwitcher} /></header>
@@ -74,8 +76,7 @@ function Place({ place, dead }) {
 function TenantSwitcher() {
   if (!isInstance.value || tenants.value.length === 0) return null;
   // Ids of the tenant before would be strange to the next: only the kind of page is kept, and the part of the settings.
-  const change = (event) =>
-    go(href(path.value.split('/')[0], { part: query.value.part, tenant: event.target.value }));
+  const change = (event) => go(href(path.value.split('/')[0], { part: query.value.part, tenant: event.target.value }));
   return html`<label class="switcher">
     <span class="hidden-text">Tenant</span>
     <select value=${tenantId.value} onChange=${change}>
@@ -106,8 +107,10 @@ function PhoneBar({ dead, leave }) {
     ${
       open &&
       html`<div class="more-menu"><nav class="nav" aria-label="More">
-      ${PLACES.filter((place) => !ON_PHONE.includes(place.page)).map((place) => html`<${Place} key=${place.page}
-        place=${place} />`)}
+      ${PLACES.filter((place) => !ON_PHONE.includes(place.page)).map(
+        (place) => html`<${Place} key=${place.page}
+        place=${place} />`,
+      )}
       ${!usesBearer() && html`<a href=${href('')} onClick=${leave}><${Icon} name="out" />Sign out</a>`}
     </nav></div>`
     }

@@ -15,8 +15,11 @@ export function Sparkline({ points }) {
     ${bars.map(
       (bar, i) => html`
       <rect class=${bar.all === 0 ? 'none' : undefined} x=${i * step} y=${HEIGHT - high(bar.all)} width=${Math.max(1, step - 1)} height=${high(bar.all)} />
-      ${bar.bad > 0 && html`<rect class="bad" x=${i * step} y=${HEIGHT - high(bar.bad)} width=${Math.max(1, step - 1)}
-        height=${high(bar.bad)} />`}`,
+      ${
+        bar.bad > 0 &&
+        html`<rect class="bad" x=${i * step} y=${HEIGHT - high(bar.bad)} width=${Math.max(1, step - 1)}
+        height=${high(bar.bad)} />`
+      }`,
     )}
   </svg>`;
 }

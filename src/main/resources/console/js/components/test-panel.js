@@ -8,8 +8,7 @@ import { ErrorBox } from './states.js';
 import { Exchange, Request } from './exchange.js';
 import { Icon } from './icons.js';
 
-const ABOUT =
-  'A test is sent once, now, and is in no history. Signatures and headers are those of a real delivery.';
+const ABOUT = 'A test is sent once, now, and is in no history. Signatures and headers are those of a real delivery.';
 
 /** types: the catalogue; spoken: the webhook's wire profile. */
 export function TestPanel({ webhook, types, spoken }) {
@@ -34,11 +33,19 @@ export function TestPanel({ webhook, types, spoken }) {
         title=${blocked ? whyNot(webhook) : undefined}>${busy ? 'Sending…' : word('test', spoken)}</button>
     </div>
     ${error && html`<div class="body"><${ErrorBox} error=${error} /></div>`}
-    ${!error && !result && html`<p class="body muted">
-      ${blocked ? whyNot(webhook) : ABOUT}</p>`}
+    ${
+      !error &&
+      !result &&
+      html`<p class="body muted">
+      ${blocked ? whyNot(webhook) : ABOUT}</p>`
+    }
     ${!error && result?.tested && html`<${Tested} result=${result.tested} />`}
-    ${!error && result?.seen && html`<div class="exchange one"><section><${Request} request=${result.seen.request} />
-      </section></div>`}
+    ${
+      !error &&
+      result?.seen &&
+      html`<div class="exchange one"><section><${Request} request=${result.seen.request} />
+      </section></div>`
+    }
   </section>`;
 }
 

@@ -41,10 +41,16 @@ export function WebhookBanners({ webhook, spoken, reload }) {
     reload();
   };
   return html`
-    ${webhook.status === 'UNVERIFIED' && html`<${Unverified} webhook=${webhook} spoken=${spoken}
-      reload=${reload} onJob=${setJob} />`}
-    ${webhook.status === 'DISABLED' && html`<${Disabled} webhook=${webhook} reload=${reload}
-      onJob=${setJob} />`}
+    ${
+      webhook.status === 'UNVERIFIED' &&
+      html`<${Unverified} webhook=${webhook} spoken=${spoken}
+      reload=${reload} onJob=${setJob} />`
+    }
+    ${
+      webhook.status === 'DISABLED' &&
+      html`<${Disabled} webhook=${webhook} reload=${reload}
+      onJob=${setJob} />`
+    }
     <${PausedBanner} webhook=${webhook} reload=${reload} />
     ${
       webhook.status === 'ACTIVE' &&
@@ -56,10 +62,17 @@ export function WebhookBanners({ webhook, spoken, reload }) {
         lost. <a href=${href('deliveries', { webhookId: webhook.id, state: 'WAITING' })}>See what
         waits</a></span></div>`
     }
-    ${(webhook.warnings ?? []).map((text) => html`<div class="banner plain" key=${text}><${Icon} name="warn" /><span>
-      ${text}</span></div>`)}
-    ${webhook.status === 'ACTIVE' && webhook.heldCount > 0 && !busy && html`<${Held} webhook=${webhook}
-      onJob=${setJob} />`}
+    ${(webhook.warnings ?? []).map(
+      (text) => html`<div class="banner plain" key=${text}><${Icon} name="warn" /><span>
+      ${text}</span></div>`,
+    )}
+    ${
+      webhook.status === 'ACTIVE' &&
+      webhook.heldCount > 0 &&
+      !busy &&
+      html`<${Held} webhook=${webhook}
+      onJob=${setJob} />`
+    }
     ${webhook.status === 'ACTIVE' && !busy && html`<${Failed} webhook=${webhook} round=${round} onJob=${setJob} />`}
     ${job && html`<${JobProgress} key=${job.id} job=${job} onEnd=${ended} onClose=${() => setJob(null)} />`}`;
 }
@@ -84,8 +97,11 @@ function Unverified({ webhook, spoken, reload, onJob }) {
           send back.
           ${webhook.heldCount > 0 && ` ${counted(webhook.heldCount, 'delivery is', 'deliveries are')} held so far.`}
         </span></div>
-      ${can('manage') && html`<div class="bar"><button class="primary" disabled=${busy} onClick=${verify}>
-        ${busy ? 'Asking…' : word('verify', spoken)}</button></div>`}
+      ${
+        can('manage') &&
+        html`<div class="bar"><button class="primary" disabled=${busy} onClick=${verify}>
+        ${busy ? 'Asking…' : word('verify', spoken)}</button></div>`
+      }
     </div>
     ${result && !result.passed && html`<${ChallengeResult} result=${result} />`}
     <${ErrorBox} error=${error} />`;
@@ -106,15 +122,22 @@ function Disabled({ webhook, reload, onJob }) {
     <div class=${`banner ${webhook.statusReason === 'BLOCKED' ? 'plain' : ''}`}><${Icon} name="warn" />
       <div class="stack-small grow"><strong>${TEXTS[webhook.statusReason] ?? 'It is disabled.'}</strong>
         <span>For <${For} at=${webhook.statusSince} />. What it would have been sent meanwhile is
-          held${held > 0 ? html`: <${HeldOnes} webhook=${webhook}>
-          ${counted(held, 'delivery', 'deliveries')}<//>` : ''}.
+          held${
+            held > 0
+              ? html`: <${HeldOnes} webhook=${webhook}>
+          ${counted(held, 'delivery', 'deliveries')}<//>`
+              : ''
+          }.
           ${byOperator && ' Only whoever runs this service can lift this block.'}</span></div>
       ${
         can('manage') &&
         !byOperator &&
         html`<div class="bar">
-        ${held > 0 && html`<button class="primary" disabled=${busy}
-          onClick=${() => unblock(true)}>Unblock and send the ${count(held)} held</button>`}
+        ${
+          held > 0 &&
+          html`<button class="primary" disabled=${busy}
+          onClick=${() => unblock(true)}>Unblock and send the ${count(held)} held</button>`
+        }
         <button class=${held > 0 ? '' : 'primary'} disabled=${busy}
           onClick=${() => unblock(false)}>Unblock${held > 0 ? ' only' : ''}</button></div>`
       }
@@ -170,7 +193,10 @@ function Failed({ webhook, round, onJob }) {
   return html`<div class="banner plain"><${Icon} name="dead" />
       <span class="grow"><strong>
         ${amount} ${n === 1 ? 'delivery' : 'deliveries'} failed for good.</strong> ${items[0].message}</span>
-      ${can('manage') && html`<div class="bar"><button class=${webhook.failingSince ? '' : 'primary'} disabled=${busy}
-        onClick=${replay}>Replay everything failed since ${when} (${amount})</button></div>`}</div>
+      ${
+        can('manage') &&
+        html`<div class="bar"><button class=${webhook.failingSince ? '' : 'primary'} disabled=${busy}
+        onClick=${replay}>Replay everything failed since ${when} (${amount})</button></div>`
+      }</div>
     <${ErrorBox} error=${error} />`;
 }

@@ -85,8 +85,10 @@ export function LimitFields({ limits, spoken, onChange, error }) {
   return html`<div class="thirds">
     ${field('ratePerSecond', 'Deliveries per second', 'No more than that are started.')}
     ${field('concurrency', 'At the same time', 'Deliveries in flight at once, up to 256.')}
-    ${choice &&
-    field('timeoutMillis', 'Timeout (ms)', `How long to wait for an answer, up to ${spoken.maxTimeoutMillis}.`)}
+    ${
+      choice &&
+      field('timeoutMillis', 'Timeout (ms)', `How long to wait for an answer, up to ${spoken.maxTimeoutMillis}.`)
+    }
   </div>`;
 }
 

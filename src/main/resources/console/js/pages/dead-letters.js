@@ -52,16 +52,21 @@ export function DeadLetters() {
   const targets = [['', 'All webhooks'], ...[...(urls.data ?? [])].map(([id, url]) => [id, withoutScheme(url)])];
   return html`<${Page} title=${word('deadLetters')}
     subtitle="Deliveries that failed for good. They wait here for you until their events expire.">
-    ${jobs.map((job) => html`<${JobProgress} key=${job.id} job=${job} onEnd=${reload}
-      onClose=${() => setJobs((old) => old.filter((one) => one.id !== job.id))} />`)}
+    ${jobs.map(
+      (job) => html`<${JobProgress} key=${job.id} job=${job} onEnd=${reload}
+      onClose=${() => setJobs((old) => old.filter((one) => one.id !== job.id))} />`,
+    )}
     <div class="filters">
       <${Choice} name="webhookId" label="Webhook" options=${targets} />
       <${TimeRange} />
       <${EventTypeFilter} />
     </div>
     ${ahead && html`<button class="newer" onClick=${reload}>There are new ones. Show them</button>`}
-    ${causes.data?.items.length > 0 && html`<${Causes} causes=${causes.data} urls=${urls.data ?? new Map()}
-      filters=${filters()} onJob=${begin} />`}
+    ${
+      causes.data?.items.length > 0 &&
+      html`<${Causes} causes=${causes.data} urls=${urls.data ?? new Map()}
+      filters=${filters()} onJob=${begin} />`
+    }
     <${Loaded} of=${list}>${(page) =>
       page.items.length === 0 && !page.nextCursor && !cursor
         ? html`<${Nothing} filtered=${filtered} />`
@@ -126,7 +131,8 @@ function Deeds({ chosen, filters, filtered, onJob }) {
       kind === 'replay'
         ? {
             title: `Send ${what}${scope} again?`,
-            text: 'Oldest first, each with a fresh schedule and the same event id. Those of webhooks that are ' +
+            text:
+              'Oldest first, each with a fresh schedule and the same event id. Those of webhooks that are ' +
               'not active are skipped.',
             action: `Send ${count(n)} again`,
             run: async () => onJob(await send(choice)),

@@ -95,8 +95,12 @@ function standing(delivery) {
   if (delivery.state === 'WAITING') {
     const why = whyWaiting(delivery.nextAttemptReason);
     if (TIMELESS.includes(delivery.nextAttemptReason)) return capital(why);
-    return html`${delivery.nextAttemptAt ? html`Next try <${Due}
-      at=${delivery.nextAttemptAt} />` : 'Under way'}${why && `: ${why}`}`;
+    return html`${
+      delivery.nextAttemptAt
+        ? html`Next try <${Due}
+      at=${delivery.nextAttemptAt} />`
+        : 'Under way'
+    }${why && `: ${why}`}`;
   }
   return delivery.stateText;
 }
@@ -105,8 +109,13 @@ function Lesson({ attempt, delivery }) {
   const told = advice(attempt);
   if (!told) return null;
   return html`<div class="lesson">
-    <p><strong>Why it failed: </strong>${told.what}${attempt.errorText && attempt.errorText !== told.what && attempt.error !== 'STATUS' && html` <span
-      class="muted">${attempt.errorText}</span>`}</p>
+    <p><strong>Why it failed: </strong>${told.what}${
+      attempt.errorText &&
+      attempt.errorText !== told.what &&
+      attempt.error !== 'STATUS' &&
+      html` <span
+      class="muted">${attempt.errorText}</span>`
+    }</p>
     ${told.todo && delivery.state !== 'DELIVERED' && html`<p><strong>What you can do: </strong>${told.todo}</p>`}
   </div>`;
 }

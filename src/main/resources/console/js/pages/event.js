@@ -74,12 +74,18 @@ function Explanation({ page, deliveries }) {
   const items = [...page.items].sort((a, b) => (a.deliveryId ? 0 : 1) - (b.deliveryId ? 0 : 1));
   if (items.length === 0) return html`<p class="body muted">There was no webhook at that time.</p>`;
   const [went, others] = [items.filter((item) => item.deliveryId), items.filter((item) => !item.deliveryId)];
-  const list = (some) => html`<ul class="rows bare">${some.map((item) => html`<${Why} key=${item.webhookId}
-    item=${item} delivery=${known.get(item.deliveryId)} />`)}</ul>`;
+  const list = (some) =>
+    html`<ul class="rows bare">${some.map(
+      (item) => html`<${Why} key=${item.webhookId}
+    item=${item} delivery=${known.get(item.deliveryId)} />`,
+    )}</ul>`;
   const few = others.length <= MOST_OTHERS;
   return html`${(went.length > 0 || few) && list(few ? items : went)}
-    ${!few && html`<details class="fold bare"><summary>${counted(others.length, 'webhook')} did not get it
-      <span class="muted small">and why</span></summary>${list(others)}</details>`}
+    ${
+      !few &&
+      html`<details class="fold bare"><summary>${counted(others.length, 'webhook')} did not get it
+      <span class="muted small">and why</span></summary>${list(others)}</details>`
+    }
     ${page.nextCursor && html`<p class="body muted small">There are more webhooks than are shown here.</p>`}`;
 }
 
@@ -95,8 +101,12 @@ function Why({ item, delivery }) {
   return html`<li class="row delivery">
     <div class="state-cell"><${StatusMark} state=${item.outcome} /></div>
     <div class="stack-small grow">
-      ${target ? html`<a class="whole clip" href=${target}><bdi>${url}</bdi></a>` : html`<span class="clip"><bdi>
-        ${url}</bdi></span>`}
+      ${
+        target
+          ? html`<a class="whole clip" href=${target}><bdi>${url}</bdi></a>`
+          : html`<span class="clip"><bdi>
+        ${url}</bdi></span>`
+      }
       <div class="second"><span>${item.text}</span>
         ${item.webhookDeleted && html`<span>This webhook was deleted.</span>`}
         ${ahead(item) && html`<span class="wait">Next try <${Due} at=${item.nextAttemptAt} /></span>`}</div>
@@ -120,7 +130,8 @@ function Actions({ event, path, reload }) {
   const erase = () =>
     confirm({
       title: 'Erase the data of this event?',
-      text: 'What it said is gone for good, here and in the requests shown. What has been sent cannot be called ' +
+      text:
+        'What it said is gone for good, here and in the requests shown. What has been sent cannot be called ' +
         'back. Its dead letters and held deliveries are cancelled.',
       action: 'Erase the data',
       danger: true,
@@ -131,8 +142,12 @@ function Actions({ event, path, reload }) {
       },
     });
   return html`
-    ${!event.erasedAt && event.matchedCount > 0 && html`<button disabled=${busy}
-      onClick=${resend}>Send to all again</button>`}
+    ${
+      !event.erasedAt &&
+      event.matchedCount > 0 &&
+      html`<button disabled=${busy}
+      onClick=${resend}>Send to all again</button>`
+    }
     ${!event.erasedAt && html`<button class="danger" onClick=${erase}>Erase data</button>`}
     <${ErrorBox} error=${error} />`;
 }

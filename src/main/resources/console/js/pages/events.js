@@ -29,10 +29,19 @@ export function Events() {
     </div>
     <${Loaded} of=${list}>${(page) => html`
       ${page.items.length === 0 && !filtered && html`<${FirstEvent} />`}
-      ${page.items.length === 0 && filtered && html`<${Empty} title="Nothing found"
-        text=${page.nextCursor ? 'Older pages may have what you look for.' : 'No event fits these filters.'} />`}
-      ${page.items.length > 0 && html`<ul class="rows">${page.items.map((event) => html`<${Row} key=${event.id}
-        event=${event} />`)}</ul>`}
+      ${
+        page.items.length === 0 &&
+        filtered &&
+        html`<${Empty} title="Nothing found"
+        text=${page.nextCursor ? 'Older pages may have what you look for.' : 'No event fits these filters.'} />`
+      }
+      ${
+        page.items.length > 0 &&
+        html`<ul class="rows">${page.items.map(
+          (event) => html`<${Row} key=${event.id}
+        event=${event} />`,
+        )}</ul>`
+      }
       <${Pager} page=${page} />`}<//>
   <//>`;
 }

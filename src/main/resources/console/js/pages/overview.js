@@ -57,8 +57,11 @@ function Shown({ counts, stopped, failing, paused, urls }) {
   if (total === 0) return html`<${Start} />`;
   return html`
     ${stopped.slice(0, BANNERS).map((webhook) => html`<${Stopped} key=${webhook.id} webhook=${webhook} />`)}
-    ${stopped.length > BANNERS && html`<a href=${href('webhooks', { status: 'DISABLED' })}>And
-      ${' '}${counted(stopped.length - BANNERS, 'more', 'more')} out of service</a>`}
+    ${
+      stopped.length > BANNERS &&
+      html`<a href=${href('webhooks', { status: 'DISABLED' })}>And
+      ${' '}${counted(stopped.length - BANNERS, 'more', 'more')} out of service</a>`
+    }
     ${paused.slice(0, BANNERS).map((webhook) => html`<${Paused} key=${webhook.id} webhook=${webhook} />`)}
     ${paused.length > BANNERS && html`<a href=${href('webhooks', { paused: true })}>All that are paused</a>`}
     ${failing.length > 0 && html`<${Failing} webhooks=${failing} />`}
@@ -120,8 +123,10 @@ function Tiles({ counts }) {
     <a class=${`value ${tone}`} href=${address}>${value}</a></div>`;
   return html`<div class="tiles">
     ${tile('Active webhooks', count(counts.ACTIVE), href('webhooks', { status: 'ACTIVE' }))}
-    ${counts.UNVERIFIED > 0 &&
-    tile('Not verified', count(counts.UNVERIFIED), href('webhooks', { status: 'UNVERIFIED' }), 'wait')}
+    ${
+      counts.UNVERIFIED > 0 &&
+      tile('Not verified', count(counts.UNVERIFIED), href('webhooks', { status: 'UNVERIFIED' }), 'wait')
+    }
     ${tile('Disabled', count(counts.DISABLED), href('webhooks', { status: 'DISABLED' }))}
     ${tile(
       word('deadLetters'),

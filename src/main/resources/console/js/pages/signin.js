@@ -37,8 +37,12 @@ export function SignIn({ ended, onSignedIn }) {
       <${TextField} label="API key" type="password" mono value=${key} onText=${setKey} error=${error} pointer="/key"
         autocomplete="current-password" required autofocus
         help="Your key stays with the server: the browser gets a session instead." />
-      ${error && !error.errors.length && html`<${ErrorBox} error=${error}
-        title=${error.status === 401 ? 'This key was not accepted' : undefined} />`}
+      ${
+        error &&
+        !error.errors.length &&
+        html`<${ErrorBox} error=${error}
+        title=${error.status === 401 ? 'This key was not accepted' : undefined} />`
+      }
       <button class="primary" disabled=${busy || !key.trim()}>${busy ? 'Signing in…' : 'Sign in'}</button>
     </form>
     <p class="small muted">Keys are made in the settings by whoever runs this service, or with <code>signpost

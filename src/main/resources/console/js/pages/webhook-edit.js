@@ -85,19 +85,27 @@ function Form({ webhook, etag, types, spoken: first }) {
     errors: otherFaults(error, POINTERS),
     status: error.status,
   };
-  const secret = !webhook && html`<${SecretField} spoken=${spoken} value=${values.secret}
+  const secret =
+    !webhook &&
+    html`<${SecretField} spoken=${spoken} value=${values.secret}
     onText=${(text) => set({ secret: text })} error=${error} />`;
   const showBox = error && (others.errors.length > 0 || error.errors.length === 0);
   return html`<form class="form" ref=${form} onSubmit=${save} novalidate>
-    ${draft.kept && html`<p class="muted">What you typed before is still here.
-      ${' '}<button type="button" class="link" onClick=${draft.anew}>Start over</button></p>`}
+    ${
+      draft.kept &&
+      html`<p class="muted">What you typed before is still here.
+      ${' '}<button type="button" class="link" onClick=${draft.anew}>Start over</button></p>`
+    }
     <${TextField} label=${word('url', spoken)} type="url" inputmode="url" mono value=${values.url}
       placeholder="https://example.com/hooks"
       onText=${(url) => set({ url })} caution=${urlCaution(values.url)} error=${error} pointer="/url"
         autofocus=${!webhook}
       help=${urlHelp(spoken, webhook)} />
-    ${spoken.challenge?.when === 'BEFORE_SAVING' && html`<${Validate} url=${values.url} secret=${values.secret}
-      spoken=${spoken} />`}
+    ${
+      spoken.challenge?.when === 'BEFORE_SAVING' &&
+      html`<${Validate} url=${values.url} secret=${values.secret}
+      spoken=${spoken} />`
+    }
     ${!spoken.secrets?.generated && secret}
     <${EventTypePicker} label=${word('events', spoken)} types=${types} value=${values.eventTypes}
       onChange=${(eventTypes) => set({ eventTypes })} error=${error} />
@@ -142,8 +150,10 @@ function ProfileField({ spoken, onChange }) {
   return html`<div class="field"><label for="wire-profile">Wire profile</label>
     <select id="wire-profile" value=${spoken.name}
       onChange=${(event) => onChange(list.data.items.find((one) => one.name === event.target.value))}>
-      ${list.data.items.map((one) => html`<option key=${one.name} value=${one.name}
-        selected=${one.name === spoken.name}>${one.name}</option>`)}
+      ${list.data.items.map(
+        (one) => html`<option key=${one.name} value=${one.name}
+        selected=${one.name === spoken.name}>${one.name}</option>`,
+      )}
     </select>
     <p class="help">How requests to this webhook look, are signed and are repeated.</p>
   </div>`;

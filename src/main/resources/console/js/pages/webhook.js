@@ -49,8 +49,7 @@ function Shown({ webhook, etag, types, spoken, reload }) {
   const history = word('history', spoken);
   const stats = html`<${StatsPanel} key="stats" webhookId=${webhook.id} />`;
   const facts = html`<${Facts} key="facts" webhook=${webhook} spoken=${spoken} reload=${reload} />`;
-  const tries =
-    can('manage') && html`<${TestPanel} key="try" webhook=${webhook} types=${types} spoken=${spoken} />`;
+  const tries = can('manage') && html`<${TestPanel} key="try" webhook=${webhook} types=${types} spoken=${spoken} />`;
   // Whoever has just registered one wants to see that it works; there is little to count yet.
   const young = Date.now() - new Date(webhook.createdAt) < YOUNG_MILLIS && !webhook.failingSince;
   return html`<${Page} name=${withoutScheme(webhook.url)} title=${html`<bdi>${withoutScheme(webhook.url)}
@@ -89,25 +88,53 @@ function Facts({ webhook, spoken, reload }) {
     <dl class="facts body">
       <dt>${word('events', spoken)}</dt><dd><${EventTypesLine} types=${webhook.eventTypes} most=${30} /></dd>
       <dt>${word('secret', spoken)}</dt><dd class="bar">
-        ${secret ? html`<${Secret} value=${secret} />` : html`<span class="muted">
-          ${webhook.secretSet ? 'Set, and not shown again' : 'None: requests are not signed'}</span>`}
-        ${can('manage') && !rotating && html`<button class="compact" onClick=${() => setRotating('OWN')}>
-          ${webhook.secretSet ? 'Rotate' : 'Set'}</button>`}</dd>
-      ${webhook.standardSecretSet !== undefined && html`<dt>Standard Webhooks secret</dt><dd class="bar">
-        ${standardSecret ? html`<${Secret} value=${standardSecret} name="standard secret" />` : html`<span class="muted">
-          ${webhook.standardSecretSet ? 'Set, and not shown again' : 'Being made'}</span>`}
-        ${can('manage') && !rotating && html`<button class="compact" onClick=${() => setRotating('STANDARD')}
-          aria-label="Rotate the Standard Webhooks secret">Rotate</button>`}</dd>`}
-      ${webhook.headerNames?.length > 0 && html`<dt>Custom headers</dt><dd class="tags">
-        ${webhook.headerNames.map((name) => html`<code class="tag" key=${name}>${name}</code>`)}</dd>`}
+        ${
+          secret
+            ? html`<${Secret} value=${secret} />`
+            : html`<span class="muted">
+          ${webhook.secretSet ? 'Set, and not shown again' : 'None: requests are not signed'}</span>`
+        }
+        ${
+          can('manage') &&
+          !rotating &&
+          html`<button class="compact" onClick=${() => setRotating('OWN')}>
+          ${webhook.secretSet ? 'Rotate' : 'Set'}</button>`
+        }</dd>
+      ${
+        webhook.standardSecretSet !== undefined &&
+        html`<dt>Standard Webhooks secret</dt><dd class="bar">
+        ${
+          standardSecret
+            ? html`<${Secret} value=${standardSecret} name="standard secret" />`
+            : html`<span class="muted">
+          ${webhook.standardSecretSet ? 'Set, and not shown again' : 'Being made'}</span>`
+        }
+        ${
+          can('manage') &&
+          !rotating &&
+          html`<button class="compact" onClick=${() => setRotating('STANDARD')}
+          aria-label="Rotate the Standard Webhooks secret">Rotate</button>`
+        }</dd>`
+      }
+      ${
+        webhook.headerNames?.length > 0 &&
+        html`<dt>Custom headers</dt><dd class="tags">
+        ${webhook.headerNames.map((name) => html`<code class="tag" key=${name}>${name}</code>`)}</dd>`
+      }
       ${limits.length > 0 && html`<dt>Limits</dt><dd>${limits.map(limitText).join(', ')}</dd>`}
       <dt>Wire profile</dt><dd>${webhook.profile}</dd>
-      <dt>Registered</dt><dd><${Time} at=${webhook.createdAt} />${webhook.verifiedAt && html` · verified <${Time}
-        at=${webhook.verifiedAt} />`}</dd>
+      <dt>Registered</dt><dd><${Time} at=${webhook.createdAt} />${
+        webhook.verifiedAt &&
+        html` · verified <${Time}
+        at=${webhook.verifiedAt} />`
+      }</dd>
       <dt>Id</dt><dd><${Id} value=${webhook.id} /></dd>
     </dl>
-    ${rotating && html`<div class="divided"><${RotateForm} webhook=${webhook} spoken=${spoken} which=${rotating}
-      onDone=${done} onCancel=${() => setRotating(null)} /></div>`}
+    ${
+      rotating &&
+      html`<div class="divided"><${RotateForm} webhook=${webhook} spoken=${spoken} which=${rotating}
+      onDone=${done} onCancel=${() => setRotating(null)} /></div>`
+    }
   </section>`;
 }
 

@@ -68,8 +68,10 @@ function List({ page, reload, filtered }) {
         ? html`<${Empty} title="Nothing found"
           text=${nothing(failing, paused, filtered)}>
           <a class="button" href=${href('webhooks')}>Show all</a><//>`
-        : html`<ul class="rows">${page.items.map((webhook) => html`<${Row} key=${webhook.id} webhook=${webhook}
-          reload=${reload} />`)}</ul>`
+        : html`<ul class="rows">${page.items.map(
+            (webhook) => html`<${Row} key=${webhook.id} webhook=${webhook}
+          reload=${reload} />`,
+          )}</ul>`
     }
     <${Pager} page=${page} />`;
 }
@@ -91,8 +93,11 @@ function Row({ webhook, reload }) {
         ${withoutScheme(webhook.url)}</bdi></a></div>
       <div class="second">
         ${active && html`<span aria-hidden="true">${capital(webhook.profileStatus)}</span>`}
-        ${webhook.description && html`<span class="clip"><bdi><${Visible}
-          text=${webhook.description} /></bdi></span>`}
+        ${
+          webhook.description &&
+          html`<span class="clip"><bdi><${Visible}
+          text=${webhook.description} /></bdi></span>`
+        }
         <${EventTypesLine} types=${webhook.eventTypes} />
       </div>
       ${
@@ -103,12 +108,25 @@ function Row({ webhook, reload }) {
         <span>for <${For} at=${webhook.statusSince} /></span>
         ${webhook.heldCount > 0 && html`<span>${count(webhook.heldCount)} held</span>`}</div>`
       }
-      ${active && webhook.secretReadable === false && html`<div class="second">
-        <span class="bad">Sent nothing: its secret cannot be decrypted</span></div>`}
-      ${active && webhook.paused && html`<div class="second"><span class="wait">${pausedTitle(webhook.paused)}</span>
-        <span>for <${For} at=${webhook.paused.since} /></span><${PausedUntil} paused=${webhook.paused} /></div>`}
-      ${active && webhook.failingSince && !webhook.paused && html`<div class="second">
-        <span class="wait">Failing for <${For} at=${webhook.failingSince} /></span></div>`}
+      ${
+        active &&
+        webhook.secretReadable === false &&
+        html`<div class="second">
+        <span class="bad">Sent nothing: its secret cannot be decrypted</span></div>`
+      }
+      ${
+        active &&
+        webhook.paused &&
+        html`<div class="second"><span class="wait">${pausedTitle(webhook.paused)}</span>
+        <span>for <${For} at=${webhook.paused.since} /></span><${PausedUntil} paused=${webhook.paused} /></div>`
+      }
+      ${
+        active &&
+        webhook.failingSince &&
+        !webhook.paused &&
+        html`<div class="second">
+        <span class="wait">Failing for <${For} at=${webhook.failingSince} /></span></div>`
+      }
     </div>
     <div class="side-cell">
       <${Health} webhook=${webhook} />

@@ -31,8 +31,11 @@ export function Account() {
       <dl class="facts body">
         <dt>Name</dt><dd>${shown.name}</dd>
         <dt>Id</dt><dd><${Id} value=${shown.id} /></dd>
-        <dt>Wire profile</dt><dd>${shown.profile ?? html`${profile.value?.name} <span
-          class="muted">(the instance's default)</span>`}</dd>
+        <dt>Wire profile</dt><dd>${
+          shown.profile ??
+          html`${profile.value?.name} <span
+          class="muted">(the instance's default)</span>`
+        }</dd>
         <dt>Events are kept for</dt><dd>${counted(shown.retentionDays, 'day')}</dd>
         ${LIMITS.filter(([key]) => shown.limitsInForce[key] !== null).map(
           ([key, label]) => html`<dt key=${key}>${label}</dt><dd>at most ${shown.limitsInForce[key]}</dd>`,

@@ -12,8 +12,11 @@ import { Due, Time } from '../../components/time.js';
 
 export function Keys() {
   return html`
-    ${tenantId.value && html`<${KeyList} key=${tenantId.value}
-      title=${`Keys of ${tenant.value?.name ?? tenantId.value}`} path=${api('/api-keys')} scoped />`}
+    ${
+      tenantId.value &&
+      html`<${KeyList} key=${tenantId.value}
+      title=${`Keys of ${tenant.value?.name ?? tenantId.value}`} path=${api('/api-keys')} scoped />`
+    }
     <${KeyList} title="Keys of the instance" path="/v1/api-keys" />`;
 }
 
@@ -40,14 +43,19 @@ function KeyList({ title, path, scoped }) {
         </div>
       <div class="bar"><button class="compact" onClick=${() => setMade(null)}>Done</button></div></div>`
     }
-    ${making && html`<div class="panel"><div class="body"><${KeyForm} path=${path} scoped=${scoped} onDone=${done}
-      onCancel=${() => setMaking(false)} /></div></div>`}
+    ${
+      making &&
+      html`<div class="panel"><div class="body"><${KeyForm} path=${path} scoped=${scoped} onDone=${done}
+      onCancel=${() => setMaking(false)} /></div></div>`
+    }
     <${Loaded} of=${load} rows=${2}>${(keys) =>
       keys.length === 0
         ? html`<div class="panel-empty"><${Empty} title="No keys"
           text=${scoped ? NONE_OF_TENANT : NONE_OF_INSTANCE} /></div>`
-        : html`<ul class="rows">${keys.map((key) => html`<${KeyRow} key=${key.id} apiKey=${key} path=${path}
-          reload=${load.reload} />`)}</ul>`}<//>
+        : html`<ul class="rows">${keys.map(
+            (key) => html`<${KeyRow} key=${key.id} apiKey=${key} path=${path}
+          reload=${load.reload} />`,
+          )}</ul>`}<//>
   </section>`;
 }
 
@@ -56,7 +64,8 @@ function KeyRow({ apiKey, path, reload }) {
   const revoke = () =>
     confirm({
       title: `Revoke ${apiKey.name}?`,
-      text: `It is refused everywhere within 5 seconds. Programs that use it stop ` +
+      text:
+        `It is refused everywhere within 5 seconds. Programs that use it stop ` +
         `working.${own ? ' You are signed in with it, and will be signed out.' : ''}`,
       action: 'Revoke',
       danger: true,
@@ -108,9 +117,11 @@ function KeyForm({ path, scoped, onDone, onCancel }) {
     ${
       scoped &&
       html`<fieldset class="field"><legend>It may</legend>
-      ${SCOPES.map(([scope, text]) => html`<label class="check" key=${scope}><input type="checkbox"
+      ${SCOPES.map(
+        ([scope, text]) => html`<label class="check" key=${scope}><input type="checkbox"
         checked=${scopes.includes(scope)} onChange=${() => toggle(scope)} /><span>${text} <code class="faint">${scope}
-        </code></span></label>`)}
+        </code></span></label>`,
+      )}
       ${faults(error, '/scopes').map((message) => html`<p class="error" key=${message}>${message}</p>`)}</fieldset>`
     }
     <div class="field"><label for="key-days">It ends</label>

@@ -43,8 +43,10 @@ export function Links() {
     </div>
     <div class="field"><label for="link-seconds">Good for</label><select id="link-seconds" value=${seconds}
       onChange=${(event) => setSeconds(event.target.value)}>
-      ${HOURS.map(([value, text]) => html`<option key=${value} value=${value} selected=${value === Number(seconds)}>
-        ${text}</option>`)}</select></div>
+      ${HOURS.map(
+        ([value, text]) => html`<option key=${value} value=${value} selected=${value === Number(seconds)}>
+        ${text}</option>`,
+      )}</select></div>
     <div><button class="primary" disabled=${busy}>Make a link</button></div>
     ${
       link &&

@@ -13,8 +13,11 @@ export function Profiles() {
   return html`<p
     class="muted">A wire profile says how requests look, how they are signed, when they are repeated, and how a
       receiver proves itself.</p>
-    <${Loaded} of=${load}>${(page) => html`<div class="stack-tight">${page.items.map((one) => html`<${Profile}
-      key=${one.name} one=${one} />`)}</div>`}<//>`;
+    <${Loaded} of=${load}>${(page) =>
+      html`<div class="stack-tight">${page.items.map(
+        (one) => html`<${Profile}
+      key=${one.name} one=${one} />`,
+      )}</div>`}<//>`;
 }
 
 function Profile({ one }) {
@@ -23,8 +26,10 @@ function Profile({ one }) {
     <summary>${one.name} ${present && html`<span class="badge">this tenant's</span>`}</summary>
     <div class="body stack">
       <dl class="facts">
-        <dt>Headers</dt><dd class="tags">${one.headers.map((name) => html`<code class="tag" key=${name}>${name}
-          </code>`)}</dd>
+        <dt>Headers</dt><dd class="tags">${one.headers.map(
+          (name) => html`<code class="tag" key=${name}>${name}
+          </code>`,
+        )}</dd>
         <dt>Success</dt><dd>status ${one.success.join(', ')} within ${span(one.timeoutMillis / 1000)}</dd>
         <dt>Retries</dt><dd>
           ${one.retrySeconds.length === 0 ? 'none' : html`after ${one.retrySeconds.map(span).join(', ')}`}</dd>
@@ -51,16 +56,23 @@ function Preview({ spoken }) {
   return html`<details class="fold" onToggle=${(event) => setOpen(event.currentTarget.open)}>
     <summary>A request <span class="muted small">As webhooks are sent it, with an example</span></summary>
     <div>
-      ${spoken.eventTypes.length > 0 && html`<div class="code-bar"><select class="compact-select"
+      ${
+        spoken.eventTypes.length > 0 &&
+        html`<div class="code-bar"><select class="compact-select"
         aria-label="Event type of the example" value=${eventType}
         onChange=${(event) => setEventType(event.target.value)}>
         ${spoken.eventTypes.map((type) => html`<option key=${type.name} value=${type.name}>${type.name}</option>`)}
-      </select></div>`}
+      </select></div>`
+      }
       <${Loaded} of=${load}>${(seen) =>
-        seen && html`<div class="exchange one"><section aria-label="Request"><${Request} request=${seen.request} />
+        seen &&
+        html`<div class="exchange one"><section aria-label="Request"><${Request} request=${seen.request} />
         </section></div>
-        ${seen.secret && html`<p class="body divided small muted">Signed with <code class="wrap">${seen.secret}</code>,
-          made up for this example.</p>`}`}<//>
+        ${
+          seen.secret &&
+          html`<p class="body divided small muted">Signed with <code class="wrap">${seen.secret}</code>,
+          made up for this example.</p>`
+        }`}<//>
     </div>
   </details>`;
 }
@@ -69,10 +81,14 @@ function afterLast({ afterLast: last, disableWhenGone }) {
   const gone = disableWhenGone ? ' 410 disables it at once.' : '';
   if (!last?.disables) return `a dead letter; the webhook goes on.${gone}`;
   if (last.exhausted)
-    return `a dead letter; ${last.exhausted === 1 ? 'one' : `${last.exhausted} in a row`} ` +
-      `disable${last.exhausted === 1 ? 's' : ''} the webhook.${gone}`;
-  return `a dead letter; it disables the webhook if nothing has succeeded for ` +
-    `${span(last.withoutSuccessSeconds)}.${gone}`;
+    return (
+      `a dead letter; ${last.exhausted === 1 ? 'one' : `${last.exhausted} in a row`} ` +
+      `disable${last.exhausted === 1 ? 's' : ''} the webhook.${gone}`
+    );
+  return (
+    `a dead letter; it disables the webhook if nothing has succeeded for ` +
+    `${span(last.withoutSuccessSeconds)}.${gone}`
+  );
 }
 
 function challenge(asked) {

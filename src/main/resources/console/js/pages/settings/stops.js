@@ -21,14 +21,19 @@ export function Stops() {
     <div class="bar"><p class="muted grow">Nothing is sent to a stopped destination, whoever's webhooks it is. What is to
       be sent there waits and uses up no retry. Tenants see that you stopped it, not why.</p>
       <button class="primary" onClick=${() => setMaking(true)}>Stop a destination</button></div>
-    ${making && html`<div class="panel"><div class="body"><${StopForm} onDone=${done}
-      onCancel=${() => setMaking(false)} /></div></div>`}
+    ${
+      making &&
+      html`<div class="panel"><div class="body"><${StopForm} onDone=${done}
+      onCancel=${() => setMaking(false)} /></div></div>`
+    }
     <${Loaded} of=${load} rows=${2}>${({ items }) =>
       items.length === 0
         ? html`<div class="panel-empty"><${Empty} title="Nothing is stopped"
           text="Deliveries go to every destination that webhooks name." /></div>`
-        : html`<ul class="rows">${items.map((stop) => html`<${StopRow} key=${stop.id} stop=${stop}
-          reload=${load.reload} />`)}</ul>`}<//>
+        : html`<ul class="rows">${items.map(
+            (stop) => html`<${StopRow} key=${stop.id} stop=${stop}
+          reload=${load.reload} />`,
+          )}</ul>`}<//>
   </section>`;
 }
 
@@ -56,7 +61,8 @@ function StopRow({ stop, reload }) {
   </li>`;
 }
 
-const HELP = 'A host name, an address or a range of addresses, such as hooks.example.com or 203.0.113.0/24; * for everything.';
+const HELP =
+  'A host name, an address or a range of addresses, such as hooks.example.com or 203.0.113.0/24; * for everything.';
 
 function StopForm({ onDone, onCancel }) {
   const [values, setValues] = useState({ destination: '', reason: '', hours: '' });

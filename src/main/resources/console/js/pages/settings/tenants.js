@@ -33,11 +33,17 @@ export function Tenants() {
       class="muted grow">A tenant is one customer or application; its events, webhooks and keys are kept apart
         from all others.</p>
       <button class="primary" onClick=${() => setOpen('new')}>Create tenant</button></div>
-    ${open === 'new' && html`<section class="panel"><div class="body"><${TenantForm} names=${names} onDone=${done}
-      onCancel=${() => setOpen(null)} /></div></section>`}
-    ${tenants.value.length > FEW && html`<div class="filters"><label class="search"><span
+    ${
+      open === 'new' &&
+      html`<section class="panel"><div class="body"><${TenantForm} names=${names} onDone=${done}
+      onCancel=${() => setOpen(null)} /></div></section>`
+    }
+    ${
+      tenants.value.length > FEW &&
+      html`<div class="filters"><label class="search"><span
       class="hidden-text">Search tenants</span><${Icon} name="search" /><input type="search" placeholder="Name or id"
-      value=${sought} onInput=${(event) => setSought(event.target.value)} /></label></div>`}
+      value=${sought} onInput=${(event) => setSought(event.target.value)} /></label></div>`
+    }
     ${found.length === 0 && sought && html`<${Empty} title="Nothing found" text="No tenant is called so." />`}
     <ul class="rows">${found.map(
       (tenant) => html`<li key=${tenant.id}>
@@ -51,8 +57,11 @@ export function Tenants() {
           onClick=${() => setOpen(open === tenant.id ? null : tenant.id)}>Edit</button>
           <button class="compact danger" onClick=${() => remove(tenant)}>Delete</button></span>
       </div>
-      ${open === tenant.id && html`<div class="body divided inset"><${TenantForm} tenant=${tenant} names=${names}
-        onDone=${done} onCancel=${() => setOpen(null)} /></div>`}
+      ${
+        open === tenant.id &&
+        html`<div class="body divided inset"><${TenantForm} tenant=${tenant} names=${names}
+        onDone=${done} onCancel=${() => setOpen(null)} /></div>`
+      }
     </li>`,
     )}</ul>`;
 }
@@ -152,8 +161,10 @@ function TenantForm({ tenant, names, onDone, onCancel }) {
     <div class="field"><label for="tenant-profile">Wire profile</label>
       <select id="tenant-profile" value=${values.profile} onChange=${(event) => set('profile')(event.target.value)}>
         <option value="" selected=${!values.profile}>The instance's default</option>
-        ${names.map((name) => html`<option key=${name} value=${name} selected=${name === values.profile}>${name}
-          </option>`)}</select>
+        ${names.map(
+          (name) => html`<option key=${name} value=${name} selected=${name === values.profile}>${name}
+          </option>`,
+        )}</select>
       <p class="help">How its webhooks look, are signed and are repeated.</p></div>
     ${field('retentionDays', 'Days that events are kept', { optional: true, inputmode: 'numeric', placeholder: '30' })}
     <fieldset class="field"><legend>Limits</legend>
