@@ -1,7 +1,7 @@
 // Starts the console: who are we, then which page.
 import { html, render, signal, useEffect } from './html.js';
 import { findSession, onSignedOut, signOut, useBearer, usesBearer } from './api.js';
-import { branding, loadMe, loadTenant, me, tenantId, can, isInstance, tenant } from './state.js';
+import { loadMe, loadTenant, me, tenantId, can, isInstance, tenant } from './state.js';
 import { go, href, path, query, start, match } from './router.js';
 import { Shell } from './components/shell.js';
 import { FaultGuard } from './components/fault-guard.js';
@@ -13,7 +13,9 @@ import { SignIn } from './pages/signin.js';
 import { NotFound, NoTenant, NoReading, NoManaging } from './pages/nothing.js';
 
 /** starting, out, in, or failed with an error. */
-const phase = signal({ name: 'starting' });
+const phase = signal(
+  /** @type {{ name: 'starting' | 'out' | 'in' | 'failed', error?: Ui.Failure }} */ ({ name: 'starting' }),
+);
 
 async function arrive() {
   try {
@@ -47,6 +49,7 @@ async function enter() {
   phase.value = { name: 'in' };
 }
 
+/** @param {Event} [event] */
 async function leave(event) {
   event?.preventDefault();
   await signOut().catch(() => {});

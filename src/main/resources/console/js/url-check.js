@@ -1,6 +1,11 @@
 // What can be told of a receiver's URL while it is typed. The server decides; this only spares a round trip.
 
-/** A sentence about what is probably wrong, or null. */
+/**
+ * A sentence about what is probably wrong, or null.
+ *
+ * @param {string} text
+ * @returns {string | null}
+ */
 export function urlCaution(text) {
   const typed = text.trim();
   if (!typed) return null;
@@ -26,6 +31,7 @@ export function urlCaution(text) {
 const PRIVATE_4 =
   /^(0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/;
 
+/** @param {string} host */
 function hostCaution(host) {
   const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
   const local = bare === 'localhost' || /\.(localhost|local|internal|home\.arpa)$/.test(bare);

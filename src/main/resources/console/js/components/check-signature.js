@@ -7,8 +7,13 @@ import { TextField } from './field.js';
 import { ErrorBox } from './states.js';
 import { Shape } from './status.js';
 
-/** "Name: value" lines as an object of lists. */
+/**
+ * "Name: value" lines as an object of lists.
+ *
+ * @param {string} text
+ */
 function headersOf(text) {
+  /** @type {Record<string, string[]>} */
   const headers = {};
   for (const line of text.split(/\r?\n/)) {
     const colon = line.indexOf(':');
@@ -17,11 +22,15 @@ function headersOf(text) {
   return headers;
 }
 
+/** @param {{ webhook: Api.Webhook }} props */
 export function CheckSignature({ webhook }) {
   const [headers, setHeaders] = useState('');
   const [body, setBody] = useState('');
-  const [result, setResult] = useState(null);
+  const [result, setResult] = useState(
+    /** @type {Api.Answer<'POST', '/v1/tenants/{}/webhooks/{}/check-signature'> | null} */ (null),
+  );
   const [busy, error, run] = useAction();
+  /** @param {Event} event */
   const check = (event) => {
     event.preventDefault();
     run(async () =>

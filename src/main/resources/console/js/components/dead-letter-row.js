@@ -8,9 +8,18 @@ import { Due, Time } from './time.js';
 /** Days before the end of its event's retention from which on a dead letter says so. */
 const WARN_MILLIS = 3 * 86400 * 1000;
 
-/** onToggle: null where nothing can be chosen. */
+/**
+ * onToggle: null where nothing can be chosen.
+ *
+ * @param {{
+ *   letter: Api.DeadLetter,
+ *   url: string | undefined,
+ *   checked: boolean,
+ *   onToggle: (() => void) | null,
+ * }} props
+ */
 export function DeadLetterRow({ letter, url, checked, onToggle }) {
-  const soon = letter.expiresAt && new Date(letter.expiresAt) - now.value < WARN_MILLIS;
+  const soon = letter.expiresAt && new Date(letter.expiresAt).getTime() - now.value < WARN_MILLIS;
   return html`<li class=${`row ${onToggle ? 'letter' : 'event'}`}>
     ${
       onToggle &&

@@ -4,7 +4,11 @@ import { counted, millis, withoutScheme } from '../format.js';
 import { Outcome, StatusMark } from './status.js';
 import { Due, Time } from './time.js';
 
-/** A delivery in a list. urls: webhook id → URL, as far as known; null leaves the webhook out. fresh: it just came. */
+/**
+ * A delivery in a list. urls: webhook id → URL, as far as known; null leaves the webhook out. fresh: it just came.
+ *
+ * @param {{ delivery: Api.DeliverySummary, urls?: Ui.Urls | null, fresh?: boolean, showEvent?: boolean }} props
+ */
 export function DeliveryRow({ delivery, urls, fresh, showEvent = true }) {
   const { lastAttempt, attemptCount } = delivery;
   const url = urls?.get(delivery.webhookId);
@@ -39,13 +43,18 @@ export function DeliveryRow({ delivery, urls, fresh, showEvent = true }) {
   </li>`;
 }
 
-/** A receiver that is away is asked now and then whether it is back; till then no time is true. */
+/**
+ * A receiver that is away is asked now and then whether it is back; till then no time is true.
+ *
+ * @param {Api.DeliverySummary} delivery
+ */
 function waitsFor({ nextAttemptReason, nextAttemptAt, attemptCount }) {
   if (nextAttemptReason === 'BREAKER_OPEN') return 'waits until the receiver is back';
   if (nextAttemptReason === 'DESTINATION_STOPPED') return 'waits: stopped by the operator';
   return html`${attemptCount === 0 ? 'first' : 'next'} try <${Due} at=${nextAttemptAt} />`;
 }
 
+/** @param {{ delivery: Api.DeliverySummary }} props */
 function Detail({ delivery }) {
   if (delivery.state === 'WAITING' && delivery.nextAttemptAt)
     return html`<span class="wait">${waitsFor(delivery)}</span>`;

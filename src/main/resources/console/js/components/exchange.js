@@ -4,14 +4,21 @@ import { millis } from '../format.js';
 import { Code, Visible } from './code.js';
 import { Outcome } from './status.js';
 
-/** attempt: with request, requestText, response, received, statusCode, responseMillis, error and errorText. */
+/** @typedef {Omit<Api.SentRequest, 'written'> & Partial<Pick<Api.SentRequest, 'written'>>} Sent */
+
+/**
+ * attempt: with request, requestText, response, received, statusCode, responseMillis, error and errorText.
+ *
+ * @param {{ attempt: Api.Attempt | Api.TestResult }} props
+ */
 export function Exchange({ attempt }) {
   return html`<div class="exchange">
-    <section aria-label="Request"><${Request} request=${attempt.request} text=${attempt.requestText} /></section>
+    <section aria-label="Request"><${Request} request=${attempt.request} text=${'requestText' in attempt ? attempt.requestText : undefined} /></section>
     <section aria-label="Response"><${Response} attempt=${attempt} /></section>
   </div>`;
 }
 
+/** @param {{ request?: Sent | null, text?: string | null }} props */
 export function Request({ request, text }) {
   if (!request) {
     return html`<header><h3>Request</h3></header><p class="nothing">${text ?? 'It was never sent.'}</p>`;
@@ -32,6 +39,7 @@ export function Request({ request, text }) {
     }`;
 }
 
+/** @param {{ attempt: Api.Attempt | Api.TestResult }} props */
 function Response({ attempt }) {
   const { response, received } = attempt;
   return html`
@@ -58,6 +66,7 @@ function Response({ attempt }) {
     }`;
 }
 
+/** @param {{ lines: Api.HeaderLines }} props */
 function Headers({ lines }) {
   if (!lines.length) return null;
   return html`<dl class="headers" dir="ltr">

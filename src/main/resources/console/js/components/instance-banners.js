@@ -8,8 +8,10 @@ import { Icon } from './icons.js';
 
 const LOOK_MILLIS = 60000;
 
+/** @typedef {{ paused: boolean, findings: Api.Answer<'GET', '/v1/instance'>['database']['findings'] }} Known */
+
 export function InstanceBanners() {
-  const [known, setKnown] = useState({ paused: false, findings: [] });
+  const [known, setKnown] = useState(/** @type {Known} */ ({ paused: false, findings: [] }));
   const look = () => {
     if (!isInstance.value) return;
     getIfThere('/v1/instance').then(

@@ -18,7 +18,11 @@ const KINDS = {
 
 const RESENDS = new Set(['REPLAY_DEAD', 'REPLAY_HELD']);
 
-/** Watches a job until it ends; onEnd(job) is called once. onClose takes the finished one away. */
+/**
+ * Watches a job until it ends; onEnd(job) is called once. onClose takes the finished one away.
+ *
+ * @param {{ job: Api.Job, onEnd?: ((job: Api.Job) => void), onClose?: (() => void) }} props
+ */
 export function JobProgress({ job: first, onEnd, onClose }) {
   const [job, setJob] = useState(first);
   const ended = useRef(false);

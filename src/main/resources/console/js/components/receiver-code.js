@@ -4,6 +4,7 @@ import { getIfThere } from '../api.js';
 import { useLoad } from '../load.js';
 import { Copy } from './copy.js';
 
+/** @type {Array<['node' | 'python' | 'java' | 'go', string]>} */
 const LANGUAGES = [
   ['node', 'Node'],
   ['python', 'Python'],
@@ -11,14 +12,16 @@ const LANGUAGES = [
   ['go', 'Go'],
 ];
 
+/** @type {Array<['OWN' | 'STANDARD', string]>} */
 const SIGNATURES = [
   ['OWN', 'Own signature'],
   ['STANDARD', 'Standard Webhooks'],
 ];
 
+/** @param {{ spoken: Api.Profile }} props */
 export function ReceiverCode({ spoken }) {
-  const [language, setLanguage] = useState('node');
-  const [which, setWhich] = useState('OWN');
+  const [language, setLanguage] = useState(LANGUAGES[0][0]);
+  const [which, setWhich] = useState(SIGNATURES[0][0]);
   const load = useLoad(
     (signal) =>
       getIfThere(`/v1/profiles/${encodeURIComponent(spoken.name)}/receiver-code`, { language, which }, signal),

@@ -16,12 +16,17 @@ function LinkEnded() {
   </div></main>`;
 }
 
-/** Sign in with an API key. ended: why the session before is over, if it is. */
+/**
+ * Sign in with an API key. ended: why the session before is over, if it is.
+ *
+ * @param {{ ended: Ui.Failure | undefined, onSignedIn: () => Promise<void> }} props
+ */
 export function SignIn({ ended, onSignedIn }) {
   const [key, setKey] = useState('');
   const [busy, error, run] = useAction();
   const form = useFirstFault(error);
   if (usesBearer()) return html`<${LinkEnded} />`;
+  /** @param {Event} event */
   const submit = (event) => {
     event.preventDefault();
     run(async () => {

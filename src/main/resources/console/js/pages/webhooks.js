@@ -8,7 +8,7 @@ import { capital, count, millis, percent, withoutScheme } from '../format.js';
 import { tested } from '../advice.js';
 import { Page } from '../components/page.js';
 import { Search, Tabs } from '../components/filters.js';
-import { Empty, ErrorBox, Loaded } from '../components/states.js';
+import { Empty, ErrorBox, loaded } from '../components/states.js';
 import { StatusMark, webhookState, webhookStatusText } from '../components/status.js';
 import { EventTypesLine } from '../components/event-types-line.js';
 import { Sparkline } from '../components/sparkline.js';
@@ -35,11 +35,15 @@ export function Webhooks() {
     html`
     <a class="button primary" href=${href('webhooks/new')}>${word('add')}</a>`
   }>
-    <${Loaded} of=${list}>${(page) => html`<${List} page=${page} reload=${list.reload}
-      filtered=${status || q || failing || paused} />`}<//>
+    ${loaded(
+      list,
+      (page) => html`<${List} page=${page} reload=${list.reload}
+      filtered=${Boolean(status || q || failing || paused)} />`,
+    )}
   <//>`;
 }
 
+/** @param {{ page: Api.Answer<'GET', '/v1/tenants/{}/webhooks'>, reload: () => void, filtered: boolean }} props */
 function List({ page, reload, filtered }) {
   const { ACTIVE = 0, UNVERIFIED = 0, DISABLED = 0 } = page.counts;
   const total = ACTIVE + UNVERIFIED + DISABLED;
@@ -49,17 +53,22 @@ function List({ page, reload, filtered }) {
       ${can('manage') && html`<a class="button primary" href=${href('webhooks/new')}>${word('add')}</a>`}
     <//>`;
   }
-  const tabs = [
+  /** @type {Array<[key: string, text: string, n: number]>} */
+  const all = [
     ['', 'All', total],
     ['ACTIVE', 'Active', ACTIVE],
     ['UNVERIFIED', 'Not verified', UNVERIFIED],
     ['DISABLED', 'Disabled', DISABLED],
-  ].filter(([key, , n]) => key === '' || n > 0 || query.value.status === key);
+  ];
+  const tabs = all.filter(([key, , n]) => key === '' || n > 0 || query.value.status === key);
+  /** @type {Array<[key: string, text: string, n?: string]>} */
+  const shown = tabs.map(([key, text, n]) => [key, text, count(n)]);
+  shown.push([FAILING, 'Failing'], [PAUSED, 'Paused']);
   const { q, failing, paused } = query.value;
   return html`
     <div class="filters">
       <${Tabs} label="Status" value=${failing ? FAILING : paused ? PAUSED : (query.value.status ?? '')}
-        tabs=${[...tabs.map(([key, text, n]) => [key, text, count(n)]), [FAILING, 'Failing'], [PAUSED, 'Paused']]}
+        tabs=${shown}
         address=${(key) => href('webhooks', { q, ...filter(key) })} />
       <${Search} label="Search webhooks" placeholder="URL, description or id" />
     </div>
@@ -76,16 +85,24 @@ function List({ page, reload, filtered }) {
     <${Pager} page=${page} />`;
 }
 
+/** @param {any} key */
 const filter = (key) => (key === FAILING || key === PAUSED ? { [key]: true } : { status: key });
 
+/**
+ * @param {string | undefined} failing
+ * @param {string | undefined} paused
+ * @param {boolean} filtered
+ */
 function nothing(failing, paused, filtered) {
   if (paused) return 'No active webhook is paused at present.';
   if (failing) return 'No active webhook fails at present.';
   return filtered ? 'No webhook fits this search.' : 'There is nothing more on this page.';
 }
 
+/** @param {{ webhook: Api.Webhook, reload: () => void }} props */
 function Row({ webhook, reload }) {
   const active = webhook.status === 'ACTIVE';
+  const held = webhook.heldCount ?? 0;
   return html`<li class="row webhook">
     <${StatusMark} kind="webhook" state=${webhookState(webhook)} bare text=${webhookStatusText(webhook)} />
     <div class="stack-small grow">
@@ -106,7 +123,7 @@ function Row({ webhook, reload }) {
           class=${webhook.status === 'UNVERIFIED' ? 'wait' : webhook.statusReason === 'BLOCKED' ? '' : 'bad'}>
           ${reason(webhook)}</span>
         <span>for <${For} at=${webhook.statusSince} /></span>
-        ${webhook.heldCount > 0 && html`<span>${count(webhook.heldCount)} held</span>`}</div>`
+        ${held > 0 && html`<span>${count(held)} held</span>`}</div>`
       }
       ${
         active &&
@@ -135,23 +152,34 @@ function Row({ webhook, reload }) {
   </li>`;
 }
 
+/** @type {Record<string, string>} */
 const REASONS = {
   TOO_MANY_ERRORS: 'Stopped after too many errors',
   GONE: 'Stopped: the receiver answered 410 Gone',
   BLOCKED: 'Blocked by hand',
 };
-/** Only the operator can lift the operator's block. */
+/**
+ * Only the operator can lift the operator's block.
+ *
+ * @param {Api.Webhook} webhook
+ */
 const beyondUs = (webhook) => webhook.blockedBy === 'OPERATOR' && !isInstance.value;
 
+/** @param {Api.Webhook} webhook */
 function reason(webhook) {
   if (webhook.status === 'UNVERIFIED') return 'Not verified yet, so it is sent nothing';
   if (beyondUs(webhook)) return 'Blocked by whoever runs this service';
-  return REASONS[webhook.statusReason] ?? webhook.statusText;
+  return REASONS[webhook.statusReason ?? ''] ?? webhook.statusText;
 }
 
-/** Numbers of the last day where the server has them. */
+/**
+ * Numbers of the last day where the server has them.
+ *
+ * @param {{ webhook: Api.Webhook }} props
+ */
 function Health({ webhook }) {
-  const { sparkline, successRate, latencyMillis } = webhook.health;
+  if (!webhook.health) return null;
+  const { sparkline = [], successRate, latencyMillis } = webhook.health;
   return html`
     <${Sparkline} points=${sparkline} />
     <span class="num rate" title="Attempts that succeeded in the last 24 hours">
@@ -159,9 +187,14 @@ function Health({ webhook }) {
     <span class="num muted took" title="Median response time in the last 24 hours">${millis(latencyMillis)}</span>`;
 }
 
+/** @param {Api.Webhook} webhook */
 const resumable = ({ paused }) => paused && paused.reason !== 'DESTINATION_STOPPED';
 
-/** The one thing that a webhook needs, without opening it: a stopped one a way back, any other a test. */
+/**
+ * The one thing that a webhook needs, without opening it: a stopped one a way back, any other a test.
+ *
+ * @param {{ webhook: Api.Webhook, reload: () => void }} props
+ */
 function FirstAid({ webhook, reload }) {
   const [busy, error, run] = useAction();
   if (beyondUs(webhook)) return null;
@@ -182,6 +215,10 @@ function FirstAid({ webhook, reload }) {
       say('In service again.');
       reload();
     });
+  /**
+   * @param {string} text
+   * @param {() => unknown} act
+   */
   const button = (text, act) => html`<button class="compact" disabled=${busy} onClick=${act}>${text}</button>`;
   return html`<span class="over stack-small">
     ${webhook.status === 'ACTIVE' && !resumable(webhook) && button(busy ? 'Sending…' : word('test'), test)}

@@ -5,7 +5,7 @@ import { api, me, say, tenant, tenantId } from '../../state.js';
 import { useAction, useLoad } from '../../load.js';
 import { confirm } from '../../components/confirm.js';
 import { Secret } from '../../components/copy.js';
-import { Empty, ErrorBox, Loaded } from '../../components/states.js';
+import { Empty, ErrorBox, loaded } from '../../components/states.js';
 import { faults, TextField, useFirstFault } from '../../components/field.js';
 import { Icon } from '../../components/icons.js';
 import { Due, Time } from '../../components/time.js';
@@ -20,14 +20,24 @@ export function Keys() {
     <${KeyList} title="Keys of the instance" path="/v1/api-keys" />`;
 }
 
+/**
+ * @typedef {`/v1/tenants/${string}/api-keys` | '/v1/api-keys'} Path
+ * @typedef {Api.ApiKey & { key: string }} Made
+ */
+
 const NONE_OF_TENANT = 'A program of this tenant needs one to publish events.';
 const NONE_OF_INSTANCE = 'Only the one from the settings, if there is one.';
 
-/** scoped: keys of a tenant, which may do some things only. */
+/**
+ * scoped: keys of a tenant, which may do some things only.
+ *
+ * @param {{ title: string, path: Path, scoped?: boolean }} props
+ */
 function KeyList({ title, path, scoped }) {
   const load = useLoad((signal) => all(path, {}, 1000, signal), [path]);
   const [making, setMaking] = useState(false);
-  const [made, setMade] = useState(null);
+  const [made, setMade] = useState(/** @type {Made | null} */ (null));
+  /** @param {Made} key */
   const done = (key) => {
     setMaking(false);
     setMade(key);
@@ -48,19 +58,24 @@ function KeyList({ title, path, scoped }) {
       html`<div class="panel"><div class="body"><${KeyForm} path=${path} scoped=${scoped} onDone=${done}
       onCancel=${() => setMaking(false)} /></div></div>`
     }
-    <${Loaded} of=${load} rows=${2}>${(keys) =>
-      keys.length === 0
-        ? html`<div class="panel-empty"><${Empty} title="No keys"
+    ${loaded(
+      load,
+      (keys) =>
+        keys.length === 0
+          ? html`<div class="panel-empty"><${Empty} title="No keys"
           text=${scoped ? NONE_OF_TENANT : NONE_OF_INSTANCE} /></div>`
-        : html`<ul class="rows">${keys.map(
-            (key) => html`<${KeyRow} key=${key.id} apiKey=${key} path=${path}
+          : html`<ul class="rows">${keys.map(
+              (key) => html`<${KeyRow} key=${key.id} apiKey=${key} path=${path}
           reload=${load.reload} />`,
-          )}</ul>`}<//>
+            )}</ul>`,
+      2,
+    )}
   </section>`;
 }
 
+/** @param {{ apiKey: Api.ApiKey, path: Path, reload: () => void }} props */
 function KeyRow({ apiKey, path, reload }) {
-  const own = apiKey.id === me.value.keyId;
+  const own = apiKey.id === me.value?.keyId;
   const revoke = () =>
     confirm({
       title: `Revoke ${apiKey.name}?`,
@@ -85,29 +100,38 @@ function KeyRow({ apiKey, path, reload }) {
   </li>`;
 }
 
+/** @typedef {Exclude<Api.Scope, 'admin'>} Scope */
+
+/** @type {Array<[Scope, string]>} */
 const SCOPES = [
   ['publish', 'Publish events'],
   ['read', 'Look at webhooks, events and deliveries'],
   ['manage', 'Change webhooks, send again'],
 ];
 
+/** @param {{ path: Path, scoped?: boolean, onDone: (key: Made) => void, onCancel: () => void }} props */
 function KeyForm({ path, scoped, onDone, onCancel }) {
   const [name, setName] = useState('');
-  const [scopes, setScopes] = useState(['publish']);
+  const [scopes, setScopes] = useState(/** @type {Scope[]} */ (['publish']));
   const [days, setDays] = useState('');
   const [busy, error, run] = useAction();
   const form = useFirstFault(error);
+  /** @param {Scope} scope */
   const toggle = (scope) =>
     setScopes((old) => (old.includes(scope) ? old.filter((one) => one !== scope) : [...old, scope]));
+  /** @param {Event} event */
   const make = (event) => {
     event.preventDefault();
     run(async () =>
       onDone(
-        await post(path, {
-          name: name.trim(),
-          scopes: scoped ? scopes : undefined,
-          expiresAt: days ? new Date(Date.now() + Number(days) * 86400000).toISOString() : undefined,
-        }),
+        await post(
+          path,
+          /** @type {Api.Body<'POST', Path>} */ ({
+            name: name.trim(),
+            scopes: scoped ? scopes : undefined,
+            expiresAt: days ? new Date(Date.now() + Number(days) * 86400000).toISOString() : undefined,
+          }),
+        ),
       ),
     );
   };

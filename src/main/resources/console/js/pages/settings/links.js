@@ -17,9 +17,10 @@ const HOURS = [
 
 export function Links() {
   const [manage, setManage] = useState(true);
-  const [seconds, setSeconds] = useState(3600);
-  const [link, setLink] = useState(null);
+  const [seconds, setSeconds] = useState('3600');
+  const [link, setLink] = useState(/** @type {Api.Answer<'POST', '/v1/tenants/{}/console-links'> | null} */ (null));
   const [busy, error, run] = useAction();
+  /** @param {Event} event */
   const make = (event) => {
     event.preventDefault();
     run(async () =>

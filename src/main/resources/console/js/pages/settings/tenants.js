@@ -66,9 +66,13 @@ export function Tenants() {
     )}</ul>`;
 }
 
-/** What a tenant has, in words, as far as it can be counted. */
+/**
+ * What a tenant has, in words, as far as it can be counted.
+ *
+ * @param {{ id: string }} props
+ */
 async function belongings({ id }) {
-  const path = `/v1/tenants/${encodeURIComponent(id)}`;
+  const path = /** @type {const} */ (`/v1/tenants/${encodeURIComponent(id)}`);
   const [hooks, keys, stats] = await Promise.all([
     get(`${path}/webhooks`, { health: false, limit: 1 }),
     all(`${path}/api-keys`),
@@ -81,6 +85,7 @@ async function belongings({ id }) {
   return `${counted(n, 'webhook')} and ${counted(keys.length, 'key')} go with it${waiting > 0 ? cancelled : ''}.`;
 }
 
+/** @param {Api.Tenant} tenant */
 async function remove(tenant) {
   const has = await belongings(tenant).catch(() => 'Its webhooks and keys go with it.');
   confirm({
@@ -101,7 +106,13 @@ async function remove(tenant) {
   });
 }
 
-/** What a tenant may have at most, in the API's names. */
+/** @typedef {keyof NonNullable<Api.TenantLimits>} LimitName */
+
+/**
+ * What a tenant may have at most, in the API's names.
+ *
+ * @type {Array<[LimitName, string]>}
+ */
 export const LIMITS = [
   ['eventsPerSecond', 'Events per second'],
   ['eventsBurst', 'Events at once'],
@@ -110,44 +121,74 @@ export const LIMITS = [
   ['apiKeys', 'API keys'],
 ];
 
-/** A whole number where one was typed; else the text, for the server to say what is wrong with it. */
+/**
+ * A whole number where one was typed; else the text, for the server to say what is wrong with it.
+ *
+ * @param {string} text
+ * @returns {any}
+ */
 const numberOf = (text) => (/^\d+$/.test(text) ? Number(text) : text);
 
+/**
+ * @param {Record<LimitName, string>} values
+ * @returns {Record<LimitName, any>}
+ */
 const limitsOf = (values) =>
-  Object.fromEntries(LIMITS.map(([key]) => [key, values[key].trim() === '' ? null : numberOf(values[key].trim())]));
+  /** @type {Record<LimitName, any>} */ (
+    Object.fromEntries(LIMITS.map(([key]) => [key, values[key].trim() === '' ? null : numberOf(values[key].trim())]))
+  );
+
+/**
+ * @param {Api.Tenant} [tenant]
+ * @returns {Record<LimitName, string>}
+ */
+const limitTexts = (tenant) =>
+  /** @type {Record<LimitName, string>} */ (
+    Object.fromEntries(LIMITS.map(([key]) => [key, String(tenant?.limits?.[key] ?? '')]))
+  );
 
 const ID_HELP = 'Your own id of it. It cannot be changed later.';
 
+/** @param {{ tenant?: Api.Tenant, names: string[], onDone: () => Promise<void>, onCancel: () => void }} props */
 function TenantForm({ tenant, names, onDone, onCancel }) {
   const [values, setValues] = useState({
     id: '',
     name: tenant?.name ?? '',
     profile: tenant?.profile ?? '',
     retentionDays: String(tenant?.retentionDays ?? ''),
-    ...Object.fromEntries(LIMITS.map(([key]) => [key, String(tenant?.limits?.[key] ?? '')])),
+    ...limitTexts(tenant),
   });
   const [busy, error, run] = useAction();
   const form = useFirstFault(error);
-  const set = (key) => (text) => setValues((old) => ({ ...old, [key]: text }));
+  /** @param {keyof typeof values} key */
+  const set = (key) => (/** @type {string} */ text) => setValues((old) => ({ ...old, [key]: text }));
+  /** @param {Event} event */
   const save = (event) => {
     event.preventDefault();
     run(async () => {
       const days = values.retentionDays.trim();
       const body = {
         name: values.name.trim() || undefined,
-        profile: values.profile || (tenant ? null : undefined),
+        profile: values.profile || undefined,
         retentionDays: days === '' ? undefined : numberOf(days),
         limits: limitsOf(values),
       };
-      if (tenant) await patch(`/v1/tenants/${encodeURIComponent(tenant.id)}`, body);
+      if (tenant)
+        await patch(`/v1/tenants/${encodeURIComponent(tenant.id)}`, { ...body, profile: values.profile || null });
       else await post('/v1/tenants', { id: values.id.trim(), ...body });
       say(tenant ? 'Saved.' : 'Created.');
       await onDone();
     });
   };
+  /**
+   * @param {keyof typeof values} key
+   * @param {string} label
+   * @param {object} more
+   */
   const field = (key, label, more) =>
     html`<${TextField} label=${label} value=${values[key]} onText=${set(key)} error=${error}
       pointer=${`/${key}`} ...${more} />`;
+  /** @param {[LimitName, string]} entry */
   const limit = ([key, label]) =>
     field(key, label, {
       optional: true,
