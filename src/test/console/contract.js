@@ -2,44 +2,11 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
-const { TOOLS, ROOT, tool } = require('./places.js');
+const { TOOLS, ROOT } = require('./places.js');
+const { readYaml } = require('./yaml.js');
 
 const CONTRACT = path.join(ROOT, 'src/main/resources/openapi.yaml');
 const TYPES = path.join(TOOLS, 'types', 'contract.d.ts');
-
-/** YAML as plain values, read by the formatter's own parser. */
-function readYaml(text) {
-  const { parsers } = tool('prettier/plugins/yaml.js');
-  return valueOf(parsers.yaml.parse(text, { filepath: CONTRACT }));
-}
-
-function valueOf(node) {
-  if (!node) return null;
-  switch (node.type) {
-    case 'mapping':
-    case 'flowMapping':
-      return Object.fromEntries(node.children.map(({ children: [key, value] }) => [textOf(key), valueOf(value)]));
-    case 'sequence':
-    case 'flowSequence':
-      return node.children.map(valueOf);
-    case 'plain':
-      return plain(node.value);
-    case 'quoteSingle':
-    case 'quoteDouble':
-    case 'blockLiteral':
-    case 'blockFolded':
-      return node.value;
-    default:
-      return valueOf(node.children?.find((child) => child && child.type !== 'documentHead'));
-  }
-}
-
-const textOf = (key) => String(valueOf(key));
-
-function plain(text) {
-  if (/^(true|false|null|-?\d+(\.\d+)?)$/.test(text)) return JSON.parse(text);
-  return text;
-}
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 const name = (reference) => reference.split('/').at(-1);
@@ -121,10 +88,10 @@ ${routes.join('\n')}
 
 /** Writes the types anew and says where. */
 function writeContractTypes() {
-  const contract = readYaml(fs.readFileSync(CONTRACT, 'utf8'));
+  const contract = readYaml(CONTRACT).value;
   fs.mkdirSync(path.dirname(TYPES), { recursive: true });
   fs.writeFileSync(TYPES, declare(contract));
   return TYPES;
 }
 
-module.exports = { writeContractTypes, readYaml, declare };
+module.exports = { writeContractTypes };

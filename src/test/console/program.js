@@ -27,12 +27,17 @@ function resolver(options, host) {
     });
 }
 
-function createProgram() {
+/** The program of all modules; of other texts in place of some of them, by path, where that is tried. */
+function createProgram(changed = new Map()) {
   const { options, fileNames, errors } = configuration();
   if (errors.length) throw new Error(errors.map((one) => one.messageText).join('\n'));
   const host = ts.createCompilerHost(options);
   host.resolveModuleNameLiterals = resolver(options, host);
-  return ts.createProgram({ rootNames: fileNames, options, host });
+  const { fileExists, getSourceFile } = host;
+  host.fileExists = (file) => changed.has(file) || fileExists(file);
+  host.getSourceFile = (file, ...others) =>
+    changed.has(file) ? ts.createSourceFile(file, changed.get(file), ...others) : getSourceFile(file, ...others);
+  return ts.createProgram({ rootNames: [...fileNames, ...changed.keys()], options, host });
 }
 
 /** "file:line:column" of a place, from the project's folder. */

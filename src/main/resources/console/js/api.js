@@ -40,11 +40,11 @@ let csrf = null;
 let signedOut = () => {};
 
 /**
- * Uses a console link's token from now on.
+ * Signs requests with a console link's token from now on.
  *
  * @param {string} token
  */
-export function useBearer(token) {
+export function takeBearer(token) {
   bearer = token;
 }
 

@@ -40,7 +40,7 @@ effect(() => {
     },
     onEvent: tell,
     signal: abort.signal,
-  });
+  }).catch((error) => console.error(error));
   return () => {
     abort.abort();
     live.value = false;

@@ -1,6 +1,6 @@
 // Starts the console: who are we, then which page.
 import { html, render, signal, useEffect } from './html.js';
-import { findSession, onSignedOut, signOut, useBearer, usesBearer } from './api.js';
+import { findSession, onSignedOut, signOut, takeBearer, usesBearer } from './api.js';
 import { loadMe, loadTenant, me, tenantId, can, isInstance, tenant } from './state.js';
 import { go, href, path, query, start, match } from './router.js';
 import { Shell } from './components/shell.js';
@@ -36,7 +36,7 @@ const tokenInAddress = () => new URLSearchParams(location.hash.slice(1)).get('to
 function takeToken() {
   const token = tokenInAddress();
   if (!token) return;
-  useBearer(token);
+  takeBearer(token);
   history.replaceState(null, '', location.pathname + location.search);
 }
 
@@ -94,5 +94,5 @@ addEventListener('hashchange', () => {
 start();
 applyBranding().finally(() => {
   render(html`<${App} />`, document.getElementById('app'));
-  arrive();
+  return arrive();
 });

@@ -2,7 +2,7 @@
 // copied address all do what one expects. Filters and pages of lists stand in the query.
 import { signal, computed } from './html.js';
 
-export const BASE = '/console/';
+const BASE = '/console/';
 
 const here = () => ({ path: location.pathname.slice(BASE.length).replace(/\/+$/, ''), search: location.search });
 const place = signal(here());

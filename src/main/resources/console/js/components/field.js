@@ -40,7 +40,7 @@ export function otherFaults(error, pointers) {
  *   children: (control: object) => Ui.Markup,
  * }} props
  */
-export function Field({ label, help, caution, optional, error, pointer, children }) {
+function Field({ label, help, caution, optional, error, pointer, children }) {
   const id = useId();
   const messages = faults(error, pointer);
   const control = {

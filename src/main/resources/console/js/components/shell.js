@@ -18,7 +18,7 @@ const RECOUNT_MILLIS = 30000;
  * @type {Array<{
  *   page: string,
  *   name: () => string,
- *   icon: keyof typeof import('./icons.js').PATHS,
+ *   icon: import('./icons.js').IconName,
  *   of: RegExp,
  *   tally?: boolean,
  * }>}

@@ -100,13 +100,7 @@ function Form({ webhook, etag, types, spoken: first }) {
       go(href(`webhooks/${saved.id}`));
     });
   };
-  const others = error && {
-    ...error,
-    title: error.title,
-    detail: error.detail,
-    errors: otherFaults(error, POINTERS),
-    status: error.status,
-  };
+  const others = error && { ...error, errors: otherFaults(error, POINTERS) };
   const secret =
     !webhook &&
     html`<${SecretField} spoken=${spoken} value=${values.secret}
@@ -135,15 +129,7 @@ function Form({ webhook, etag, types, spoken: first }) {
       onText=${(description) => set({ description })}
       error=${error} pointer="/description" help="A note for people, such as which system listens there." />
     ${spoken.secrets?.generated && secret}
-    <details class="fold" open=${error?.errors.some((fault) => /^\/(headers|limits)/.test(fault.pointer))}>
-      <summary>Headers and limits <span class="muted small">Rarely needed</span></summary>
-      <div class="body stack">
-        <${HeaderFields} present=${webhook?.headerNames ?? []} values=${values} set=${set} error=${error} />
-        <${LimitFields} limits=${values.limits} spoken=${spoken} onChange=${(limits) => set({ limits })}
-          error=${error} />
-        <${ProfileField} spoken=${spoken} onChange=${(other) => other && setSpoken(other)} />
-      </div>
-    </details>
+    <${RareFields} webhook=${webhook} draft=${draft} spoken=${spoken} onSpoken=${setSpoken} error=${error} />
     ${showBox && html`<${ErrorBox} error=${others} />`}
     <div class="form-foot">
       <button class="primary" disabled=${busy}>${busy ? 'Saving…' : webhook ? 'Save changes' : word('save', spoken)}
@@ -152,6 +138,30 @@ function Form({ webhook, etag, types, spoken: first }) {
         onClick=${draft.drop}>Cancel</a>
     </div>
   </form>`;
+}
+
+/**
+ * What is rarely needed, and open if there is a fault in it.
+ *
+ * @param {{
+ *   webhook?: Api.Webhook,
+ *   draft: { values: Values, set: (changes: Partial<Values>) => void },
+ *   spoken: Api.Profile,
+ *   onSpoken: (spoken: Api.Profile) => void,
+ *   error: Ui.Failure | null,
+ * }} props
+ */
+function RareFields({ webhook, draft, spoken, onSpoken, error }) {
+  const { values, set } = draft;
+  return html`<details class="fold" open=${error?.errors.some((fault) => /^\/(headers|limits)/.test(fault.pointer))}>
+      <summary>Headers and limits <span class="muted small">Rarely needed</span></summary>
+      <div class="body stack">
+        <${HeaderFields} present=${webhook?.headerNames ?? []} values=${values} set=${set} error=${error} />
+        <${LimitFields} limits=${values.limits} spoken=${spoken} onChange=${(limits) => set({ limits })}
+          error=${error} />
+        <${ProfileField} spoken=${spoken} onChange=${(other) => other && onSpoken(other)} />
+      </div>
+    </details>`;
 }
 
 /**

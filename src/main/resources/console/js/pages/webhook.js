@@ -94,6 +94,7 @@ function Facts({ webhook, spoken, reload }) {
   const headerNames = webhook.headerNames ?? [];
   const secret = fresh.secret ?? webhook.secret;
   const standardSecret = fresh.standardSecret ?? webhook.standardSecret;
+  const mayRotate = can('manage') && !rotating;
   /** @param {Api.Webhook} changed */
   const done = (changed) => {
     setRotating(null);
@@ -104,30 +105,19 @@ function Facts({ webhook, spoken, reload }) {
     <dl class="facts body">
       <dt>${word('events', spoken)}</dt><dd><${EventTypesLine} types=${webhook.eventTypes} most=${30} /></dd>
       <dt>${word('secret', spoken)}</dt><dd class="bar">
+        <${KeptSecret} value=${secret} otherwise=${webhook.secretSet ? KEPT : 'None: requests are not signed'} />
         ${
-          secret
-            ? html`<${Secret} value=${secret} />`
-            : html`<span class="muted">
-          ${webhook.secretSet ? 'Set, and not shown again' : 'None: requests are not signed'}</span>`
-        }
-        ${
-          can('manage') &&
-          !rotating &&
+          mayRotate &&
           html`<button class="compact" onClick=${() => setRotating('OWN')}>
           ${webhook.secretSet ? 'Rotate' : 'Set'}</button>`
         }</dd>
       ${
         webhook.standardSecretSet !== undefined &&
         html`<dt>Standard Webhooks secret</dt><dd class="bar">
+        <${KeptSecret} value=${standardSecret} name="standard secret"
+          otherwise=${webhook.standardSecretSet ? KEPT : 'Being made'} />
         ${
-          standardSecret
-            ? html`<${Secret} value=${standardSecret} name="standard secret" />`
-            : html`<span class="muted">
-          ${webhook.standardSecretSet ? 'Set, and not shown again' : 'Being made'}</span>`
-        }
-        ${
-          can('manage') &&
-          !rotating &&
+          mayRotate &&
           html`<button class="compact" onClick=${() => setRotating('STANDARD')}
           aria-label="Rotate the Standard Webhooks secret">Rotate</button>`
         }</dd>`
@@ -153,6 +143,16 @@ function Facts({ webhook, spoken, reload }) {
     }
   </section>`;
 }
+
+const KEPT = 'Set, and not shown again';
+
+/**
+ * A secret as far as it is shown. otherwise: what is said where it is not.
+ *
+ * @param {{ value?: string, name?: string, otherwise: string }} props
+ */
+const KeptSecret = ({ value, name, otherwise }) =>
+  value ? html`<${Secret} value=${value} name=${name} />` : html`<span class="muted">${otherwise}</span>`;
 
 /** @param {[string, number | null]} limit */
 function limitText([name, n]) {

@@ -194,19 +194,12 @@ function TenantForm({ tenant, names, onDone, onCancel }) {
       optional: true,
       inputmode: 'numeric',
       pointer: `/limits/${key}`,
-      placeholder: tenant?.limits?.[key] == null ? String(tenant?.limitsInForce?.[key] ?? 'No limit') : '',
+      placeholder: (tenant?.limits?.[key] ?? null) === null ? String(tenant?.limitsInForce?.[key] ?? 'No limit') : '',
     });
   return html`<form class="form" ref=${form} onSubmit=${save}>
     ${!tenant && field('id', 'Id', { mono: true, autofocus: true, placeholder: 'acme', help: ID_HELP })}
     ${field('name', 'Name', { optional: !tenant, placeholder: 'Acme Inc.' })}
-    <div class="field"><label for="tenant-profile">Wire profile</label>
-      <select id="tenant-profile" value=${values.profile} onChange=${(event) => set('profile')(event.target.value)}>
-        <option value="" selected=${!values.profile}>The instance's default</option>
-        ${names.map(
-          (name) => html`<option key=${name} value=${name} selected=${name === values.profile}>${name}
-          </option>`,
-        )}</select>
-      <p class="help">How its webhooks look, are signed and are repeated.</p></div>
+    <${ProfileChoice} value=${values.profile} names=${names} onChange=${set('profile')} />
     ${field('retentionDays', 'Days that events are kept', { optional: true, inputmode: 'numeric', placeholder: '30' })}
     <fieldset class="field"><legend>Limits</legend>
       <p class="help">Empty: the instance's default. What there is when a limit is lowered stays.</p>
@@ -216,3 +209,12 @@ function TenantForm({ tenant, names, onDone, onCancel }) {
       type="button" onClick=${onCancel}>Cancel</button></div>
   </form>`;
 }
+
+/** @param {{ value: string, names: string[], onChange: (name: string) => void }} props */
+const ProfileChoice = ({ value, names, onChange }) =>
+  html`<div class="field"><label for="tenant-profile">Wire profile</label>
+    <select id="tenant-profile" value=${value} onChange=${(event) => onChange(event.target.value)}>
+      <option value="" selected=${!value}>The instance's default</option>
+      ${names.map((name) => html`<option key=${name} value=${name} selected=${name === value}>${name}</option>`)}
+    </select>
+    <p class="help">How its webhooks look, are signed and are repeated.</p></div>`;
