@@ -2,6 +2,7 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
+const { pathToFileURL } = require('node:url');
 const { ROOT, sources, toolPath } = require('./places.js');
 
 const FILES = ['jsconfig.json', '.prettierrc.json'].map((name) => path.join(ROOT, name));
@@ -9,7 +10,7 @@ const KINDS = ['script', 'types', 'style', 'yaml'];
 
 /** Names the files that are written otherwise, a line each; with write they are written anew. */
 async function formatFaults({ write = false } = {}) {
-  const prettier = await import(toolPath('prettier/index.mjs'));
+  const prettier = await import(pathToFileURL(toolPath('prettier/index.mjs')));
   const faults = [];
   for (const file of [...FILES, ...KINDS.flatMap(sources)]) {
     const text = fs.readFileSync(file, 'utf8');

@@ -34,7 +34,7 @@ function filesIn(folder, ending) {
 function toolPath(name) {
   const file = path.join(TOOLS, 'node_modules', name);
   if (fs.existsSync(file)) return file;
-  throw new Error(`${file} is missing. Let the build unpack it: ./mvnw -q generate-test-resources`);
+  throw new Error(`${file} is missing. Fetch it: ./mvnw -q dependency:unpack@console-tools`);
 }
 
 const tool = (name) => require(toolPath(name));

@@ -3,6 +3,7 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
+const { pathToFileURL } = require('node:url');
 const { ROOT, filesIn, sources, toolPath } = require('./places.js');
 
 const CONSOLE = path.join(ROOT, 'src/main/resources/console');
@@ -122,7 +123,7 @@ const reduced = (css, atrule) => atrule?.prelude && css.generate(atrule.prelude)
 
 /** What is wrong with the style sheets, a line each; with another one, where that is tried. */
 async function styleFaults(other) {
-  const css = await import(toolPath('css-tree/dist/csstree.esm.js'));
+  const css = await import(pathToFileURL(toolPath('css-tree/dist/csstree.esm.js')));
   const custom = { set: new Map(), used: new Map() };
   const words = knownWords();
   const read = sources('style').map((file) => ({ file, text: fs.readFileSync(file, 'utf8') }));

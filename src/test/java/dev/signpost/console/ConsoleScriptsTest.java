@@ -35,7 +35,7 @@ class ConsoleScriptsTest {
 
     private static Path node() {
         if (!Files.isDirectory(TOOLS)) {
-            throw Missing.leaveOut("no " + TOOLS + ": ./mvnw -q generate-test-resources unpacks it");
+            throw Missing.leaveOut("no " + TOOLS + ": ./mvnw -q dependency:unpack@console-tools fetches it");
         }
         List<String> folders = List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1));
         return folders.stream()
