@@ -40,6 +40,10 @@ export function ConfirmDialog() {
   const close = () => {
     asked.value = null;
   };
+  // The browser tells it a little later: whoever has asked something else meanwhile is not meant.
+  const closed = () => {
+    if (asked.value === question && !dialog.current?.open) close();
+  };
   /** @param {Event} event */
   const agree = async (event) => {
     event.preventDefault();
@@ -51,7 +55,7 @@ export function ConfirmDialog() {
       setState({ busy: false, error });
     }
   };
-  return html`<dialog ref=${dialog} class="dialog" onClose=${close} aria-labelledby="question">
+  return html`<dialog ref=${dialog} class="dialog" onClose=${closed} aria-labelledby="question">
     <form class="stack" onSubmit=${agree}>
       <h2 id="question">${question.title}</h2>
       ${question.text && html`<p>${question.text}</p>`}
