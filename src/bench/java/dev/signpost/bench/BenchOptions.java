@@ -1,6 +1,8 @@
 package dev.signpost.bench;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -59,6 +61,12 @@ final class BenchOptions {
 
     @Option(names = "--log-level", description = "Of the dispatcher (default: ${DEFAULT-VALUE}).")
     String logLevel = "INFO";
+
+    @Option(
+            names = "--setting",
+            description = "Of the dispatcher, by the name of its variable, such as"
+                    + " SIGNPOST_MANAGEMENT_VERTX_METRICS=false; can be repeated.")
+    Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(
             names = "--database",

@@ -59,6 +59,7 @@ final class Rig implements AutoCloseable {
                 .java(java.toArray(String[]::new))
                 .with("SIGNPOST_ADMIN_KEY", ADMIN_KEY)
                 .with("SIGNPOST_LOG_LEVEL", options.logLevel.toUpperCase(Locale.ROOT));
+        options.settings.forEach(signpost::with);
         DatabaseUri other = otherDatabase();
         if (other != null) {
             signpost.on(other).with("SIGNPOST_ENCRYPTION_KEY", ENCRYPTION_KEY);

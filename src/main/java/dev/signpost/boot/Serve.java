@@ -1,5 +1,6 @@
 package dev.signpost.boot;
 
+import dev.signpost.bus.Addresses;
 import dev.signpost.console.ConsoleFiles;
 import dev.signpost.model.Choice;
 import dev.signpost.model.Secret;
@@ -12,6 +13,7 @@ import dev.signpost.queue.PodClock;
 import dev.signpost.settings.Settings;
 import dev.signpost.telemetry.LogKeys;
 import dev.signpost.telemetry.Meters;
+import dev.signpost.telemetry.VertxMeters;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -105,9 +107,9 @@ final class Serve {
         var kept = new KeptKeys(settings.dataDir(), random);
         List<Secret> keys =
                 settings.encryptionKey().isEmpty() ? List.of(kept.encryptionKey()) : settings.encryptionKey();
-        Vertx vertx = vertx();
-        life.onEnd("vertx", () -> Await.value(vertx.close(), CLOSE_LIMIT));
         var registry = registry();
+        Vertx vertx = vertx(registry);
+        life.onEnd("vertx", () -> Await.value(vertx.close(), CLOSE_LIMIT));
         var meters = new Meters(registry);
         var connections = new Connections(database.uri(), schema, new StatementTimers(meters));
         var watch = watched(vertx, connections);
@@ -202,9 +204,12 @@ final class Serve {
         return profiles;
     }
 
-    private static Vertx vertx() {
+    private Vertx vertx(PrometheusMeterRegistry registry) {
         // Epoll costs a fifth less than the JDK's selector; elsewhere than on Linux that is what it falls back to.
-        return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        var options = new VertxOptions().setPreferNativeTransport(true);
+        return settings.management().vertxMetrics()
+                ? VertxMeters.vertx(options, registry, Addresses::has)
+                : Vertx.vertx(options);
     }
 
     private PrometheusMeterRegistry registry() {

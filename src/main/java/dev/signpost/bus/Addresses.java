@@ -1,5 +1,7 @@
 package dev.signpost.bus;
 
+import java.util.Set;
+
 /**
  * Every address on the event bus. Those that begin with {@code signpost.} are for other services on the same bus; those
  * that begin with {@code stage.} are between the stages of one process, have local consumers only, and take the records
@@ -31,6 +33,10 @@ public final class Addresses {
     /** What is done regularly: upkeep. */
     public static final String UPKEEP = "stage.upkeep";
 
+    private static final Set<String> SINGLE = Set.of(PUBLISH, NOTICES, MATCH, CLAIM, UPKEEP);
+    private static final String DELIVER = "stage.deliver.";
+    private static final int MOST_DIGITS = 3;
+
     private Addresses() {}
 
     /**
@@ -39,6 +45,17 @@ public final class Addresses {
      * @param index from 0
      */
     public static String deliver(int index) {
-        return "stage.deliver." + index;
+        return DELIVER + index;
+    }
+
+    /** Whether {@code address} is one of these: they are few, so that each can have a name in the metrics. */
+    public static boolean has(String address) {
+        return SINGLE.contains(address) || (address.startsWith(DELIVER) && isIndex(address.substring(DELIVER.length())));
+    }
+
+    private static boolean isIndex(String text) {
+        return !text.isEmpty()
+                && text.length() <= MOST_DIGITS
+                && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 }

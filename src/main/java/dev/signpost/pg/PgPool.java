@@ -88,6 +88,8 @@ public final class PgPool implements SqlTransactions {
     private static Pool build(
             Vertx vertx, PgConnectOptions options, int connections, NetClientOptions network, Admission admission) {
         var bounds = new PoolOptions()
+                // For the metrics, where all pools are one.
+                .setName("database")
                 .setMaxSize(connections)
                 .setMaxWaitQueueSize(WAITING_LIMIT)
                 .setConnectionTimeout(CONNECT_SECONDS)

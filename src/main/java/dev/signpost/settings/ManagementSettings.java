@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param certificateFile PEM, with the chain; null for plain http
  * @param keyFile PEM; null for plain http
  * @param syntheticEvents whether this process measures itself once a minute
+ * @param vertxMetrics whether Vert.x counts, too
  */
 public record ManagementSettings(
         String host,
         int port,
         @Nullable Path certificateFile,
         @Nullable Path keyFile,
-        boolean syntheticEvents) {
+        boolean syntheticEvents,
+        boolean vertxMetrics) {
     public ManagementSettings {
         new Checks()
                 .that(!host.isBlank(), "host", host, "an address or a name of this machine")

@@ -60,6 +60,7 @@ public final class Logging {
         async.setNeverBlock(true);
         async.setMaxFlushTime(FLUSH_MILLIS);
         async.addAppender(lines);
+        async.addFilter(new RepeatedGauges());
         async.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);

@@ -219,6 +219,18 @@ public final class SignpostProcess implements AutoCloseable {
                 .collect(Collectors.joining("\n"));
     }
 
+    /** Every series whose name begins with {@code prefix}, without its value. */
+    public List<String> series(String prefix) {
+        return get("/metrics")
+                .map(Answer::body)
+                .orElseThrow()
+                .lines()
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(0, line.lastIndexOf(' ')))
+                .sorted()
+                .toList();
+    }
+
     private record Answer(int status, String body) {}
 
     /** On a connection of its own each time: a kept one could belong to the process before this one. */

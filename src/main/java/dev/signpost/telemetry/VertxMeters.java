@@ -1,0 +1,123 @@
+package dev.signpost.telemetry;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.spi.VertxMetricsFactory;
+import io.vertx.core.spi.metrics.EventBusMetrics;
+import io.vertx.core.spi.metrics.HttpServerMetrics;
+import io.vertx.core.spi.metrics.PoolMetrics;
+import io.vertx.core.spi.metrics.VertxMetrics;
+import io.vertx.core.spi.observability.HttpRequest;
+import io.vertx.micrometer.Label;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Vert.x's own meters, of HTTP servers, the event bus and pools, in the registry of {@link Meters}. What becomes a
+ * label is bounded before Vert.x counts it, for it remembers each combination that it has met, whatever a filter of the
+ * registry makes of it: no path, no remote address and no text of a caller. {@code docs/metrics.md} lists them, which a
+ * test checks.
+ */
+public final class VertxMeters implements VertxMetricsFactory {
+    static final String PREFIX = "vertx.";
+
+    /** What stands for an address or a method that is not in the list of those that are named. */
+    static final String OTHER = "other";
+
+    static final String METHOD_TAG = "method";
+
+    private static final Map<String, Iterable<Tag>> METHODS = Stream.of(
+                    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), method -> List.of(Tag.of(METHOD_TAG, method))));
+
+    private static final Iterable<Tag> OTHER_METHOD = List.of(Tag.of(METHOD_TAG, OTHER));
+
+    private static final Set<Label> LABELS = EnumSet.of(
+            Label.LOCAL, Label.HTTP_CODE, Label.EB_ADDRESS, Label.EB_FAILURE, Label.POOL_TYPE, Label.POOL_NAME);
+
+    /** Pools of one name share it, and then it is the share of the first one's size: a figure that misleads. */
+    private static final String RATIO = PREFIX + "pool.ratio";
+
+    private final MeterRegistry registry;
+    private final Predicate<String> named;
+
+    /** @param named the event bus's addresses that are labels; all others are counted as one */
+    public VertxMeters(MeterRegistry registry, Predicate<String> named) {
+        this.registry = registry;
+        this.named = named;
+    }
+
+    /** Builds an instance that counts into {@code registry}. */
+    public static Vertx vertx(VertxOptions options, MeterRegistry registry, Predicate<String> named) {
+        registry.config().meterFilter(MeterFilter.denyNameStartsWith(RATIO));
+        return Vertx.builder()
+                .with(options.setMetricsOptions(options(registry)))
+                .withMetrics(new VertxMeters(registry, named))
+                .build();
+    }
+
+    private static MicrometerMetricsOptions options(MeterRegistry registry) {
+        return new MicrometerMetricsOptions()
+                .setEnabled(true)
+                .setJvmMetricsEnabled(false)
+                .setNettyMetricsEnabled(false)
+                // The name is looked up in a static table: two instances in one JVM must not find each other's.
+                .setRegistryName("signpost-" + System.identityHashCode(registry))
+                .setLabels(LABELS)
+                .setServerRequestTagsProvider(VertxMeters::tags);
+    }
+
+    private static Iterable<Tag> tags(HttpRequest request) {
+        return METHODS.getOrDefault(request.method().name(), OTHER_METHOD);
+    }
+
+    @Override
+    public VertxMetrics metrics(VertxOptions options) {
+        return new Chosen(new MicrometerMetricsFactory(registry).metrics(options), named);
+    }
+
+    /**
+     * Measures what is named here and nothing else: connections to receivers are counted by {@link Meter}, statements
+     * by their names, and a client's meters would name its hosts.
+     */
+    private record Chosen(VertxMetrics all, Predicate<String> named) implements VertxMetrics {
+        @Override
+        public HttpServerMetrics<?, ?, ?> createHttpServerMetrics(HttpServerOptions options, SocketAddress local) {
+            return all.createHttpServerMetrics(options, local);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public EventBusMetrics<?> createEventBusMetrics() {
+            return new BusMeters<Object>((EventBusMetrics<Object>) all.createEventBusMetrics(), named);
+        }
+
+        @Override
+        public PoolMetrics<?, ?> createPoolMetrics(String type, String name, int size) {
+            return all.createPoolMetrics(type, name, size);
+        }
+
+        @Override
+        public boolean isMetricsEnabled() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            all.close();
+        }
+    }
+}
