@@ -10,9 +10,9 @@ import dev.signpost.ingest.IntakeLimits;
 import dev.signpost.model.Pod;
 import dev.signpost.model.Secret;
 import dev.signpost.outbound.EgressGuard;
-import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.outbound.OwnAddresses;
+import dev.signpost.outbound.WebTransport;
 import dev.signpost.profile.ProfileLoader;
 import dev.signpost.queue.PodLease;
 import dev.signpost.settings.Settings;
@@ -204,7 +204,7 @@ final class Application {
         OutboundConfig config = OutboundSetup.ofChallenges(deliveries, CHALLENGES.total());
         return new ChallengeVerticle(
                 CHALLENGES,
-                loop -> new OutboundClient(loop, config, guard, System::nanoTime),
+                loop -> new WebTransport(loop, config, guard, System::nanoTime),
                 ground.clock(),
                 ground.random());
     }

@@ -32,6 +32,7 @@ import dev.signpost.outbound.EgressGuard;
 import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.outbound.OutboundCounters;
+import dev.signpost.outbound.WebTransport;
 import dev.signpost.pg.Connections;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Planning;
@@ -188,7 +189,7 @@ final class Pipeline {
     /** Test events, with a client of their own: what hangs in a test keeps no delivery waiting. */
     TestSends testSends() {
         var sources = new TestSends.Sources(base.snapshots, plan.profiles(), base.lease, base.clock, base.ids::next);
-        return new TestSends(sources, new OutboundClient(vertx, plan.outbound(), plan.guard(), System::nanoTime));
+        return new TestSends(sources, new WebTransport(vertx, plan.outbound(), plan.guard(), System::nanoTime));
     }
 
     Previews previews() {

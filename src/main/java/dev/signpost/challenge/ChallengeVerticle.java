@@ -5,9 +5,9 @@ import dev.signpost.model.Limit;
 import dev.signpost.model.Outcome;
 import dev.signpost.model.Refusal;
 import dev.signpost.outbound.NotSent;
-import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundRequest;
 import dev.signpost.outbound.Sender;
+import dev.signpost.outbound.Transport;
 import dev.signpost.profile.Challenge;
 import dev.signpost.profile.ChallengeJudge;
 import dev.signpost.profile.ChallengeResult;
@@ -36,14 +36,14 @@ public final class ChallengeVerticle extends VerticleBase {
     private static final int MILLIS_PER_SECOND = 1000;
 
     private final Limits limits;
-    private final Function<Vertx, OutboundClient> makeClient;
+    private final Function<Vertx, Transport> makeClient;
     private final InstantSource clock;
     private final RandomGenerator random;
 
     // Owned by this verticle's event loop: challenges under way, by tenant.
     private final Map<Long, Integer> underWay = new HashMap<>();
     private int total;
-    private @Nullable OutboundClient client;
+    private @Nullable Transport client;
 
     /**
      * How much at once; the next is refused.
@@ -60,7 +60,7 @@ public final class ChallengeVerticle extends VerticleBase {
      * @param random cryptographically strong
      */
     public ChallengeVerticle(
-            Limits limits, Function<Vertx, OutboundClient> client, InstantSource clock, RandomGenerator random) {
+            Limits limits, Function<Vertx, Transport> client, InstantSource clock, RandomGenerator random) {
         this.limits = limits;
         this.makeClient = client;
         this.clock = clock;
@@ -111,7 +111,7 @@ public final class ChallengeVerticle extends VerticleBase {
     }
 
     private Future<ChallengeResult> send(TenantRef tenant, ChallengeTarget target) {
-        OutboundClient out = client;
+        Transport out = client;
         if (out == null) {
             return Future.failedFuture(new IllegalStateException("the verticle has not been deployed"));
         }

@@ -14,9 +14,9 @@ import dev.signpost.model.Tested;
 import dev.signpost.model.Webhook;
 import dev.signpost.model.WebhookStatus;
 import dev.signpost.outbound.NotSent;
-import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundRequest;
 import dev.signpost.outbound.Sender;
+import dev.signpost.outbound.Transport;
 import dev.signpost.profile.NoSigningKeyException;
 import dev.signpost.profile.Renderer;
 import dev.signpost.profile.RequestHeaders;
@@ -53,7 +53,7 @@ public final class TestSends {
     private final SendPermission permission;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
-    private final OutboundClient client;
+    private final Transport client;
     private final TestPlaces places = new TestPlaces();
 
     /**
@@ -68,7 +68,7 @@ public final class TestSends {
             InstantSource clock,
             Supplier<UUID> ids) {}
 
-    public TestSends(Sources sources, OutboundClient client) {
+    public TestSends(Sources sources, Transport client) {
         this.catalogue = sources.catalogue();
         this.profiles = sources.profiles();
         this.permission = sources.permission();

@@ -38,6 +38,13 @@ final class Rules {
     };
     private static final Set<String> ALL = Set.of("*");
 
+    private static final Set<String> OPENING = Set.of(
+            "createHttpClient",
+            "httpClientBuilder",
+            "createNetClient",
+            "createWebSocketClient",
+            "webSocketClientBuilder");
+
     private final String root;
 
     Rules(String root) {
@@ -55,6 +62,7 @@ final class Rules {
         rules.put("driver only in pg", driverOnlyInPg());
         rules.put("SQL only in the stores", sqlOnlyInTheStores());
         rules.put("web only at the edge", webOnlyAtTheEdge());
+        rules.put("no client of Vert.x's own", noClientOfVertxsOwn());
         rules.put("time is injected", timeIsInjected());
         rules.put("chance is injected", chanceIsInjected());
         rules.put("nothing waits", nothingWaits());
@@ -100,12 +108,7 @@ final class Rules {
                 .accessTargetWhere(Conditions.callOf(
                         Map.of(
                                 "io.vertx.core.Vertx",
-                                Set.of(
-                                        "createHttpClient",
-                                        "httpClientBuilder",
-                                        "createNetClient",
-                                        "createWebSocketClient",
-                                        "webSocketClientBuilder"),
+                                OPENING,
                                 "java.net.URL",
                                 Set.of("openConnection", "openStream"),
                                 "java.net.HttpURLConnection",
@@ -161,10 +164,27 @@ final class Rules {
 
     private ArchRule webOnlyAtTheEdge() {
         return noClasses()
-                .that(not(named("http", "ingest", "manage", "console")))
+                .that(not(named("http", "ingest", "manage", "console", "outbound")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx.ext.web..");
+    }
+
+    /** WebClient goes through the guard, or not at all. */
+    private ArchRule noClientOfVertxsOwn() {
+        return noClasses()
+                .that(named("outbound"))
+                .should()
+                .dependOnClassesThat(describe(
+                        "are of the web, but for its client",
+                        type -> type.getName().startsWith("io.vertx.ext.web.")
+                                && !type.getName().startsWith("io.vertx.ext.web.client.")
+                                && !type.getName().startsWith("io.vertx.ext.web.codec.")))
+                .orShould()
+                .accessTargetWhere(Conditions.callOf(
+                        Map.of("io.vertx.ext.web.client.WebClient", Set.of("create"), "io.vertx.core.Vertx", OPENING),
+                        access -> true))
+                .allowEmptyShould(true);
     }
 
     private ArchRule timeIsInjected() {

@@ -31,6 +31,7 @@ class RulesCanFailTest {
         where.put("driver only in pg", "queue.OwnDriver");
         where.put("SQL only in the stores", "deliver.OwnSql");
         where.put("web only at the edge", "deliver.OwnWeb");
+        where.put("no client of Vert.x's own", "outbound.SecondWay");
         where.put("time is injected", "record.Sins.clock");
         where.put("chance is injected", "record.Sins.chance");
         where.put("nothing waits", "record.Sins.waits");

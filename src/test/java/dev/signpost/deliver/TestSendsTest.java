@@ -21,8 +21,8 @@ import dev.signpost.model.StatusReason;
 import dev.signpost.model.Tested;
 import dev.signpost.model.Webhook;
 import dev.signpost.outbound.EgressGuard;
-import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
+import dev.signpost.outbound.WebTransport;
 import dev.signpost.pg.PgPool;
 import dev.signpost.profile.WireProfile;
 import dev.signpost.testkit.Await;
@@ -67,7 +67,7 @@ class TestSendsTest {
         tests = new TestSends(
                 new TestSends.Sources(
                         new Catalogue(), new Fixed(), new Permission(), InstantSource.system(), UUID::randomUUID),
-                new OutboundClient(vertx, config, new EgressGuard(config), System::nanoTime));
+                new WebTransport(vertx, config, new EgressGuard(config), System::nanoTime));
     }
 
     @AfterEach

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signpost.catalog.ChallengePasses;
 import dev.signpost.challenge.ChallengeVerticle;
 import dev.signpost.outbound.EgressGuard;
-import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
+import dev.signpost.outbound.WebTransport;
 import dev.signpost.pg.PgPool;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.CatalogFixture;
@@ -52,7 +52,7 @@ abstract class ChallengeFixture {
                 List.of());
         return new ChallengeVerticle(
                 new ChallengeVerticle.Limits(8, perTenant),
-                loop -> new OutboundClient(loop, config, new EgressGuard(config), System::nanoTime),
+                loop -> new WebTransport(loop, config, new EgressGuard(config), System::nanoTime),
                 InstantSource.system(),
                 new SecureRandom());
     }

@@ -20,12 +20,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the vetted addresses of a name to one connection. */
+@ParameterizedClass
+@EnumSource(Rig.Way.class)
 class DialTest {
+    private final Rig.Way way;
+
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
     private static final int STALLS = 64;
 
@@ -33,16 +38,22 @@ class DialTest {
     private FakeDns dns;
     private Rig rig;
 
+    DialTest(Rig.Way way) {
+        this.way = way;
+    }
+
     @BeforeEach
     void start() throws Exception {
         receivers = new Receivers();
         dns = new FakeDns();
-        rig = new Rig(Rig.config()
-                .allow("127.0.0.0/8", "::1")
-                .dns(dns)
-                .trusted(receivers.authority.getCertificatePEM())
-                .connectTimeout(Duration.ofSeconds(10))
-                .build());
+        rig = new Rig(
+                way,
+                Rig.config()
+                        .allow("127.0.0.0/8", "::1")
+                        .dns(dns)
+                        .trusted(receivers.authority.getCertificatePEM())
+                        .connectTimeout(Duration.ofSeconds(10))
+                        .build());
     }
 
     @AfterEach
@@ -210,7 +221,7 @@ class DialTest {
         try (RawReceiver receiver = RawReceiver.start(stall.script)) {
             TargetUrl url = new TargetUrl(true, Receivers.HOST, receiver.port(), "/");
             List<Future<Outcome>> sent = rig.inside(() -> IntStream.range(0, STALLS)
-                    .mapToObj(i -> rig.client.send(Rig.post(url, 600)))
+                    .mapToObj(i -> rig.transport.send(Rig.post(url, 600)))
                     .toList());
 
             List<Outcome> outcomes = sent.stream().map(Rig::await).toList();

@@ -22,18 +22,28 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real tunnels: a proxy, TLS through it, and receivers behind it. */
+@ParameterizedClass
+@EnumSource(Rig.Way.class)
 class EgressProxyTest {
+    private final Rig.Way way;
+
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
     private static final String PASSWORD = "hush:hush%2F";
 
     private X509Bundle authority;
     private FakeDns dns;
     private RawReceiver receiver;
+
+    EgressProxyTest(Rig.Way way) {
+        this.way = way;
+    }
 
     @BeforeEach
     void start() throws Exception {
@@ -69,12 +79,14 @@ class EgressProxyTest {
     }
 
     private Rig rig(EgressProxy proxy, String... allow) {
-        return new Rig(Rig.config()
-                .allow(allow)
-                .dns(dns)
-                .trusted(authority.getCertificatePEM())
-                .build()
-                .with(AllowedNames.NONE, proxy));
+        return new Rig(
+                way,
+                Rig.config()
+                        .allow(allow)
+                        .dns(dns)
+                        .trusted(authority.getCertificatePEM())
+                        .build()
+                        .with(AllowedNames.NONE, proxy));
     }
 
     private static EgressProxy at(int port) {

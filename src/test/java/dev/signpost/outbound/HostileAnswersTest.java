@@ -26,11 +26,13 @@ class HostileAnswersTest {
 
     private volatile String answer = "";
     private Rig rig;
+    private Rig overWeb;
     private RawReceiver receiver;
 
     @BeforeAll
     void start() throws Exception {
-        rig = Rig.loopback();
+        rig = Rig.loopback(Rig.Way.STRAIGHT);
+        overWeb = Rig.loopback(Rig.Way.WEB);
         receiver = RawReceiver.start(with -> {
             with.request();
             with.say(answer);
@@ -41,12 +43,18 @@ class HostileAnswersTest {
     @AfterAll
     void close() {
         rig.close();
+        overWeb.close();
         receiver.close();
     }
 
     private Outcome answering(String text) {
         answer = text;
-        return rig.post(receiver, 5000);
+        Outcome outcome = rig.post(receiver, 5000);
+        assertThat(overWeb.post(receiver, 5000))
+                .usingRecursiveComparison()
+                .ignoringFields("millis")
+                .isEqualTo(outcome);
+        return outcome;
     }
 
     private static Arguments row(FailureDetail detail, String answer) {

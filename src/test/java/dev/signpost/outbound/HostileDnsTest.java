@@ -24,9 +24,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a name server may say to have us send inside, or to have us wait, by a real one on UDP and TCP. */
+@ParameterizedClass
+@EnumSource(Rig.Way.class)
 class HostileDnsTest {
+    private final Rig.Way way;
 
     /** Of ranges for documents, allowed here: nobody is there who could be reached by mistake. */
     private static final String OUTSIDE = "203.0.113.7";
@@ -50,10 +55,15 @@ class HostileDnsTest {
     private FakeDns dns;
     private Rig rig;
 
+    HostileDnsTest(Rig.Way way) {
+        this.way = way;
+    }
+
     @BeforeEach
     void start() throws IOException {
         dns = new FakeDns();
         rig = new Rig(
+                way,
                 Rig.config().allow("203.0.113.0/24", "2001:db8::/32").dns(dns).build());
     }
 
@@ -149,7 +159,7 @@ class HostileDnsTest {
     private Map<String, Outcome> sent(List<String> names) {
         Map<String, Future<Outcome>> sending = new LinkedHashMap<>();
         names.forEach(name ->
-                sending.put(name, rig.client.send(Rig.post(new TargetUrl(true, name, 443, "/"), DEADLINE))));
+                sending.put(name, rig.transport.send(Rig.post(new TargetUrl(true, name, 443, "/"), DEADLINE))));
         Map<String, Outcome> outcomes = new LinkedHashMap<>();
         sending.forEach((name, outcome) -> outcomes.put(name, Rig.await(outcome)));
         return outcomes;

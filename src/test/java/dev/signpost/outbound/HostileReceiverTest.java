@@ -16,17 +16,26 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(Rig.Way.class)
 class HostileReceiverTest {
+
     private static final int DEADLINE = 400;
     private static final int GRACE = 250;
     private static final String HEAD = "HTTP/1.1 200 OK\r\nX-A: b\r\nContent-Length: 5\r\n\r\n";
 
-    private final Rig rig = Rig.loopback();
+    private final Rig rig;
+
+    HostileReceiverTest(Rig.Way way) {
+        this.rig = Rig.loopback(way);
+    }
 
     @AfterEach
     void close() {
@@ -95,7 +104,7 @@ class HostileReceiverTest {
             TargetUrl url = new TargetUrl(false, "127.0.0.1", full.getLocalPort(), "/");
             List<Outcome> outcomes = rig
                     .inside(() -> IntStream.range(0, 8)
-                            .mapToObj(i -> rig.client.send(Rig.post(url, DEADLINE)))
+                            .mapToObj(i -> rig.transport.send(Rig.post(url, DEADLINE)))
                             .toList())
                     .stream()
                     .map(Rig::await)
@@ -308,7 +317,7 @@ class HostileReceiverTest {
                 .toList();
         List<Outcome> outcomes =
                 receivers.stream()
-                        .map(receiver -> rig.client.send(Rig.post(Rig.http(receiver), 3000)))
+                        .map(receiver -> rig.transport.send(Rig.post(Rig.http(receiver), 3000)))
                         .toList()
                         .stream()
                         .map(Rig::await)
@@ -375,7 +384,7 @@ class HostileReceiverTest {
                 });
                 RawReceiver healthy = RawReceiver.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
             var hung = rig.inside(() -> IntStream.range(0, 200)
-                    .mapToObj(i -> rig.client.send(Rig.post(Rig.http(hanging), 1500)))
+                    .mapToObj(i -> rig.transport.send(Rig.post(Rig.http(hanging), 1500)))
                     .toList());
             for (int i = 0; i < 50; i++) {
                 assertThat(rig.post(healthy, DEADLINE)).isInstanceOf(Outcome.Answered.class);

@@ -18,13 +18,18 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Connections between two requests: whose they are, and what may come on them. */
+@ParameterizedClass
+@EnumSource(Rig.Way.class)
 class IdleConnectionTest {
+    private final Rig.Way way;
+
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final String REAL = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 4\r\n\r\nreal";
     private static final String POISON = "HTTP/1.1 200 OK\r\nX-Poison: yes\r\nX-Swallow: ";
@@ -35,15 +40,21 @@ class IdleConnectionTest {
     private FakeDns dns;
     private Rig rig;
 
+    IdleConnectionTest(Rig.Way way) {
+        this.way = way;
+    }
+
     @BeforeEach
     void start() throws Exception {
         receivers = new Receivers();
         dns = new FakeDns().name(Receivers.HOST, Zone.of(60, "127.0.0.1"));
-        rig = new Rig(Rig.config()
-                .dns(dns)
-                .trusted(receivers.authority.getCertificatePEM())
-                .connectTimeout(Duration.ofSeconds(5))
-                .build());
+        rig = new Rig(
+                way,
+                Rig.config()
+                        .dns(dns)
+                        .trusted(receivers.authority.getCertificatePEM())
+                        .connectTimeout(Duration.ofSeconds(5))
+                        .build());
     }
 
     @AfterEach
@@ -227,7 +238,7 @@ class IdleConnectionTest {
 
     @Test
     void shouldForgetDestinationsWithTheirLastConnection() throws Exception {
-        try (Rig small = new Rig(Rig.config().bounds(64, 64, 20, 2).build());
+        try (Rig small = new Rig(way, Rig.config().bounds(64, 64, 20, 2).build());
                 RawReceiver receiver = RawReceiver.answering(OK)) {
             for (int tenant = 0; tenant < 200; tenant++) {
                 small.send(Rig.post(Rig.http(receiver), 2000, Sender.of(tenant)));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Receivers of every hostile kind beside a healthy one, all at once and against a whole process: each attempt ends in
- * time, the history says how, nothing piles up, and the healthy one notices nothing.
+ * time, the history says how, nothing piles up, and the healthy one notices nothing. Test events end alike.
  */
 class ManyHostileReceiversIT {
     private static final String KEY = "admin-key-of-hostile-receivers-0123";
@@ -82,6 +82,7 @@ class ManyHostileReceiversIT {
         List<ReceivedRequest> received = healthy.await(ROUNDS * webhooks.size(), SOON.toSeconds());
         assertThat(received).hasSize(ROUNDS * webhooks.size());
         webhooks.forEach((type, id) -> tells(type, id));
+        webhooks.forEach((type, id) -> tellsInATest(type, id));
         slowest("healthy", Duration.ofSeconds(2));
         assertThat(webhooks).hasSizeGreaterThan(40);
         open.forEach(RawReceiver::close);
@@ -111,6 +112,19 @@ class ManyHostileReceiversIT {
                 .json()
                 .path("attempts")
                 .path(0);
+        endsAsItMay(type, attempt);
+    }
+
+    /** Test events go another way: through WebClient. */
+    private void tellsInATest(String type, String id) {
+        JsonNode test = api.post("/v1/tenants/acme/webhooks/" + id + "/test", "{\"eventType\":\"" + type + "\"}")
+                .expect(200)
+                .json();
+        endsAsItMay(type, test);
+    }
+
+    /** @param attempt with what went wrong, if anything, and how long it took */
+    private void endsAsItMay(String type, JsonNode attempt) {
         String end = attempt.path("error").asText(null) == null
                 ? "DELIVERED"
                 : attempt.path("error").asText();

@@ -14,10 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Rig.Way.class)
 class OutboundClientTest {
+    private final Rig.Way way;
+
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     private static final Sender NOT_PERMITTED = new Sender() {
@@ -32,7 +40,12 @@ class OutboundClientTest {
         }
     };
 
-    private final Rig rig = Rig.loopback();
+    private final Rig rig;
+
+    OutboundClientTest(Rig.Way way) {
+        this.way = way;
+        this.rig = Rig.loopback(way);
+    }
 
     @AfterEach
     void close() {
@@ -73,6 +86,25 @@ class OutboundClientTest {
     }
 
     @Test
+    void shouldSendEveryCharacterThatAHeaderMayHave() throws Exception {
+        String name = "!#$%&'*+-.^_`|~09AZaz";
+        String value = "\t ~"
+                + IntStream.rangeClosed(' ', '~').mapToObj(Character::toString).collect(Collectors.joining());
+        try (RawReceiver receiver = RawReceiver.answering(OK)) {
+            rig.send(new OutboundRequest(
+                    HttpMethod.POST,
+                    Rig.http(receiver),
+                    List.of(Map.entry(name, value + "\t"), Map.entry("empty", "")),
+                    new byte[0],
+                    2000,
+                    Rig.SENDER));
+            assertThat(receiver.requests.take())
+                    .isEqualTo("POST /hook HTTP/1.1\r\nHost: 127.0.0.1:" + receiver.port() + "\r\n" + name + ": "
+                            + value + "\t\r\nempty: \r\nContent-Length: 0\r\n\r\n");
+        }
+    }
+
+    @Test
     void shouldSendAGetWithoutABody() throws Exception {
         try (RawReceiver receiver = RawReceiver.answering(OK)) {
             rig.send(new OutboundRequest(HttpMethod.GET, Rig.http(receiver), List.of(), new byte[0], 2000, Rig.SENDER));
@@ -85,9 +117,9 @@ class OutboundClientTest {
     void shouldUseOneConnectionForRequestsInARow() throws Exception {
         try (RawReceiver receiver = RawReceiver.answering(OK)) {
             Future<Outcome> last = rig.inside(() -> {
-                Future<Outcome> chain = rig.client.send(Rig.post(Rig.http(receiver), 2000));
+                Future<Outcome> chain = rig.transport.send(Rig.post(Rig.http(receiver), 2000));
                 for (int i = 0; i < 20; i++) {
-                    chain = chain.compose(done -> rig.client.send(Rig.post(Rig.http(receiver), 2000)));
+                    chain = chain.compose(done -> rig.transport.send(Rig.post(Rig.http(receiver), 2000)));
                 }
                 return chain;
             });
@@ -177,7 +209,7 @@ class OutboundClientTest {
     @Test
     void shouldBoundConnectionsAndWaitingPerDestination() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        try (Rig small = new Rig(Rig.config().bounds(2, 5, 100, 100).build());
+        try (Rig small = new Rig(way, Rig.config().bounds(2, 5, 100, 100).build());
                 RawReceiver receiver = gated(gate)) {
             List<Future<Outcome>> outcomes = small.inside(() -> posts(small, receiver, 9));
             await().until(() -> receiver.requests.size() == 2);
@@ -195,7 +227,7 @@ class OutboundClientTest {
     @Test
     void shouldBoundAttemptsInFlightAndLetTheOthersWait() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        try (Rig small = new Rig(Rig.config().bounds(64, 64, 3, 2).build());
+        try (Rig small = new Rig(way, Rig.config().bounds(64, 64, 3, 2).build());
                 RawReceiver receiver = gated(gate)) {
             List<Future<Outcome>> outcomes = small.inside(() -> posts(small, receiver, 7));
             await().until(() -> receiver.requests.size() == 3);
@@ -209,7 +241,7 @@ class OutboundClientTest {
 
     @Test
     void shouldCloseTheLongestIdleConnectionWhenSocketsRunOut() throws Exception {
-        try (Rig small = new Rig(Rig.config().bounds(64, 64, 1, 2).build());
+        try (Rig small = new Rig(way, Rig.config().bounds(64, 64, 1, 2).build());
                 RawReceiver first = RawReceiver.answering(OK);
                 RawReceiver second = RawReceiver.answering(OK)) {
             assertThat(small.post(first, 2000)).isInstanceOf(Outcome.Answered.class);
@@ -221,7 +253,7 @@ class OutboundClientTest {
 
     @Test
     void shouldRefuseWhatIsNotAllowedWithoutConnecting() throws Exception {
-        try (Rig strict = new Rig(Rig.config().allow().build());
+        try (Rig strict = new Rig(way, Rig.config().allow().build());
                 RawReceiver receiver = RawReceiver.answering(OK)) {
             assertThat(strict.post(receiver, 2000))
                     .isInstanceOfSatisfying(
@@ -234,7 +266,7 @@ class OutboundClientTest {
     @Test
     void shouldAnswerThoughItIsClosed() throws Exception {
         try (RawReceiver receiver = RawReceiver.answering(OK)) {
-            Rig.await(rig.client.close());
+            Rig.await(rig.transport.close());
             assertThat(rig.post(receiver, 2000)).isInstanceOf(Outcome.Failed.class);
         }
     }
@@ -244,10 +276,10 @@ class OutboundClientTest {
         try (RawReceiver receiver = RawReceiver.start(RawReceiver.Conversation::hang)) {
             Future<Outcome> second = rig.inside(() -> {
                 rig.client.context().exceptionHandler(thrown -> {});
-                rig.client.send(Rig.post(Rig.http(receiver), 200)).onComplete(outcome -> {
+                rig.transport.send(Rig.post(Rig.http(receiver), 200)).onComplete(outcome -> {
                     throw new IllegalStateException("a caller's defect");
                 });
-                return rig.client.send(Rig.post(Rig.http(receiver), 400));
+                return rig.transport.send(Rig.post(Rig.http(receiver), 400));
             });
             assertThat(Rig.await(second).millis()).isBetween(400, 650);
         }
@@ -259,7 +291,7 @@ class OutboundClientTest {
             OutboundRequest withdrawn = new OutboundRequest(
                     HttpMethod.POST, Rig.http(receiver), List.of(), new byte[1], 2000, NOT_PERMITTED);
             for (int i = 0; i < 3; i++) {
-                Future<Outcome> outcome = rig.client.send(withdrawn);
+                Future<Outcome> outcome = rig.transport.send(withdrawn);
                 await().until(outcome::isComplete);
                 assertThat(outcome.cause()).isInstanceOf(NotSent.class);
             }
@@ -295,7 +327,7 @@ class OutboundClientTest {
     private static List<Future<Outcome>> posts(Rig rig, RawReceiver receiver, int count) {
         List<Future<Outcome>> outcomes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            outcomes.add(rig.client.send(Rig.post(Rig.http(receiver), 5000)));
+            outcomes.add(rig.transport.send(Rig.post(Rig.http(receiver), 5000)));
         }
         return outcomes;
     }

@@ -22,11 +22,17 @@ import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(Rig.Way.class)
 class OutboundTlsTest {
+    private final Rig.Way way;
+
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
     /** Where the issuer's certificate is found: http://a/i. */
     private static final byte[] ISSUER_ACCESS =
@@ -38,15 +44,21 @@ class OutboundTlsTest {
     private FakeDns dns;
     private Rig rig;
 
+    OutboundTlsTest(Rig.Way way) {
+        this.way = way;
+    }
+
     @BeforeEach
     void start() throws Exception {
         authority = builder("CN=Authority").setIsCertificateAuthority(true).buildSelfSigned();
         dns = new FakeDns().name("hook.example", Zone.of(60, "127.0.0.1"));
-        rig = new Rig(Rig.config()
-                .dns(dns)
-                .trusted(authority.getCertificatePEM())
-                .connectTimeout(Duration.ofSeconds(5))
-                .build());
+        rig = new Rig(
+                way,
+                Rig.config()
+                        .dns(dns)
+                        .trusted(authority.getCertificatePEM())
+                        .connectTimeout(Duration.ofSeconds(5))
+                        .build());
     }
 
     @AfterEach

@@ -14,16 +14,26 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pod's own ports are no receivers, though every range is allowed; other ports beside them are. */
+@ParameterizedClass
+@EnumSource(Rig.Way.class)
 class OwnAddressesTest {
+    private final Rig.Way way;
+
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
     private RawReceiver api;
     private FakeDns dns;
     private Rig rig;
+
+    OwnAddressesTest(Rig.Way way) {
+        this.way = way;
+    }
 
     @BeforeEach
     void start() throws Exception {
@@ -33,7 +43,7 @@ class OwnAddressesTest {
         own.refresh();
         own.listensAt(api.port(), 0);
         OutboundConfig config = Rig.config().allow("0.0.0.0/0", "::/0").dns(dns).build();
-        rig = new Rig(config, new EgressGuard(config, own, DestinationCheck.NONE));
+        rig = new Rig(way, config, new EgressGuard(config, own, DestinationCheck.NONE));
     }
 
     @AfterEach

@@ -16,15 +16,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests that go out on a connection that the receiver is closing. */
+@ParameterizedClass
+@EnumSource(Rig.Way.class)
 class ReusedConnectionTest {
+
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
-    private final Rig rig = Rig.loopback();
+    private final Rig rig;
+
+    ReusedConnectionTest(Rig.Way way) {
+        this.rig = Rig.loopback(way);
+    }
 
     @AfterEach
     void close() {
@@ -210,7 +219,7 @@ class ReusedConnectionTest {
     private Void next(RawReceiver receiver, List<Outcome> outcomes, Promise<List<Outcome>> all) {
         // Between 1.5 and 2.5 ms after the answer before: about when the connection ends.
         long pause = 1_500L + outcomes.size() % 20 * 50L;
-        Future<Outcome> sent = rig.client.send(Rig.post(Rig.http(receiver), 2000));
+        Future<Outcome> sent = rig.transport.send(Rig.post(Rig.http(receiver), 2000));
         sent.onSuccess(outcome -> {
             outcomes.add(outcome);
             if (outcomes.size() == 300) {

@@ -26,21 +26,37 @@ final class Rig implements AutoCloseable {
     final EgressGuard guard;
     final OutboundCounters counters = new OutboundCounters();
     final OutboundClient client;
+    final Transport transport;
 
-    Rig(OutboundConfig config) {
-        this(config, new EgressGuard(config));
+    /** How requests reach the client: each has to come out the same, byte for byte and outcome for outcome. */
+    enum Way {
+        STRAIGHT,
+        WEB
     }
 
-    Rig(OutboundConfig config, EgressGuard guard) {
+    Rig(OutboundConfig config) {
+        this(Way.STRAIGHT, config);
+    }
+
+    Rig(Way way, OutboundConfig config) {
+        this(way, config, new EgressGuard(config));
+    }
+
+    Rig(Way way, OutboundConfig config, EgressGuard guard) {
         this.config = config;
         this.guard = guard;
         Promise<OutboundClient> made = Promise.promise();
         vertx.runOnContext(turn -> made.complete(new OutboundClient(vertx, config, guard, System::nanoTime, counters)));
         this.client = await(made.future());
+        this.transport = way == Way.WEB ? new WebTransport(client) : client;
     }
 
     static Rig loopback() {
-        return new Rig(config().build());
+        return loopback(Way.STRAIGHT);
+    }
+
+    static Rig loopback(Way way) {
+        return new Rig(way, config().build());
     }
 
     static Settings config() {
@@ -130,7 +146,7 @@ final class Rig implements AutoCloseable {
     }
 
     Outcome send(OutboundRequest request) {
-        return await(client.send(request));
+        return await(transport.send(request));
     }
 
     Outcome post(RawReceiver receiver, int deadlineMillis) {
@@ -165,7 +181,7 @@ final class Rig implements AutoCloseable {
 
     @Override
     public void close() {
-        await(client.close());
+        await(transport.close());
         await(vertx.close());
     }
 }

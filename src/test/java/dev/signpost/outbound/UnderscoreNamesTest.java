@@ -13,17 +13,27 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names with underscores, over real TLS: resolvers and certificate authorities take them, the JDK does not. */
+@ParameterizedClass
+@EnumSource(Rig.Way.class)
 class UnderscoreNamesTest {
+    private final Rig.Way way;
+
     private static final String NAME = "my_app.hook.example";
     private static final String SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
 
     private X509Bundle authority;
     private FakeDns dns;
     private Rig rig;
+
+    UnderscoreNamesTest(Rig.Way way) {
+        this.way = way;
+    }
 
     @BeforeEach
     void start() throws Exception {
@@ -33,6 +43,7 @@ class UnderscoreNamesTest {
                 .buildSelfSigned();
         dns = new FakeDns().name(NAME, Zone.of(60, "127.0.0.1"));
         rig = new Rig(
+                way,
                 Rig.config().dns(dns).trusted(authority.getCertificatePEM()).build());
     }
 
