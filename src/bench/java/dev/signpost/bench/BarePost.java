@@ -1,6 +1,7 @@
 package dev.signpost.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import dev.signpost.model.Outcome;
 import dev.signpost.model.TargetUrl;
 import dev.signpost.outbound.EgressGuard;
@@ -8,6 +9,8 @@ import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.outbound.OutboundRequest;
 import dev.signpost.outbound.Sender;
+import dev.signpost.outbound.Transport;
+import dev.signpost.outbound.WebTransport;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,15 +30,17 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
- * CPU of this process per keep-alive POST of 1 KB on one event loop: the outbound client beside a bare loop of Vert.x's
- * own, interleaved, median of the rounds. Arguments: posts per round (300000), rounds (5), in flight (16).
+ * CPU and allocations of this process per keep-alive POST of 1 KB on one event loop: the outbound client, and WebClient over it, beside a
+ * bare loop of Vert.x's own, interleaved, median of the rounds. Arguments: posts per round (300000), rounds (5), in flight (16).
  */
 public final class BarePost {
     private static final int BODY_BYTES = 1024;
@@ -51,8 +56,10 @@ public final class BarePost {
     private final byte[] body = new byte[BODY_BYTES];
     private final TargetUrl url;
     private final OutboundClient ours;
+    private final WebTransport web;
     private final HttpClient bare;
     private final Context context;
+    private final long loopThread = Thread.currentThread().getId();
 
     private BarePost(Vertx vertx, int port) {
         Arrays.fill(body, (byte) 'x');
@@ -73,6 +80,7 @@ public final class BarePost {
                 List.of());
         this.url = new TargetUrl(false, "127.0.0.1", port, "/hook");
         this.ours = new OutboundClient(vertx, config, new EgressGuard(config), System::nanoTime);
+        this.web = new WebTransport(vertx, config, new EgressGuard(config), System::nanoTime);
         this.context = vertx.getOrCreateContext();
         this.bare = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(64));
     }
@@ -96,42 +104,54 @@ public final class BarePost {
     }
 
     private static void measure(BarePost post, int posts, int rounds, int inFlight, boolean epoll) throws Exception {
-        post.round(post::bare, posts, inFlight);
-        post.round(post::ours, posts, inFlight);
-        List<Double> bare = new ArrayList<>();
-        List<Double> ours = new ArrayList<>();
-        for (int i = 0; i < rounds; i++) {
-            bare.add(post.round(post::bare, posts, inFlight));
-            ours.add(post.round(post::ours, posts, inFlight));
+        Map<String, Supplier<Future<Integer>>> ways = new LinkedHashMap<>();
+        ways.put("bare", post::bare);
+        ways.put("outbound", post::ours);
+        ways.put("outbound by WebClient", post::web);
+        Map<String, List<Cost>> costs = new LinkedHashMap<>();
+        for (var way : ways.entrySet()) {
+            post.round(way.getValue(), posts, inFlight);
+            costs.put(way.getKey(), new ArrayList<>());
         }
-        double least = median(bare);
+        for (int i = 0; i < rounds; i++) {
+            for (var way : ways.entrySet()) {
+                Objects.requireNonNull(costs.get(way.getKey())).add(post.round(way.getValue(), posts, inFlight));
+            }
+        }
         System.out.printf(
-                "JDK %s, %s, %d in flight: bare %.2f us, outbound %.2f us CPU per POST (%+.0f %%)%n",
-                Runtime.version().feature(),
-                epoll ? "epoll" : "nio",
-                inFlight,
-                least,
-                median(ours),
-                100 * (median(ours) / least - 1));
-        System.out.println("bare " + bare + "\nours " + ours);
+                "JDK %s, %s, %d in flight; for each POST:%n",
+                Runtime.version().feature(), epoll ? "epoll" : "nio", inFlight);
+        costs.forEach((way, measured) -> System.out.printf(
+                "%s: %.2f us CPU, %.0f bytes allocated %s%n",
+                way, median(measured, Cost::micros), median(measured, Cost::bytes), measured));
     }
 
-    private static double median(List<Double> values) {
-        List<Double> sorted = new ArrayList<>(values);
-        Collections.sort(sorted);
-        return sorted.get(sorted.size() / 2);
+    private static double median(List<Cost> costs, ToDoubleFunction<Cost> figure) {
+        double[] sorted = costs.stream().mapToDouble(figure).sorted().toArray();
+        return sorted[sorted.length / 2];
     }
 
-    /** CPU microseconds of this process per POST. */
-    private double round(Supplier<Future<Integer>> post, int posts, int inFlight)
+    /** Of one POST: CPU microseconds of this process, bytes allocated on the event loop. */
+    private record Cost(double micros, double bytes) {
+        @Override
+        public String toString() {
+            return "%.2f/%.0f".formatted(micros, bytes);
+        }
+    }
+
+    private Cost round(Supplier<Future<Integer>> post, int posts, int inFlight)
             throws ExecutionException, InterruptedException {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        long before = system.getProcessCpuTime();
+        ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        long cpu = system.getProcessCpuTime();
+        long bytes = threads.getThreadAllocatedBytes(loopThread);
         Promise<Void> done = Promise.promise();
         Loop loop = new Loop(post, posts, inFlight, done);
         context.runOnContext(turn -> loop.start());
         get(done.future());
-        return (system.getProcessCpuTime() - before) / 1000.0 / posts;
+        return new Cost(
+                (system.getProcessCpuTime() - cpu) / 1000.0 / posts,
+                (double) (threads.getThreadAllocatedBytes(loopThread) - bytes) / posts);
     }
 
     private static final class Loop {
@@ -172,7 +192,16 @@ public final class BarePost {
     }
 
     private Future<Integer> ours() {
-        return ours.send(new OutboundRequest(HttpMethod.POST, url, HEADERS, body, 15_000, SENDER))
+        return post(ours);
+    }
+
+    private Future<Integer> web() {
+        return post(web);
+    }
+
+    private Future<Integer> post(Transport transport) {
+        return transport
+                .send(new OutboundRequest(HttpMethod.POST, url, HEADERS, body, 15_000, SENDER))
                 .map(outcome -> outcome instanceof Outcome.Answered answered ? answered.status() : -1);
     }
 

@@ -13,8 +13,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests to receivers and says what became of them: the only HTTP client for customers' URLs. One for each
- * verticle that sends, made on its context; everything in it is owned by that context's event loop.
+ * Sends requests to receivers and says what became of them: the only HTTP client for customers' URLs, and what all
+ * others are wrapped round. One for each verticle that sends, made on its context; everything in it is owned by that
+ * context's event loop.
  */
 public final class OutboundClient implements Transport {
     private final ContextInternal context;
