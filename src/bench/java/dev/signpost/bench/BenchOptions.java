@@ -69,6 +69,11 @@ final class BenchOptions {
     Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(
+            names = "--beside-setting",
+            description = "Measure this program in turn with itself under this setting, as --setting, and compare.")
+    Map<String, String> besideSettings = new LinkedHashMap<>();
+
+    @Option(
             names = "--database",
             description = "URI of another Postgres on this machine than the embedded one; its database must be empty.")
     @Nullable

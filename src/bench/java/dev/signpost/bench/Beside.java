@@ -58,6 +58,13 @@ final class Beside {
     }
 
     int call() throws IOException {
+        if (!options.besideSettings.isEmpty()) {
+            return compare(
+                    "this program",
+                    new Rig(options, options.postgresBin, null),
+                    "with " + options.besideSettings,
+                    () -> new Rig(options, options.postgresBin, null, options.besideSettings));
+        }
         Path jar = options.besideJar;
         return jar == null
                 ? compare(

@@ -48,6 +48,12 @@ final class Rig implements AutoCloseable {
      * @param jar of the program to measure, or null for this build's
      */
     Rig(BenchOptions options, @Nullable Path programs, @Nullable Path jar) throws IOException {
+        this(options, programs, jar, Map.of());
+    }
+
+    /** @param more settings beside those of the options */
+    Rig(BenchOptions options, @Nullable Path programs, @Nullable Path jar, Map<String, String> more)
+            throws IOException {
         this.options = options;
         stock = programs == null ? null : StockPostgres.start(programs, Map.of());
         directory = Files.createTempDirectory("signpost-bench");
@@ -60,6 +66,7 @@ final class Rig implements AutoCloseable {
                 .with("SIGNPOST_ADMIN_KEY", ADMIN_KEY)
                 .with("SIGNPOST_LOG_LEVEL", options.logLevel.toUpperCase(Locale.ROOT));
         options.settings.forEach(signpost::with);
+        more.forEach(signpost::with);
         DatabaseUri other = otherDatabase();
         if (other != null) {
             signpost.on(other).with("SIGNPOST_ENCRYPTION_KEY", ENCRYPTION_KEY);

@@ -50,7 +50,8 @@ public final class Addresses {
 
     /** Whether {@code address} is one of these: they are few, so that each can have a name in the metrics. */
     public static boolean has(String address) {
-        return SINGLE.contains(address) || (address.startsWith(DELIVER) && isIndex(address.substring(DELIVER.length())));
+        return SINGLE.contains(address)
+                || (address.startsWith(DELIVER) && isIndex(address.substring(DELIVER.length())));
     }
 
     private static boolean isIndex(String text) {

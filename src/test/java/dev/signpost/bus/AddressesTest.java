@@ -26,7 +26,9 @@ class AddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "signpost.", "signpost.publish.7", "stage.deliver.", "stage.deliver.x", "stage.deliver.1234"})
+    @ValueSource(
+            strings = {"", "signpost.", "signpost.publish.7", "stage.deliver.", "stage.deliver.x", "stage.deliver.1234"
+            })
     void shouldKnowNoOther(String address) {
         assertThat(Addresses.has(address)).isFalse();
     }
