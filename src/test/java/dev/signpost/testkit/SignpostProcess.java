@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -211,24 +210,20 @@ public final class SignpostProcess implements AutoCloseable {
 
     /** Signpost's own meters as they stand, for failure messages. */
     public String metrics() {
-        return get("/metrics")
-                .map(Answer::body)
-                .orElse("")
-                .lines()
-                .filter(line -> line.startsWith("signpost"))
-                .collect(Collectors.joining("\n"));
+        return String.join("\n", lines("signpost"));
     }
 
     /** Every series whose name begins with {@code prefix}, without its value. */
     public List<String> series(String prefix) {
-        return get("/metrics")
-                .map(Answer::body)
-                .orElseThrow()
-                .lines()
-                .filter(line -> line.startsWith(prefix))
+        return lines(prefix).stream()
                 .map(line -> line.substring(0, line.lastIndexOf(' ')))
                 .sorted()
                 .toList();
+    }
+
+    private List<String> lines(String prefix) {
+        String text = get("/metrics").map(Answer::body).orElse("");
+        return text.lines().filter(line -> line.startsWith(prefix)).toList();
     }
 
     private record Answer(int status, String body) {}
