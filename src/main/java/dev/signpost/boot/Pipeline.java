@@ -131,7 +131,7 @@ final class Pipeline {
         this.notices = new Notices(vertx.eventBus(), base.snapshots::cached, base.clock);
         base.snapshots.onChange(notices::changed);
         this.counts = new DeliveryCounts(plan.counted().meters());
-        this.queues = new DeliverQueues(base.bus, plan.settings().delivery().verticles(), this::unanswered);
+        this.queues = new DeliverQueues(base.bus, verticles());
         this.deliverWatch = new DeliverWatch(queues::answering, System::nanoTime, plan.stuck());
         this.ingest = new IngestVerticle(ingestSetup());
     }
@@ -155,6 +155,10 @@ final class Pipeline {
                 .mapEmpty();
     }
 
+    private int verticles() {
+        return plan.settings().delivery().verticles();
+    }
+
     /** Begins to take events from the event bus. */
     Future<Void> listen() {
         return ingest.listen();
@@ -173,14 +177,13 @@ final class Pipeline {
      * A batch that no queue has taken would hold the watermark for ever. While its lease lasts nobody else looks for
      * it, so the lease is given up.
      */
-    private void unanswered(String address, Pod pod, Throwable cause) {
+    private void unanswered(String address, Pod pod) {
         if (!pod.equals(base.lease.pod())) {
             return;
         }
         LOG.atError()
                 .addKeyValue(LogKeys.PART, address)
                 .addKeyValue(LogKeys.POD_ID, pod.id())
-                .addKeyValue(LogKeys.CAUSE, String.valueOf(cause.getMessage()))
                 .log("deliver.unanswered");
         unanswered.increment();
         base.giveUp(pod);
@@ -273,7 +276,8 @@ final class Pipeline {
                 board,
                 tally,
                 base.lease,
-                queues,
+                verticles(),
+                this::unanswered,
                 StoredEvents::intact);
     }
 
@@ -288,7 +292,7 @@ final class Pipeline {
         Counted counted = plan.counted();
         return new IngestVerticle.Setup(
                 this::ingestStore,
-                new NextStages(base.bus, queues, board),
+                new NextStages(base.bus, verticles(), this::unanswered, board),
                 new Surroundings(),
                 plan.intake(),
                 intake -> new CountedIntake(intake, counted.meters(), counted.limits()),

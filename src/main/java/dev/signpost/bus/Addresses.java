@@ -24,6 +24,9 @@ public final class Addresses {
     /** Message header with the W3C trace context of the publisher; ignored unless it is valid. */
     public static final String TRACEPARENT = "traceparent";
 
+    /** What other stages tell ingest: targets of events, and that deliveries have been taken. */
+    public static final String INGEST = "stage.ingest";
+
     /** Which webhooks want an event: match. */
     public static final String MATCH = "stage.match";
 
@@ -33,7 +36,7 @@ public final class Addresses {
     /** What is done regularly: upkeep. */
     public static final String UPKEEP = "stage.upkeep";
 
-    private static final Set<String> SINGLE = Set.of(PUBLISH, NOTICES, MATCH, CLAIM, UPKEEP);
+    private static final Set<String> SINGLE = Set.of(INGEST, PUBLISH, NOTICES, MATCH, CLAIM, UPKEEP);
     private static final String DELIVER = "stage.deliver.";
     private static final int MOST_DIGITS = 3;
 

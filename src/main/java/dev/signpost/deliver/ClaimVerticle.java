@@ -1,13 +1,16 @@
 package dev.signpost.deliver;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.signpost.bus.Addresses;
-import dev.signpost.bus.stage.DeliverQueues;
 import dev.signpost.bus.stage.Done;
 import dev.signpost.bus.stage.DueIn;
+import dev.signpost.bus.stage.HandOver;
 import dev.signpost.bus.stage.SendNow;
 import dev.signpost.bus.stage.StageBus;
 import dev.signpost.bus.stage.StageMessage;
 import dev.signpost.bus.stage.StopStage;
+import dev.signpost.bus.stage.Taken;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.Event;
 import dev.signpost.model.Pod;
@@ -55,6 +58,7 @@ public final class ClaimVerticle extends VerticleBase {
 
     private final Setup setup;
     private @Nullable Store store;
+    private @Nullable HandOver handOver;
     private final ArrayDeque<DeliveryKey> named = new ArrayDeque<>();
     private long timer = -1;
     private boolean working;
@@ -70,7 +74,8 @@ public final class ClaimVerticle extends VerticleBase {
      * @param store made on the verticle's event loop
      * @param nanoTime monotonic nanoseconds
      * @param slots of the whole pod
-     * @param queues where what was claimed goes
+     * @param verticles number of deliver verticles, where what was claimed goes
+     * @param unanswered told when one of them does not take it
      * @param intact whether an event that was read back may be sent
      */
     public record Setup(
@@ -81,7 +86,8 @@ public final class ClaimVerticle extends VerticleBase {
             Board board,
             Tally tally,
             SendPermission permission,
-            DeliverQueues queues,
+            int verticles,
+            HandOver.Unanswered unanswered,
             Predicate<Event> intact) {}
 
     /** Where deliveries are claimed and pauses are written; both share a flush lane. */
@@ -94,6 +100,7 @@ public final class ClaimVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         store = setup.store().apply(vertx);
+        handOver = new HandOver(vertx, setup.bus(), setup.verticles(), Addresses.CLAIM, setup.unanswered());
         setup.bus().consume(Addresses.CLAIM, this::answer);
         sleep(0);
         return Future.succeededFuture();
@@ -104,12 +111,18 @@ public final class ClaimVerticle extends VerticleBase {
             hint(due.millis());
         } else if (message instanceof SendNow wanted) {
             sendNow(new DeliveryKey(wanted.eventId(), wanted.webhookKey()));
+        } else if (message instanceof Taken taken) {
+            handOver().taken(taken);
         } else if (message instanceof StopStage) {
             return quit();
         } else {
             return StageBus.answerPing(message);
         }
         return Future.succeededFuture(Done.DONE);
+    }
+
+    private HandOver handOver() {
+        return requireNonNull(handOver, "the verticle has not been deployed");
     }
 
     /** Claims no more. Completes when the claim under way, if any, was handed on. */
@@ -257,7 +270,7 @@ public final class ClaimVerticle extends VerticleBase {
         List<Delivery> intact = new ArrayList<>(claimed.deliveries().size());
         List<Delivery> damaged = new ArrayList<>(claimed.unreadable());
         claimed.deliveries().forEach(each -> (setup.intact().test(each.event()) ? intact : damaged).add(each));
-        setup.queues().handOver(pod, intact, damaged);
+        handOver().claimed(pod, intact, damaged);
         return count;
     }
 

@@ -5,6 +5,7 @@ import dev.signpost.bus.stage.AcceptedBatch;
 import dev.signpost.bus.stage.ClaimedBatch;
 import dev.signpost.bus.stage.Done;
 import dev.signpost.bus.stage.DropQueues;
+import dev.signpost.bus.stage.Receipts;
 import dev.signpost.bus.stage.ReceiverRecovered;
 import dev.signpost.bus.stage.StageBus;
 import dev.signpost.bus.stage.StageMessage;
@@ -84,16 +85,19 @@ public final class DeliverVerticle extends VerticleBase {
                 clocks);
         client = mine;
         lanes = own;
-        setup.bus().consume(Addresses.deliver(index), message -> answer(own, message));
+        var receipts = new Receipts(vertx, setup.bus(), index);
+        setup.bus().consume(Addresses.deliver(index), message -> answer(own, receipts, message));
         return Future.succeededFuture();
     }
 
-    private static Future<Done> answer(Lanes lanes, StageMessage message) {
+    private static Future<Done> answer(Lanes lanes, Receipts receipts, StageMessage message) {
         if (message instanceof AcceptedBatch accepted) {
             lanes.take(accepted.pod(), accepted.events());
+            receipts.taken(accepted);
         } else if (message instanceof ClaimedBatch claimed) {
             lanes.takeClaimed(claimed.pod(), claimed.deliveries());
             lanes.park(claimed.pod(), claimed.unreadable());
+            receipts.taken(claimed);
         } else if (message instanceof ReceiverRecovered recovered) {
             lanes.lift(recovered.webhookKey());
         } else if (message instanceof DropQueues) {

@@ -1,5 +1,12 @@
 package dev.signpost.ingest;
 
+import dev.signpost.bus.Addresses;
+import dev.signpost.bus.stage.Done;
+import dev.signpost.bus.stage.HandOver;
+import dev.signpost.bus.stage.MatchReply;
+import dev.signpost.bus.stage.StageBus;
+import dev.signpost.bus.stage.StageMessage;
+import dev.signpost.bus.stage.Taken;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.http.BodyRoom;
 import dev.signpost.model.Refusal;
@@ -44,6 +51,7 @@ public final class BatchIntake implements Intake {
     // Owned by the intake's event loop.
     private final Matching matching;
     private final BatchWriter writer;
+    private final HandOver handOver;
 
     // Set by the intake's event loop, read by publishers.
     private volatile boolean stalled;
@@ -65,8 +73,9 @@ public final class BatchIntake implements Intake {
         this.shares = new FairShares(limits, rate);
         this.matching = new Matching(vertx, next.bus(), limits.batchEvents(), new Matched());
         var builder = new BatchBuilder(store, limits, surroundings, next.states());
+        this.handOver = new HandOver(vertx, next.bus(), next.verticles(), Addresses.INGEST, next.unanswered());
         this.writer = new BatchWriter(
-                new BatchWriter.Means(context, store, next.queues(), builder), rate, nanoTime, new Written());
+                new BatchWriter.Means(context, store, handOver, builder), rate, nanoTime, new Written());
         vertx.setPeriodic(1000, tick -> expire());
     }
 
@@ -130,6 +139,18 @@ public final class BatchIntake implements Intake {
         if (woken.compareAndSet(false, true)) {
             context.runOnContext(nothing -> takeArrivals());
         }
+    }
+
+    /** What other stages answer; on the intake's event loop. */
+    public Future<Done> heard(StageMessage message) {
+        if (message instanceof MatchReply reply) {
+            matching.answered(reply);
+        } else if (message instanceof Taken taken) {
+            handOver.taken(taken);
+        } else {
+            return StageBus.answerPing(message);
+        }
+        return Future.succeededFuture(Done.DONE);
     }
 
     /** Events that wait for an answer. */

@@ -1,7 +1,7 @@
 package dev.signpost.ingest;
 
 import dev.signpost.bus.stage.AcceptedEvent;
-import dev.signpost.bus.stage.DeliverQueues;
+import dev.signpost.bus.stage.HandOver;
 import dev.signpost.model.Pod;
 import dev.signpost.model.Refusal;
 import dev.signpost.queue.AcceptAnswer;
@@ -28,7 +28,7 @@ final class BatchWriter {
     private final Context context;
     private final EventLog log;
     private final PodLease lease;
-    private final DeliverQueues queues;
+    private final HandOver handOver;
     private final LongSupplier nanoTime;
     private final CommitRate rate;
     private final BatchBuilder builder;
@@ -59,13 +59,13 @@ final class BatchWriter {
     }
 
     /** What batches are made of and written with. */
-    record Means(Context context, IngestStore store, DeliverQueues queues, BatchBuilder builder) {}
+    record Means(Context context, IngestStore store, HandOver handOver, BatchBuilder builder) {}
 
     BatchWriter(Means means, CommitRate rate, LongSupplier nanoTime, Listener listener) {
         this.context = means.context();
         this.log = means.store().log();
         this.lease = means.store().lease();
-        this.queues = means.queues();
+        this.handOver = means.handOver();
         this.builder = means.builder();
         this.rate = rate;
         this.nanoTime = nanoTime;
@@ -129,7 +129,7 @@ final class BatchWriter {
             }
         }
         if (pod != null && !durable.isEmpty()) {
-            queues.handOver(pod, durable);
+            handOver.accepted(pod, durable);
         }
         retry(again, answers);
         answers.send();

@@ -1,5 +1,6 @@
 package dev.signpost.ingest;
 
+import dev.signpost.bus.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -52,6 +53,7 @@ public final class IngestVerticle extends VerticleBase {
                 setup.limits(),
                 setup.nanoTime());
         intake = setup.counted().apply(batches);
+        setup.next().bus().consume(Addresses.INGEST, batches::heard);
         return Future.succeededFuture();
     }
 

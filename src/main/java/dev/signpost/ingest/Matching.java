@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Matching {
     private static final Logger LOG = LoggerFactory.getLogger(Matching.class);
-    private static final long TRY_AGAIN_MILLIS = 100;
+    private static final long LOOK_MILLIS = 50;
+    private static final int LOOKS = 10;
 
     private final Vertx vertx;
     private final StageBus bus;
@@ -30,7 +31,11 @@ final class Matching {
     private final Listener listener;
 
     private final ArrayDeque<PendingEvent> waiting = new ArrayDeque<>();
-    private boolean asking;
+    // In flight.
+    private List<PendingEvent> asked = List.of();
+    private long number;
+    private int silentLooks;
+    private boolean armed;
 
     /** Where matched events go, on the intake's event loop. */
     interface Listener {
@@ -58,20 +63,54 @@ final class Matching {
 
     /** Sends the next request unless one is in flight. */
     void ask() {
-        if (asking || waiting.isEmpty()) {
+        if (!asked.isEmpty() || waiting.isEmpty()) {
             return;
         }
-        asking = true;
-        List<PendingEvent> asked = next();
-        bus.request(Addresses.MATCH, request(asked), MatchReply.class).onComplete(reply -> {
-            if (reply.succeeded()) {
-                asking = false;
-                passOn(asked, reply.result().matches());
-                ask();
-            } else {
-                tryAgain(asked, reply.cause());
-            }
-        });
+        asked = next();
+        number++;
+        silentLooks = 0;
+        bus.send(Addresses.MATCH, request(number, asked));
+        arm();
+    }
+
+    /** The targets of what was asked for last; any other answer comes too late. */
+    void answered(MatchReply reply) {
+        if (reply.number() != number || asked.isEmpty()) {
+            return;
+        }
+        List<PendingEvent> events = asked;
+        asked = List.of();
+        passOn(events, reply.matches());
+        ask();
+    }
+
+    /** While a request is in flight: looks are counted and not time, so that a frozen process hears its answers. */
+    private void arm() {
+        if (!armed) {
+            armed = true;
+            vertx.setTimer(LOOK_MILLIS, over -> look());
+        }
+    }
+
+    private void look() {
+        armed = false;
+        if (asked.isEmpty()) {
+            return;
+        }
+        silentLooks++;
+        if (silentLooks >= LOOKS) {
+            askAgain();
+        }
+        arm();
+    }
+
+    private void askAgain() {
+        LOG.atWarn().addKeyValue(LogKeys.COUNT, asked.size()).log("match.failed");
+        for (int i = asked.size() - 1; i >= 0; i--) {
+            waiting.addFirst(asked.get(i));
+        }
+        asked = List.of();
+        ask();
     }
 
     private List<PendingEvent> next() {
@@ -82,18 +121,18 @@ final class Matching {
         return some;
     }
 
-    private static MatchRequest request(List<PendingEvent> events) {
+    private static MatchRequest request(long number, List<PendingEvent> events) {
         List<MatchRequest.Wanted> wanted = new ArrayList<>(events.size());
         for (PendingEvent event : events) {
             wanted.add(new MatchRequest.Wanted(
                     event.tenant().key(), event.draft.type(), event.tenant().version()));
         }
-        return new MatchRequest(wanted);
+        return new MatchRequest(number, wanted);
     }
 
-    private void passOn(List<PendingEvent> asked, List<@Nullable Match> matches) {
-        for (int i = 0; i < asked.size(); i++) {
-            PendingEvent event = asked.get(i);
+    private void passOn(List<PendingEvent> events, List<@Nullable Match> matches) {
+        for (int i = 0; i < events.size(); i++) {
+            PendingEvent event = events.get(i);
             Match match = matches.get(i);
             if (match == null) {
                 listener.unknown(event);
@@ -103,20 +142,6 @@ final class Matching {
             }
         }
         listener.answered();
-    }
-
-    private void tryAgain(List<PendingEvent> asked, Throwable failure) {
-        LOG.atWarn()
-                .addKeyValue(LogKeys.COUNT, asked.size())
-                .addKeyValue(LogKeys.CAUSE, String.valueOf(failure.getMessage()))
-                .log("match.failed");
-        for (int i = asked.size() - 1; i >= 0; i--) {
-            waiting.addFirst(asked.get(i));
-        }
-        vertx.setTimer(TRY_AGAIN_MILLIS, over -> {
-            asking = false;
-            ask();
-        });
     }
 
     /** Takes out the events that came before that moment; they stand about in the order of arrival. */

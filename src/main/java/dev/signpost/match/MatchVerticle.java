@@ -1,9 +1,11 @@
 package dev.signpost.match;
 
 import dev.signpost.bus.Addresses;
+import dev.signpost.bus.stage.Done;
 import dev.signpost.bus.stage.MatchReply;
 import dev.signpost.bus.stage.MatchRequest;
 import dev.signpost.bus.stage.StageBus;
+import dev.signpost.bus.stage.StageMessage;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.model.Match;
 import io.vertx.core.Future;
@@ -28,12 +30,16 @@ public final class MatchVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        bus.consume(
-                Addresses.MATCH,
-                message -> message instanceof MatchRequest request
-                        ? Future.succeededFuture(new MatchReply(matches(request)))
-                        : StageBus.answerPing(message));
+        bus.consume(Addresses.MATCH, this::answer);
         return Future.succeededFuture();
+    }
+
+    private Future<Done> answer(StageMessage message) {
+        if (!(message instanceof MatchRequest request)) {
+            return StageBus.answerPing(message);
+        }
+        bus.send(Addresses.INGEST, new MatchReply(request.number(), matches(request)));
+        return Future.succeededFuture(Done.DONE);
     }
 
     private List<@Nullable Match> matches(MatchRequest request) {

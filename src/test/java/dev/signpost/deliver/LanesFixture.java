@@ -2,7 +2,10 @@ package dev.signpost.deliver;
 
 import dev.signpost.bus.stage.AcceptedEvent;
 import dev.signpost.bus.stage.DeliverQueues;
+import dev.signpost.bus.stage.Done;
+import dev.signpost.bus.stage.HandOver;
 import dev.signpost.bus.stage.StageBus;
+import dev.signpost.bus.stage.Taken;
 import dev.signpost.catalog.TenantMemory;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.model.Delivery;
@@ -72,6 +75,7 @@ abstract class LanesFixture {
     final PlayedStops stops = new PlayedStops();
     final List<Long> proved = new CopyOnWriteArrayList<>();
     DeliverQueues lanes;
+    private HandOver handOver;
     private @Nullable String deployment;
     volatile boolean tls;
     volatile WebhookStatus inMemory = WebhookStatus.ACTIVE;
@@ -113,7 +117,12 @@ abstract class LanesFixture {
             Await.value(vertx.undeploy(deployment));
         }
         deployment = Await.value(vertx.deployVerticle(new DeliverVerticle(setup, 0)));
-        lanes = new DeliverQueues(bus, 1, (address, unanswered, failure) -> failures.add(failure));
+        lanes = new DeliverQueues(bus, 1);
+        handOver = new HandOver(vertx, bus, 1, "test", (address, lost) -> failures.add(new AssertionError(address)));
+        bus.consume("test", message -> {
+            handOver.taken((Taken) message);
+            return Future.succeededFuture(Done.DONE);
+        });
     }
 
     static final class NoReceiver implements OwnReceiver {
@@ -163,11 +172,11 @@ abstract class LanesFixture {
             Ticket ticket = watermark.open();
             events.add(new AcceptedEvent(event(), List.of(webhook()), ticket));
         }
-        lanes.handOver(pod, events);
+        handOver.accepted(pod, events);
     }
 
     void takeClaimed(Pod under, List<Delivery> deliveries) {
-        lanes.handOver(under, deliveries, List.of());
+        handOver.claimed(under, deliveries, List.of());
     }
 
     static Delivery claimed(Delivery first) {

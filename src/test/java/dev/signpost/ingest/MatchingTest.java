@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signpost.bus.Addresses;
+import dev.signpost.bus.stage.Done;
 import dev.signpost.bus.stage.MatchReply;
 import dev.signpost.bus.stage.MatchRequest;
 import dev.signpost.bus.stage.StageBus;
@@ -37,15 +38,13 @@ class MatchingTest {
     private final StageBus bus = new StageBus(vertx, (address, failure) -> {});
     private final BlockingQueue<PendingEvent> matched = new LinkedBlockingQueue<>();
     private final BlockingQueue<PendingEvent> unknown = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+    private final BlockingQueue<MatchRequest> requests = new LinkedBlockingQueue<>();
     private final Matching matching = new Matching(vertx, bus, MOST, new Listener());
 
-    private record Request(MatchRequest asked, Promise<MatchReply> answer) {
-        void reply(@Nullable Match match) {
-            List<@Nullable Match> matches = new ArrayList<>();
-            asked.wanted().forEach(each -> matches.add(match));
-            answer.complete(new MatchReply(matches));
-        }
+    private void reply(MatchRequest request, @Nullable Match match) {
+        List<@Nullable Match> matches = new ArrayList<>();
+        request.wanted().forEach(each -> matches.add(match));
+        loop.runOnContext(turn -> matching.answered(new MatchReply(request.number(), matches)));
     }
 
     private final class Listener implements Matching.Listener {
@@ -68,10 +67,9 @@ class MatchingTest {
         Await.value(vertx.close());
     }
 
-    private Future<? extends StageMessage> keep(StageMessage message) {
-        var request = new Request((MatchRequest) message, Promise.promise());
-        requests.add(request);
-        return request.answer().future();
+    private Future<Done> keep(StageMessage message) {
+        requests.add((MatchRequest) message);
+        return Future.succeededFuture(Done.DONE);
     }
 
     private static PendingEvent event(String type) {
@@ -91,14 +89,12 @@ class MatchingTest {
         Await.value(asked.future());
     }
 
-    private Request next() throws InterruptedException {
+    private MatchRequest next() throws InterruptedException {
         return requireNonNull(requests.poll(10, TimeUnit.SECONDS), "no request came");
     }
 
-    private static List<String> types(Request request) {
-        return request.asked().wanted().stream()
-                .map(MatchRequest.Wanted::eventType)
-                .toList();
+    private static List<String> types(MatchRequest request) {
+        return request.wanted().stream().map(MatchRequest.Wanted::eventType).toList();
     }
 
     private String matchedNext() throws InterruptedException {
@@ -114,14 +110,14 @@ class MatchingTest {
         ask("a");
         ask("b", "c");
         ask("d", "e");
-        Request first = next();
+        MatchRequest first = next();
         boolean another = !requests.isEmpty();
-        first.reply(NOBODY);
+        reply(first, NOBODY);
 
         assertThat(another).isFalse();
         assertThat(types(first)).containsExactly("a");
         assertThat(types(next())).containsExactly("b", "c", "d");
-        assertThat(first.asked().wanted().get(0).leastVersion()).isEqualTo(VERSION);
+        assertThat(first.wanted().get(0).leastVersion()).isEqualTo(VERSION);
     }
 
     @Test
@@ -129,8 +125,8 @@ class MatchingTest {
         ask("a", "b");
 
         bus.consume(Addresses.MATCH, this::keep);
-        Request again = next();
-        again.reply(NOBODY);
+        MatchRequest again = next();
+        reply(again, NOBODY);
 
         assertThat(types(again)).containsExactly("a", "b");
         assertThat(matchedNext()).isEqualTo("a");
@@ -142,7 +138,7 @@ class MatchingTest {
         bus.consume(Addresses.MATCH, this::keep);
         ask("a");
 
-        next().reply(null);
+        reply(next(), null);
 
         assertThat(unknown.poll(10, TimeUnit.SECONDS)).isNotNull();
         assertThat(matched).isEmpty();

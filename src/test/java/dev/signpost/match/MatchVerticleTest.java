@@ -13,11 +13,15 @@ import dev.signpost.bus.stage.RunChore;
 import dev.signpost.bus.stage.StageBus;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.testkit.Await;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +31,17 @@ class MatchVerticleTest {
     private final StageBus bus = new StageBus(vertx, (address, failure) -> {});
     private final Map<Long, TenantSnapshot> memory = new ConcurrentHashMap<>();
 
+    private final Queue<Promise<MatchReply>> replies = new ConcurrentLinkedQueue<>();
+    private long number;
+
     @BeforeEach
     void deploy() {
+        Promise<MatchReply> first = Promise.promise();
+        replies.add(first);
+        bus.consume(Addresses.INGEST, message -> {
+            first.tryComplete((MatchReply) message);
+            return Future.succeededFuture(Done.DONE);
+        });
         var matcher = new Matcher(1_000, Ticker.systemTicker(), profile -> Set.of(), Set::of);
         memory.put(1L, tenant(1, 5));
         Await.value(vertx.deployVerticle(new MatchVerticle(bus, matcher, memory::get)));
@@ -44,7 +57,10 @@ class MatchVerticleTest {
     }
 
     private MatchReply ask(Wanted... wanted) {
-        return Await.value(bus.request(Addresses.MATCH, new MatchRequest(List.of(wanted)), MatchReply.class));
+        bus.send(Addresses.MATCH, new MatchRequest(++number, List.of(wanted)));
+        MatchReply reply = Await.value(replies.remove().future());
+        assertThat(reply.number()).isEqualTo(number);
+        return reply;
     }
 
     @Test

@@ -34,26 +34,26 @@ class BrokenDeliverIT {
             .shownBy(Condition.LOAD)
             .inJava(
                     "deliver/DeliverVerticle",
-                    "consume(Addresses.deliver(index), message -> answer(own, message));",
+                    "consume(Addresses.deliver(index), message -> answer(own, receipts, message));",
                     """
                     consume(Addresses.deliver(index), message -> {
                         int drawn = java.util.concurrent.ThreadLocalRandom.current().nextInt(3_000);
                         if (!(message instanceof AcceptedBatch) || drawn >= 15) {
-                            return answer(own, message);
+                            return answer(own, receipts, message);
                         }
                         if (drawn < 8) {
                             throw new IllegalStateException("planted");
                         }
                         if (drawn == 14) {
                             vertx.undeploy(deploymentID());
-                            return io.vertx.core.Promise.<Done>promise().future();
+                            return io.vertx.core.Future.succeededFuture(Done.DONE);
                         }
                         try {
                             Thread.sleep(4_000);
                         } catch (InterruptedException e) {
                             throw new IllegalStateException(e);
                         }
-                        return answer(own, message);
+                        return answer(own, receipts, message);
                     });
                     """);
 

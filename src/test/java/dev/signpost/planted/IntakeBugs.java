@@ -36,14 +36,14 @@ final class IntakeBugs {
                                     batch.handOver(i, early);
                                 }
                                 if (pod != null) {
-                                    queues.handOver(pod, early);
+                                    handOver.accepted(pod, early);
                                 }
                                 """)
                         .inJava("ingest/BatchWriter", "batch.handOver(i, durable);", ""),
                 bug("hand-over-misses-the-last-verticle", UNFINISHED, REPAIRED)
                         .shownBy(LOAD)
                         .inJava(
-                                "bus/stage/DeliverQueues",
+                                "bus/stage/HandOver",
                                 "for (int i = 0; i < targets.size(); i++) {",
                                 "for (int i = 0; i < targets.size() - 1; i++) {"),
                 bug("matched-again-with-the-old-catalogue", MISCOUNTED, LOST, MISDIRECTED)

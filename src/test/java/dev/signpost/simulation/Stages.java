@@ -73,7 +73,7 @@ final class Stages {
         bus = new StageBus(process.loops.vertx(), (address, failure) -> {
             throw new IllegalStateException(address, failure);
         });
-        queues = new DeliverQueues(bus, Settings.VERTICLES, (address, pod, failure) -> process.giveUp(pod));
+        queues = new DeliverQueues(bus, Settings.VERTICLES);
         for (int i = 0; i < Settings.VERTICLES; i++) {
             deploy(new DeliverVerticle(deliverSetup(), i));
         }
@@ -147,7 +147,7 @@ final class Stages {
                 new EventLog(process.link, slot()), process.lease, process.ids, process.watermark, process.clock);
         return new IngestVerticle.Setup(
                 loop -> store,
-                new NextStages(bus, queues, board),
+                new NextStages(bus, Settings.VERTICLES, (address, pod) -> process.giveUp(pod), board),
                 new Surroundings(),
                 Settings.INTAKE,
                 counted -> counted,
@@ -200,7 +200,16 @@ final class Stages {
                 new Claims(process.link, slot),
                 new PauseLog(process.link, slot, process.clock, process.resumptions::heard));
         return new ClaimVerticle.Setup(
-                bus, loop -> store, process::nanos, PLACES, board, tally, process.lease, queues, event -> true);
+                bus,
+                loop -> store,
+                process::nanos,
+                PLACES,
+                board,
+                tally,
+                process.lease,
+                Settings.VERTICLES,
+                (address, pod) -> process.giveUp(pod),
+                event -> true);
     }
 
     private final class Followers implements PodLease.Follower {

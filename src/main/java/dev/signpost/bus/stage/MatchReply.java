@@ -5,9 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From match: the targets of each event, and the version of the catalogue that they were resolved against.
+ * From match to ingest: the targets of each event, and the version of the catalogue that they were resolved against.
  *
+ * @param number of the request
  * @param matches in the order of the request; null where this pod's memory has no such tenant, or one older than
  *     wanted: then it has to be read first
  */
-public record MatchReply(List<@Nullable Match> matches) implements StageMessage {}
+public record MatchReply(long number, List<@Nullable Match> matches) implements StageMessage {}

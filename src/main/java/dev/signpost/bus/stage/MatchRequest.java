@@ -3,11 +3,12 @@ package dev.signpost.bus.stage;
 import java.util.List;
 
 /**
- * To match: which webhooks want these events. Answered with a {@link MatchReply} in the same order.
+ * To match: which webhooks want these events. Ingest is sent a {@link MatchReply} in the same order.
  *
+ * @param number of the request
  * @param wanted one for each event of a batch
  */
-public record MatchRequest(List<Wanted> wanted) implements StageMessage {
+public record MatchRequest(long number, List<Wanted> wanted) implements StageMessage {
 
     /**
      * One event.

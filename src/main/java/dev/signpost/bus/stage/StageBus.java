@@ -7,7 +7,6 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -87,10 +86,5 @@ public final class StageBus {
     private void threw(Message<StageMessage> message, Throwable failure) {
         failed.accept(message.address(), failure);
         message.fail(THREW, String.valueOf(failure.getMessage()));
-    }
-
-    /** Whether a request has merely not been answered in time. */
-    static boolean late(Throwable failure) {
-        return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT;
     }
 }

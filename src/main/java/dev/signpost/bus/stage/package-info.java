@@ -4,7 +4,7 @@
  * <p>What for: {@code ingest}, {@code match}, {@code deliver}, {@code claim} and {@code upkeep} are verticles that know
  * nothing of each other but {@link dev.signpost.bus.Addresses} and the records here. Who calls it: a stage consumes its
  * own address through {@link dev.signpost.bus.stage.StageBus} and reaches the deliver verticles through
- * {@link dev.signpost.bus.stage.DeliverQueues}. Messages are passed by reference and never leave the process, one for
+ * {@link dev.signpost.bus.stage.HandOver}. Messages are passed by reference and never leave the process, one for
  * each batch; nobody changes what they are made of. It owns no table. Handlers run on the event loop of the verticle
  * that consumes, and answers arrive on the event loop of the one that asked.
  *
@@ -13,9 +13,9 @@
  * second, and gives up the pod's lease.
  *
  * <pre>
- *   ingest ──MatchRequest──► match            one in flight, answered with MatchReply
- *   ingest ──AcceptedBatch─► deliver 0..N-1   by webhook; answered when the queues have taken it
- *   claim  ──ClaimedBatch──► deliver 0..N-1   likewise
+ *   ingest ──MatchRequest──► match            one in flight; MatchReply comes back to ingest
+ *   ingest ──AcceptedBatch─► deliver 0..N-1   by webhook; Taken comes back to ingest
+ *   claim  ──ClaimedBatch──► deliver 0..N-1   likewise; Taken comes back to claim
  *   record ──DueIn─────────► claim            a hint; also from lanes that have room again
  *   api    ──SendNow───────► claim            likewise
  *   api    ──RunChore──────► upkeep           likewise

@@ -1,7 +1,6 @@
 package dev.signpost.queue.races;
 
 import dev.signpost.bus.Addresses;
-import dev.signpost.bus.stage.DeliverQueues;
 import dev.signpost.bus.stage.Done;
 import dev.signpost.bus.stage.MatchReply;
 import dev.signpost.bus.stage.MatchRequest;
@@ -37,11 +36,14 @@ record OneWebhookIntake(Arena arena) implements IngestSurroundings {
         var store = new IngestStore(pod.events, pod.lease, pod.ids, pod.watermark, pod.time);
         Vertx vertx = arena.bus();
         var bus = new StageBus(vertx, (address, failure) -> {});
-        bus.consume(Addresses.MATCH, message -> Future.succeededFuture(surroundings.matched((MatchRequest) message)));
-        bus.consume(Addresses.deliver(0), message -> Future.succeededFuture(Done.DONE));
-        var queues = new DeliverQueues(bus, 1, (address, lost, failure) -> {});
-        var next = new NextStages(bus, queues, webhookKey -> null);
-        return new BatchIntake(vertx, store, next, surroundings, LIMITS, System::nanoTime);
+        bus.consume(Addresses.MATCH, message -> {
+            bus.send(Addresses.INGEST, surroundings.matched((MatchRequest) message));
+            return Future.succeededFuture(Done.DONE);
+        });
+        var next = new NextStages(bus, 1, (address, lost) -> {}, webhookKey -> null);
+        var intake = new BatchIntake(vertx, store, next, surroundings, LIMITS, System::nanoTime);
+        bus.consume(Addresses.INGEST, intake::heard);
+        return intake;
     }
 
     @Override
@@ -81,7 +83,8 @@ record OneWebhookIntake(Arena arena) implements IngestSurroundings {
                 null,
                 Webhook.Seal.OPEN);
         var match = new Match(1, List.of(webhook), List.of(), true);
-        return new MatchReply(Collections.nCopies(request.wanted().size(), match));
+        return new MatchReply(
+                request.number(), Collections.nCopies(request.wanted().size(), match));
     }
 
     @Override
