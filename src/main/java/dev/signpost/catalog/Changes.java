@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * after five seconds.
  */
 public final class Changes {
+    /** Tells pods that the catalogue has changed; a hint like all of them. */
+    public static final String CHANNEL = "signpost_catalogue";
+
     private static final Sql GUARD = Sql.named("catalog.guard_change");
     private static final Sql NEXT_EPOCH = Sql.named("catalog.next_epoch");
     private static final Sql FINISH = Sql.named("catalog.finish_change");

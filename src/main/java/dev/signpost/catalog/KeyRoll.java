@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyRoll {
     private static final Sql BEGINNINGS = Sql.named("catalog.api_key_beginnings");
+    /** Of a digest: as many as a long has. */
+    static final int BEGINNING_BYTES = Long.BYTES;
+
     private static final long KEPT_MILLIS = Duration.ofSeconds(5).toMillis();
 
     private final SqlRunner sql;

@@ -1,6 +1,7 @@
 package dev.signpost.catalog;
 
 import dev.signpost.http.TenantRef;
+import dev.signpost.model.ReservedTenant;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import io.vertx.core.Future;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SyntheticTenant {
     /** Of the tenant. */
-    public static final String ID = ".";
+    public static final String ID = ReservedTenant.SYNTHETIC;
 
     private static final String URL = "https://synthetic.signpost.invalid/";
     private static final Sql FIND = Sql.named("catalog.synthetic_find");

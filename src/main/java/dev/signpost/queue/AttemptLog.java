@@ -106,7 +106,8 @@ public final class AttemptLog {
                 .addArrayOfShort(column(batch, s -> (short) s.delivery().run(), Short[]::new))
                 .addArrayOfShort(column(batch, s -> (short) s.delivery().number(), Short[]::new))
                 .addArrayOfShort(attempts(batch, a -> (short) a.result().code(), Short[]::new))
-                .addArrayOfShort(column(batch, s -> (short) verdict(s.verdict()), Short[]::new))
+                .addArrayOfShort(
+                        column(batch, s -> (short) VerdictCode.of(s.verdict()).code(), Short[]::new))
                 .addArrayOfShort(attempts(batch, a -> (short) a.statusCode(), Short[]::new))
                 .addArrayOfOffsetDateTime(attempts(batch, a -> time(a.sentAtMillis()), OffsetDateTime[]::new))
                 .addArrayOfInteger(attempts(batch, Settlement.Attempted::millis, Integer[]::new))
@@ -128,16 +129,6 @@ public final class AttemptLog {
                 .addArrayOfShort(column(batch, s -> (short) s.bearing().effect().code(), Short[]::new))
                 .addArrayOfInteger(column(batch, s -> s.bearing().inARow(), Integer[]::new))
                 .addArrayOfLong(column(batch, s -> s.bearing().withoutSuccessMillis(), Long[]::new));
-    }
-
-    private static int verdict(Verdict verdict) {
-        if (verdict instanceof Verdict.Delivered) {
-            return 0;
-        }
-        if (verdict instanceof Verdict.Again) {
-            return 1;
-        }
-        return verdict instanceof Verdict.Parked ? 2 : 3;
     }
 
     private static @Nullable Short reason(Verdict verdict) {

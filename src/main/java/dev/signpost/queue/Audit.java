@@ -31,6 +31,9 @@ public final class Audit {
     private static final int CHORE = 4;
 
     static final int PAUSE = 400;
+    /** Ids of what was found that go into a log line. */
+    static final int IDS_SHOWN = 20;
+
     private static final long SHORTEST_PAUSE_MILLIS = 900;
     private static final long LONGEST_PAUSE_MILLIS = 60_000;
     /** Events of a look: some 4 ms of Postgres, so that there is a look each second. */

@@ -36,6 +36,11 @@ final class AuditSweeps {
     // What passed while nobody looked, as in an outage of the database, is no sign of a claim that is stuck.
     private static final long LONGEST_STEP_NANOS = Duration.ofSeconds(90).toNanos();
     private static final int LANES = 100;
+    /** Lanes that are late, looked at in one go. */
+    static final int LATE_LANES = 1000;
+    /** Tenants, and webhooks of each, that were changed last. */
+    static final int CHANGED_LAST = 10;
+
     private static final int WEBHOOKS = 20;
     private static final int HELD_OF_EACH = 1000;
 

@@ -22,6 +22,9 @@ public final class Claims {
     private static final Sql RELEASE = Sql.named("queue.claim_release");
     private static final Sql NEXT_DUE = Sql.named("queue.next_due");
 
+    /** Lanes that are due, among which those are chosen that are fair. */
+    static final int DUE_LANES = 1000;
+
     private final SqlRunner sql;
     private final FlushSlot slot;
 

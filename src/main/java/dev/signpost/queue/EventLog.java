@@ -34,6 +34,8 @@ public final class EventLog {
     private static final String NO_PARTITION = "23514";
     private static final int INSERTED = 0;
     private static final int STALE = 1;
+    private static final int DUPLICATE = 2;
+    private static final int NOT_WRITTEN = -1;
 
     private final SqlRunner sql;
     private final FlushSlot slot;
@@ -128,7 +130,7 @@ public final class EventLog {
         return sql.run(EVENTS_FOUND, keys).map(rows -> {
             Map<UUID, Integer> codes = new HashMap<>();
             for (UUID id : ids) {
-                codes.put(id, -1);
+                codes.put(id, NOT_WRITTEN);
             }
             for (Row row : rows) {
                 codes.put(row.getUUID(0), INSERTED);
@@ -142,7 +144,7 @@ public final class EventLog {
         List<UUID> losers = new ArrayList<>();
         for (Publication publication : batch) {
             UUID id = publication.event().id();
-            AcceptAnswer.Kind kind = kind(codes.getOrDefault(id, -1));
+            AcceptAnswer.Kind kind = kind(codes.getOrDefault(id, NOT_WRITTEN));
             if (kind == AcceptAnswer.Kind.DUPLICATE && publication.key() != null) {
                 losers.add(publication.key().digest());
             }
@@ -155,8 +157,8 @@ public final class EventLog {
         return switch (code) {
             case INSERTED -> AcceptAnswer.Kind.INSERTED;
             case STALE -> AcceptAnswer.Kind.STALE;
-            case -1 -> AcceptAnswer.Kind.NOT_WRITTEN;
-            default -> AcceptAnswer.Kind.DUPLICATE;
+            case DUPLICATE -> AcceptAnswer.Kind.DUPLICATE;
+            default -> AcceptAnswer.Kind.NOT_WRITTEN;
         };
     }
 

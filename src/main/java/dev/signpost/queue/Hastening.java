@@ -64,12 +64,7 @@ public final class Hastening {
     private static Future<Void> hasten(SqlRunner sql, Row task, List<Duration> delays) {
         Long[] millis = delays.stream().map(Duration::toMillis).toArray(Long[]::new);
         Long webhookKey = task.getLong("webhook_key");
-        Tuple parameters = Tuple.of(
-                        webhookKey,
-                        task.getLong("tenant_key"),
-                        task.getOffsetDateTime("after_due"),
-                        task.getUUID("after_event"),
-                        CHUNK)
+        Tuple parameters = Tuple.of(webhookKey, task.getOffsetDateTime("after_due"), task.getUUID("after_event"), CHUNK)
                 .addArrayOfLong(millis);
         return sql.run(HASTEN, parameters).compose(last -> goOn(sql, webhookKey, last));
     }

@@ -21,6 +21,8 @@ import java.util.UUID;
 final class HistoryWalks {
     /** Events, or deliveries, that a page looks at while it searches for what matches; then the page ends. */
     static final int WINDOW = 1000;
+    /** Events of a tenant that may be in memory only. */
+    static final int YOUNGEST = 1000;
 
     /**
      * How long a delivery may be without a row of its own. Lanes pass on to the backlog what has waited for 5 s, an

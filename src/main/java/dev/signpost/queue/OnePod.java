@@ -9,6 +9,9 @@ import java.util.function.Function;
 
 /** What one pod does at a time. */
 final class OnePod {
+    /** Ours among the advisory locks of a database. */
+    static final int LOCKS = 0x534f4350;
+
     private static final Sql TRY_LOCK = Sql.named("queue.chore_try_lock");
 
     private OnePod() {}

@@ -14,6 +14,10 @@ public final class Partitions {
     private static final Sql LOCK = Sql.named("queue.chore_lock");
     private static final Sql MAKE = Sql.named("queue.partitions_make");
     static final int CHORE = 1;
+    /** Partitions that are made ahead of the present one. */
+    static final int AHEAD = 2;
+    /** Of the end of a partition's name, such as 20260329t0230. */
+    static final int STAMP_LENGTH = 13;
 
     private final PgPool pool;
     private final Duration width;

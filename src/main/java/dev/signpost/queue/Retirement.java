@@ -128,9 +128,9 @@ public final class Retirement {
                 return Future.succeededFuture();
             }
             List<Supplier<Future<?>>> steps = new ArrayList<>();
-            int first = rows.iterator().next().getInteger("step");
+            boolean first = rows.iterator().next().getBoolean("detached");
             rows.forEach(row -> {
-                if (row.getInteger("step") == first) {
+                if (row.getBoolean("detached") == first) {
                     steps.add(() -> ddl(row.getString("statement")));
                 }
             });

@@ -39,6 +39,8 @@ public final class TakeOver {
     private static final Sql EVENTS = Sql.named("queue.takeover_events");
     private static final Sql PAUSES = Sql.named("queue.takeover_pauses");
     static final int INTERRUPTIONS_IN_A_ROW = 5;
+    /** A number that no claim has. */
+    static final long ALL_CLAIMS = Long.MAX_VALUE;
 
     /** How long a take-over waits for a lock that another transaction holds. */
     public static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);

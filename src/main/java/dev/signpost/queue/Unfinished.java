@@ -1,6 +1,5 @@
 package dev.signpost.queue;
 
-import dev.signpost.model.WaitReason;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
@@ -54,8 +53,7 @@ public final class Unfinished {
 
     /** @param tenants how many to name */
     public Future<Summary> count(int tenants) {
-        return sql.run(COUNT, Tuple.of(tenants, WaitReason.DESTINATION_STOPPED.code()))
-                .map(Unfinished::summary);
+        return sql.run(COUNT, Tuple.of(tenants)).map(Unfinished::summary);
     }
 
     private static Summary summary(RowSet<Row> rows) {

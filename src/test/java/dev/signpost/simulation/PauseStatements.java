@@ -150,14 +150,14 @@ final class PauseStatements {
         if (paused) {
             return answer;
         }
-        long afterDue = p.micros(3);
-        UUID afterEvent = p.uuid(4);
+        long afterDue = p.micros(2);
+        UUID afterEvent = p.uuid(3);
         List<BacklogRow> looked = tables.backlog.values().stream()
                 .filter(row -> row.pair.webhook() == webhook && row.claimedBy == null)
                 .filter(row -> row.dueAt >= Math.max(afterDue, now) && behind(row, afterDue, afterEvent))
                 .sorted(Comparator.<BacklogRow>comparingLong(row -> row.dueAt)
                         .thenComparing(row -> row.pair.event(), EventId::compare))
-                .limit(p.bigint(5))
+                .limit(p.bigint(4))
                 .toList();
         if (looked.isEmpty()) {
             return answer;
@@ -168,7 +168,7 @@ final class PauseStatements {
         looked.stream().filter(row -> FOR_PROTECTION.contains(row.reason)).forEach(row -> {
             long due = sooner(row, p, now);
             hasten(row, due, now, writes);
-            heads.add(webhook, p.bigint(2), due);
+            heads.add(webhook, row.tenant, due);
         });
         heads.write(tables, writes);
         return answer;
@@ -185,11 +185,11 @@ final class PauseStatements {
 
     private long sooner(BacklogRow row, Parameters p, long now) {
         AttemptRow before = row.retries > 0 ? tables.attempt(row.pair, row.number - 1) : null;
-        if (before == null || row.retries > p.length(6)) {
+        if (before == null || row.retries > p.length(5)) {
             return Math.min(row.dueAt, now);
         }
         long ended = before.sentAt() + before.millis() * 1_000L;
-        return Math.min(row.dueAt, Math.max(now, ended + p.bigintAt(6, row.retries - 1) * 1_000));
+        return Math.min(row.dueAt, Math.max(now, ended + p.bigintAt(5, row.retries - 1) * 1_000));
     }
 
     private static void hasten(BacklogRow row, long due, long now, Writes writes) {
