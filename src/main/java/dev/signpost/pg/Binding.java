@@ -34,6 +34,12 @@ public final class Binding {
         open = values.length;
     }
 
+    /** Of any type. */
+    public Binding setNull(String name) {
+        int place = place(name);
+        return put(place, null, sql.parameters().get(place).type().passed());
+    }
+
     /** A whole number where a bigint is declared may be given as an int. */
     public Binding set(String name, @Nullable Integer value) {
         int place = place(name);

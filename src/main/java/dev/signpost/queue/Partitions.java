@@ -3,7 +3,6 @@ package dev.signpost.queue;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 
 /**
@@ -37,8 +36,8 @@ public final class Partitions {
 
     /** Makes the partition of now and the next two. Completes with true if one was missing. */
     public Future<Boolean> ensure() {
-        return pool.transaction(sql -> sql.run(LOCK, Tuple.of(CHORE))
-                .compose(locked -> sql.run(MAKE, Tuple.of(width.toSeconds())))
+        return pool.transaction(sql -> sql.run(LOCK.bind().set("chore", CHORE))
+                .compose(locked -> sql.run(MAKE.bind().set("width_seconds", width.toSeconds())))
                 .map(rows -> rows.iterator().next().getBoolean("made")));
     }
 }

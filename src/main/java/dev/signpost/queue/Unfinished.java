@@ -5,7 +5,6 @@ import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +52,7 @@ public final class Unfinished {
 
     /** @param tenants how many to name */
     public Future<Summary> count(int tenants) {
-        return sql.run(COUNT, Tuple.of(tenants)).map(Unfinished::summary);
+        return sql.run(COUNT.bind().set("limit", tenants)).map(Unfinished::summary);
     }
 
     private static Summary summary(RowSet<Row> rows) {

@@ -80,7 +80,8 @@ final class SettleBugs {
                         .shownBy(CUT_CONNECTION, FAILING_RECEIVERS)
                         .inJava(
                                 "queue/Claims",
-                                "return sql.run(RELEASE, Tuple.of(pod.id(), number)).map(new Claimed(List.of(), List.of()));",
+                                "return sql.run(RELEASE.bind().set(\"pod\", pod.id()).set(\"claim\", number))"
+                                        + ".map(new Claimed(List.of(), List.of()));",
                                 "return Future.succeededFuture(new Claimed(List.of(), List.of()));"),
                 bug("retry-timer-lost", UNFINISHED, REPAIRED)
                         .shownBy(FAILING_RECEIVERS)

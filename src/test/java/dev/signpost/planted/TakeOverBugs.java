@@ -45,11 +45,11 @@ final class TakeOverBugs {
                 bug("take-over-does-not-wait-for-flushes", REPAIRED, UNFINISHED)
                         .shownBy(FREEZE)
                         .inJava("queue/TakeOver", """
-                                return freeing(backend, true, sql.run(SLOTS, Tuple.of(pod)))
+                                return freeing(backend, true, sql.run(SLOTS.bind().set("pod", pod)))
                                     .compose(shut -> moveOpenWork(sql, pod, watermark, mayHaveBeenSent));
                                 """, """
                                 return moveOpenWork(sql, pod, watermark, mayHaveBeenSent)
-                                    .compose(pairs -> freeing(backend, true, sql.run(SLOTS, Tuple.of(pod))).map(pairs));
+                                    .compose(pairs -> freeing(backend, true, sql.run(SLOTS.bind().set("pod", pod))).map(pairs));
                                 """),
                 bug("take-over-leaves-the-slots", LATE, UNFINISHED, REPAIRED)
                         .shownBy(KILL, SLOW_RECEIVERS)
