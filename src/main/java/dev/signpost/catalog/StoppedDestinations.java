@@ -6,7 +6,6 @@ import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ public final class StoppedDestinations {
 
     /** Reads them. */
     Future<Void> follow() {
-        return pg.run(ALL, Tuple.tuple()).map(rows -> {
+        return pg.run(ALL).map(rows -> {
             stops = stops(rows);
             return null;
         });

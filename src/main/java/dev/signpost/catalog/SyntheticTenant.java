@@ -7,7 +7,6 @@ import dev.signpost.pg.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,7 @@ public final class SyntheticTenant {
 
     /** Makes what is missing. Completes when there are the tenant and one active webhook. */
     public Future<Target> prepare() {
-        return pool.run(FIND, Tuple.tuple()).compose(rows -> {
+        return pool.run(FIND).compose(rows -> {
             if (rows.size() == 0) {
                 return makeTenant().compose(made -> prepare());
             }
@@ -63,7 +62,7 @@ public final class SyntheticTenant {
     private Future<?> makeTenant() {
         return changes.make(
                 Actor.SIGNPOST,
-                (sql, epoch) -> sql.run(MAKE, Tuple.of(epoch))
+                (sql, epoch) -> sql.run(MAKE.bind().set("epoch", epoch))
                         .map(rows -> rows.iterator().next().getLong("key"))
                         .map(key -> new Changes.Entry<>(key, "tenant.created", ID, List.of("id"), key)));
     }
