@@ -4,8 +4,6 @@ import dev.signpost.model.Coded;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,129 +15,132 @@ import org.jspecify.annotations.Nullable;
  * is sent. In the order of the declarations a name costs a comparison of two references, in any other a look at each.
  */
 public final class Binding {
-    /** Stands where nothing was set yet; null is a value. */
-    private static final Object OPEN = new Object();
-
     private final Sql sql;
+    private final SqlParameters parameters;
     private final @Nullable Object[] values;
 
+    // A bit for each parameter that was set; null is a value, too.
+    private long set;
     // Where the next name is looked for first.
     private int next;
-    private int open;
 
     Binding(Sql sql) {
         this.sql = sql;
-        values = new Object[sql.parameters().size()];
-        Arrays.fill(values, OPEN);
-        open = values.length;
+        parameters = sql.parameters();
+        values = new Object[parameters.count()];
     }
 
     /** Of any type. */
     public Binding setNull(String name) {
         int place = place(name);
-        return put(place, null, sql.parameters().get(place).type().passed());
+        return put(place, null, parameters.type(place));
     }
 
     /** A whole number where a bigint is declared may be given as an int. */
-    public Binding set(String name, @Nullable Integer value) {
+    public Binding set(String name, int value) {
         int place = place(name);
-        boolean wider = sql.parameters().get(place).type() == SqlType.BIGINT;
-        return wider
-                ? put(place, value == null ? null : (Long) value.longValue(), Long.class)
-                : put(place, value, Integer.class);
+        return parameters.type(place) == SqlType.BIGINT
+                ? put(place, (long) value, SqlType.BIGINT)
+                : put(place, value, SqlType.INT);
+    }
+
+    public Binding set(String name, @Nullable Integer value) {
+        if (value != null) {
+            return set(name, value.intValue());
+        }
+        int place = place(name);
+        return put(place, null, parameters.type(place) == SqlType.BIGINT ? SqlType.BIGINT : SqlType.INT);
     }
 
     public Binding set(String name, @Nullable Long value) {
-        return put(place(name), value, Long.class);
+        return put(place(name), value, SqlType.BIGINT);
+    }
+
+    public Binding set(String name, short value) {
+        return put(place(name), value, SqlType.SMALLINT);
     }
 
     public Binding set(String name, @Nullable Short value) {
-        return put(place(name), value, Short.class);
+        return put(place(name), value, SqlType.SMALLINT);
     }
 
     /** The code, as a smallint. */
     public Binding set(String name, Coded value) {
-        return put(place(name), (short) value.code(), Short.class);
+        return put(place(name), (short) value.code(), SqlType.SMALLINT);
     }
 
     public Binding set(String name, @Nullable String value) {
-        return put(place(name), value, String.class);
+        return put(place(name), value, SqlType.TEXT);
     }
 
     public Binding set(String name, @Nullable UUID value) {
-        return put(place(name), value, UUID.class);
+        return put(place(name), value, SqlType.UUID);
     }
 
     public Binding set(String name, @Nullable Boolean value) {
-        return put(place(name), value, Boolean.class);
+        return put(place(name), value, SqlType.BOOLEAN);
     }
 
     public Binding set(String name, @Nullable OffsetDateTime value) {
-        return put(place(name), value, OffsetDateTime.class);
+        return put(place(name), value, SqlType.TIMESTAMPTZ);
     }
 
     public Binding set(String name, @Nullable Buffer value) {
-        return put(place(name), value, Buffer.class);
+        return put(place(name), value, SqlType.BYTEA);
     }
 
     public Binding set(String name, @Nullable Integer @Nullable [] value) {
-        return put(place(name), value, Integer[].class);
+        return put(place(name), value, SqlType.INT_ARRAY);
     }
 
     public Binding set(String name, @Nullable Long @Nullable [] value) {
-        return put(place(name), value, Long[].class);
+        return put(place(name), value, SqlType.BIGINT_ARRAY);
     }
 
     public Binding set(String name, @Nullable Short @Nullable [] value) {
-        return put(place(name), value, Short[].class);
+        return put(place(name), value, SqlType.SMALLINT_ARRAY);
     }
 
     public Binding set(String name, @Nullable String @Nullable [] value) {
-        return put(place(name), value, String[].class);
+        return put(place(name), value, SqlType.TEXT_ARRAY);
     }
 
     public Binding set(String name, @Nullable UUID @Nullable [] value) {
-        return put(place(name), value, UUID[].class);
+        return put(place(name), value, SqlType.UUID_ARRAY);
     }
 
     public Binding set(String name, @Nullable Boolean @Nullable [] value) {
-        return put(place(name), value, Boolean[].class);
+        return put(place(name), value, SqlType.BOOLEAN_ARRAY);
     }
 
     public Binding set(String name, @Nullable OffsetDateTime @Nullable [] value) {
-        return put(place(name), value, OffsetDateTime[].class);
+        return put(place(name), value, SqlType.TIMESTAMPTZ_ARRAY);
     }
 
     public Binding set(String name, @Nullable Buffer @Nullable [] value) {
-        return put(place(name), value, Buffer[].class);
+        return put(place(name), value, SqlType.BYTEA_ARRAY);
     }
 
-    /** The number of a parameter from 0: nearly always the next one's. */
     private int place(String name) {
-        List<SqlParameter> parameters = sql.parameters();
-        if (next < values.length && parameters.get(next).name().equals(name)) {
-            return next++;
+        int place = parameters.place(name, next);
+        if (place < 0) {
+            throw new IllegalArgumentException(sql.name() + " declares no :" + name + ", but " + parameters);
         }
-        for (int place = 0; place < values.length; place++) {
-            if (parameters.get(place).name().equals(name)) {
-                next = place + 1;
-                return place;
-            }
-        }
-        throw new IllegalArgumentException(sql.name() + " declares no :" + name + ", but " + parameters);
+        next = place + 1;
+        return place;
     }
 
-    private Binding put(int place, @Nullable Object value, Class<?> type) {
-        if (sql.parameters().get(place).type().passed() != type) {
-            throw new IllegalArgumentException(sql.name() + " declares "
-                    + sql.parameters().get(place) + ", and " + type.getSimpleName() + " was passed");
+    private Binding put(int place, @Nullable Object value, SqlType type) {
+        if (parameters.type(place) != type) {
+            throw new IllegalArgumentException(sql.name() + " declares " + parameters.toString(place) + ", and "
+                    + type.passed().getSimpleName() + " was passed");
         }
-        if (values[place] != OPEN) {
-            throw new IllegalArgumentException(
-                    sql.name() + ": :" + sql.parameters().get(place).name() + " is set twice");
+        long bit = 1L << place;
+        if ((set & bit) != 0) {
+            throw new IllegalArgumentException(sql.name() + ": :" + parameters.name(place) + " is set twice");
         }
+        set |= bit;
         values[place] = value;
-        open--;
         return this;
     }
 
@@ -153,11 +154,11 @@ public final class Binding {
      * @throws IllegalStateException unless all are set
      */
     Tuple values() {
-        if (open > 0) {
+        if (Long.bitCount(set) < values.length) {
             throw new IllegalStateException(sql.name() + " lacks "
                     + IntStream.range(0, values.length)
-                            .filter(place -> values[place] == OPEN)
-                            .mapToObj(place -> sql.parameters().get(place).toString())
+                            .filter(place -> (set & 1L << place) == 0)
+                            .mapToObj(parameters::toString)
                             .collect(Collectors.joining(", ")));
         }
         return Tuple.wrap(values);

@@ -9,19 +9,40 @@ import org.jspecify.annotations.Nullable;
 /**
  * A named statement from a resource file: {@code queue.accept} is {@code sql/queue/accept.sql}. The name is the tag of
  * its metric. How such a file is written stands in the package document.
- *
- * @param name owner package, a dot, the file's name
- * @param text the statement as Postgres gets it
- * @param parameters by their numbers
  */
-public record Sql(String name, String text, List<SqlParameter> parameters) {
-    public Sql {
-        parameters = List.copyOf(parameters);
+public final class Sql {
+    private final String name;
+    private final String text;
+    private final SqlParameters parameters;
+
+    Sql(String name, String text, SqlParameters parameters) {
+        this.name = name;
+        this.text = text;
+        this.parameters = parameters;
     }
 
-    /** A statement of Postgres's own syntax, whose parameters have numbers and no names. */
+    /** A statement in Postgres's own words, whose parameters have numbers and no names. */
     public Sql(String name, String text) {
-        this(name, text, List.of());
+        this(name, text, SqlParameters.NONE);
+    }
+
+    /** Owner package, a dot, the file's name. */
+    public String name() {
+        return name;
+    }
+
+    /** The statement as Postgres gets it. */
+    public String text() {
+        return text;
+    }
+
+    /** Names of its parameters in the order of their numbers. */
+    public List<String> names() {
+        return parameters.names();
+    }
+
+    SqlParameters parameters() {
+        return parameters;
     }
 
     /**
@@ -62,5 +83,10 @@ public record Sql(String name, String text, List<SqlParameter> parameters) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -34,13 +34,13 @@ final class SqlReader {
     private final Map<String, Declared> declared = new LinkedHashMap<>();
 
     private static final class Declared {
-        private final SqlParameter parameter;
+        private final SqlType type;
         private final int number;
         private final int line;
         private boolean used;
 
-        Declared(SqlParameter parameter, int number, int line) {
-            this.parameter = parameter;
+        Declared(SqlType type, int number, int line) {
+            this.type = type;
             this.number = number;
             this.line = line;
         }
@@ -76,10 +76,9 @@ final class SqlReader {
         if (!faults.isEmpty()) {
             throw new IllegalStateException(String.join("\n", faults));
         }
-        return new Sql(
-                name,
-                text.toString(),
-                declared.values().stream().map(found -> found.parameter).toList());
+        List<SqlType> types =
+                declared.values().stream().map(found -> found.type).toList();
+        return new Sql(name, text.toString(), new SqlParameters(List.copyOf(declared.keySet()), types));
     }
 
     /** How many tokens come before the statement itself. */
@@ -119,9 +118,11 @@ final class SqlReader {
             fault(place, line, ":" + word + " is of no type that can be passed: " + parts.group(2));
         }
         int number = declared.size() + 1;
-        var parameter = new SqlParameter(word, type.orElse(SqlType.TEXT));
-        if (declared.putIfAbsent(word, new Declared(parameter, number, line)) != null) {
+        if (declared.putIfAbsent(word, new Declared(type.orElse(SqlType.TEXT), number, line)) != null) {
             fault(place, line, ":" + word + " is declared twice");
+        }
+        if (number > SqlParameters.MOST) {
+            fault(place, line, ":" + word + " is one too many; there may be " + SqlParameters.MOST);
         }
         return "$" + number + declaration.substring(1 + word.length());
     }
@@ -150,12 +151,12 @@ final class SqlReader {
         found.used = true;
         text.append('$').append(found.number);
         String cast = cast(behind);
-        if (cast != null && !cast.equals(found.parameter.type().toString())) {
+        if (cast != null && !cast.equals(found.type.toString())) {
             fault(
                     place,
                     token.line(),
-                    found.parameter + " is cast to " + cast + "; a conversion is written (" + token.text() + ")::"
-                            + cast);
+                    token.text() + " " + found.type + " is cast to " + cast + "; a conversion is written ("
+                            + token.text() + ")::" + cast);
         }
     }
 

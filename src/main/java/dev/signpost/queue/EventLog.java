@@ -201,11 +201,11 @@ public final class EventLog {
     }
 
     private static Binding plain(Fence fence, List<Publication> batch) {
-        return facts(fence.bind(ACCEPT_PLAIN).set("tenants", tenants(batch)), batch);
+        return facts(matches(fence.bind(ACCEPT_PLAIN).set("tenants", tenants(batch)), batch), batch);
     }
 
     private static Binding any(Fence fence, List<Publication> batch) {
-        Binding call = facts(fence.bind(ACCEPT), batch)
+        Binding keyed = matches(fence.bind(ACCEPT), batch)
                 .set(
                         "key_digests",
                         column(batch, p -> p.key() == null ? null : p.key().digest(), UUID[]::new))
@@ -213,17 +213,20 @@ public final class EventLog {
                         "body_digests",
                         column(batch, p -> p.key() == null ? null : p.key().body(), UUID[]::new))
                 .set("matched", column(batch, Publication::matched, Integer[]::new))
-                .set("tenants", tenants(batch))
-                .set("deferred", column(batch, EventLog::deferredKeys, String[]::new));
-        return addDeferred(call, batch).set("hops", column(batch, EventLog::hops, Short[]::new));
+                .set("tenants", tenants(batch));
+        return deferred(facts(keyed, batch), batch).set("hops", column(batch, EventLog::hops, Short[]::new));
     }
 
-    /** Ids, tenants, types, times, targets, trace contexts and payloads. */
-    private static Binding facts(Binding call, List<Publication> batch) {
+    /** Ids, tenants, and the catalogues that they were matched against. */
+    private static Binding matches(Binding call, List<Publication> batch) {
         return call.set("ids", column(batch, p -> p.event().id(), UUID[]::new))
                 .set("tenant_keys", column(batch, p -> p.event().tenantKey(), Long[]::new))
-                .set("tenant_versions", column(batch, Publication::tenantVersion, Long[]::new))
-                .set("types", column(batch, p -> p.event().type(), String[]::new))
+                .set("tenant_versions", column(batch, Publication::tenantVersion, Long[]::new));
+    }
+
+    /** Types, times, targets, trace contexts and payloads. */
+    private static Binding facts(Binding call, List<Publication> batch) {
+        return call.set("types", column(batch, p -> p.event().type(), String[]::new))
                 .set("occurred_at", column(batch, p -> time(p.event().occurredAtMicros()), OffsetDateTime[]::new))
                 .set("targets", column(batch, p -> array(p.targets()), String[]::new))
                 .set("traceparents", column(batch, p -> p.event().traceparent(), String[]::new))
@@ -236,7 +239,7 @@ public final class EventLog {
         return hops == 0 ? null : (short) hops;
     }
 
-    private static Binding addDeferred(Binding call, List<Publication> batch) {
+    private static Binding deferred(Binding call, List<Publication> batch) {
         List<Long> webhooks = new ArrayList<>();
         List<UUID> events = new ArrayList<>();
         List<Long> tenants = new ArrayList<>();
@@ -252,7 +255,8 @@ public final class EventLog {
                 waits.add(pair.waitMillis());
             }
         }
-        return call.set("deferred_webhooks", webhooks.toArray(Long[]::new))
+        return call.set("deferred", column(batch, EventLog::deferredKeys, String[]::new))
+                .set("deferred_webhooks", webhooks.toArray(Long[]::new))
                 .set("deferred_events", events.toArray(UUID[]::new))
                 .set("deferred_tenants", tenants.toArray(Long[]::new))
                 .set("deferred_reasons", codes.toArray(Short[]::new))

@@ -65,6 +65,9 @@ class BindingTest {
                 one("int").bind().set("a", 1),
                 one("bigint").bind().set("a", 1L),
                 one("smallint").bind().set("a", (short) 1),
+                one("smallint").bind().set("a", (Short) (short) 1),
+                one("int").bind().set("a", (Integer) 1),
+                one("bigint").bind().set("a", (Integer) null),
                 one("text").bind().set("a", "t"),
                 one("uuid").bind().set("a", id),
                 one("boolean").bind().set("a", true),
@@ -80,7 +83,7 @@ class BindingTest {
                 one("bytea[]").bind().set("a", new Buffer[] {bytes}));
 
         assertThat(bound)
-                .hasSize(SqlType.values().length)
+                .hasSize(SqlType.values().length + 3)
                 .allSatisfy(each -> assertThat(each.values().size()).isOne());
     }
 
@@ -100,7 +103,7 @@ class BindingTest {
     @Test
     void shouldRefuseANameThatIsNotDeclared() {
         assertThatThrownBy(() -> PAIRS.bind().set("tenants", 1L))
-                .hasMessage("queue.test declares no :tenants, but [:tenant bigint, :webhooks bigint[], :type text]");
+                .hasMessage("queue.test declares no :tenants, but :tenant bigint, :webhooks bigint[], :type text");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +35,7 @@ class SqlReaderTest {
 
         assertThat(sql.text())
                 .isEqualTo("-- Why.\n-- $1 int · $2 text[], what it is\n-- $3 uuid or null\nSELECT $3, $1, $2");
-        assertThat(sql.parameters()).hasToString("[:a int, :b text[], :c uuid]");
+        assertThat(sql.parameters()).hasToString(":a int, :b text[], :c uuid");
     }
 
     @Test
@@ -129,6 +131,15 @@ class SqlReaderTest {
     @ValueSource(strings = {"'", "\"", "{", "/*", "$$"})
     void shouldComplainOfWhatHasNoEnd(String beginning) {
         assertFault("SELECT 1,\n " + beginning + " no end", FILE + "2: ", "begins what has no end");
+    }
+
+    @Test
+    void shouldComplainOfMoreParametersThanACallCanKeep() {
+        String many =
+                IntStream.rangeClosed(1, 65).mapToObj(i -> ":a" + i + " int").collect(Collectors.joining(" · "));
+        String all = IntStream.rangeClosed(1, 65).mapToObj(i -> ":a" + i).collect(Collectors.joining(", "));
+
+        assertFault("-- " + many + "\nSELECT " + all, FILE + "1: :a65 is one too many");
     }
 
     @Test

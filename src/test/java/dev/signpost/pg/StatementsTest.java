@@ -39,9 +39,8 @@ class StatementsTest {
                         .map(row -> word(String.valueOf(row.get("type"))))
                         .toList();
                 database.execute("DEALLOCATE found");
-                List<String> declared = sql.parameters().stream()
-                        .map(parameter -> parameter.type().toString())
-                        .toList();
+                List<String> declared =
+                        sql.parameters().types().stream().map(SqlType::toString).toList();
                 if (!found.equals(declared)) {
                     faults.add(sql.name() + " declares " + sql.parameters() + ", and Postgres finds " + found);
                 }
