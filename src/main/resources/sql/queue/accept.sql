@@ -12,9 +12,9 @@
 -- :key_digests uuid[] · :body_digests uuid[] · :matched int[] · :tenants bigint[], each once · :types text[]
 -- :occurred_at timestamptz[] · :targets text[], an array's text for each · :traceparents text[] · :data bytea[]
 -- :changes bytea[] · :deferred text[], an array's text for each
--- :deferred_webhooks bigint[], from here on of pairs: as long as there are such, and no longer
+-- :deferred_webhooks bigint[], these five of pairs that are not sent now
 -- :deferred_events uuid[] · :deferred_tenants bigint[] · :deferred_reasons smallint[] · :wait_millis bigint[]
--- :hops smallint[]
+-- :hops smallint[], of events again
 WITH alive AS MATERIALIZED (
     SELECT 1 FROM pod_slot WHERE pod_id = :pod AND slot = :slot AND nonce = :nonce FOR KEY SHARE
 ),
