@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Launcher {
     private static final int NEEDED = 17;
-    // As Program.FAILED, which an old Java cannot read.
+    // As ExitStatus.FAILED, which an old Java cannot read.
     private static final int FAILED = 1;
 
     private Launcher() {}

@@ -1,6 +1,7 @@
 // What a failure means and what one can do about it, for people who have to mend it.
 import { millis } from './format.js';
 
+/** @type {Record<string, [what: string, todo: string]>} */
 const BY_ERROR = {
   DNS: [
     "The receiver's host was not found, or leads to an address that deliveries must not go to.",
@@ -42,6 +43,7 @@ const BY_ERROR = {
 };
 
 // What is finer than the class; what is wrong stands in the attempt's own sentence.
+/** @type {Record<string, string>} */
 const BY_DETAIL = {
   CERTIFICATE_EXPIRED: "Renew the receiver's certificate.",
   CERTIFICATE_NOT_YET_VALID: "Check the receiver's certificate and when it begins to be valid.",
@@ -57,14 +59,20 @@ const BY_DETAIL = {
   HEAD_INCOMPLETE: 'Look at the receiver and its log at that time: it stopped while it was answering.',
 };
 
-/** {what, todo} for an attempt that failed, or null for one that did not. */
+/**
+ * {what, todo} for an attempt that failed, or null for one that did not.
+ *
+ * @param {Api.Tried | null} [attempt]
+ * @returns {{ what: string, todo: string } | null}
+ */
 export function advice(attempt) {
   if (!attempt?.error) return null;
   const known = BY_ERROR[attempt.error];
-  const finer = BY_DETAIL[attempt.errorDetail];
-  if (known && finer) return { what: attempt.errorText, todo: finer };
+  const finer = attempt.errorDetail && BY_DETAIL[attempt.errorDetail];
+  const told = attempt.errorText ?? known?.[0] ?? '';
+  if (known && finer) return { what: told, todo: finer };
   if (known && attempt.errorDetail) {
-    return { what: attempt.errorText, todo: 'Look at what came, and mend what writes the answer there.' };
+    return { what: told, todo: 'Look at what came, and mend what writes the answer there.' };
   }
   if (known) return { what: known[0], todo: known[1] };
   if (attempt.error === 'TIMEOUT') {
@@ -77,18 +85,24 @@ export function advice(attempt) {
   return { what: attempt.errorText ?? 'The attempt failed.', todo: '' };
 }
 
-/** What came of a test, in one sentence. */
+/**
+ * What came of a test, in one sentence.
+ *
+ * @param {Api.TestResult} result
+ */
 export function tested(result) {
   if (result.passed) return `It works: answered ${result.statusCode} after ${millis(result.responseMillis)}.`;
-  return advice(result)?.what ?? result.errorText;
+  return advice(result)?.what ?? result.errorText ?? '';
 }
 
+/** @param {number} status */
 function byStatus(status) {
   const what = `The receiver answered ${status}.`;
   if (status === 401 || status === 403)
     return {
       what,
-      todo: 'It did not accept the request. Check how it verifies the signature and with which secret, or ' +
+      todo:
+        'It did not accept the request. Check how it verifies the signature and with which secret, or ' +
         'whether a gateway wants a header that is missing.',
     };
   if (status === 404 || status === 405)
@@ -96,7 +110,8 @@ function byStatus(status) {
   if (status === 410)
     return {
       what,
-      todo: 'It says that it is gone for good. If that is wrong, mend the receiver and put the webhook back into ' +
+      todo:
+        'It says that it is gone for good. If that is wrong, mend the receiver and put the webhook back into ' +
         'service.',
     };
   if (status === 413)
@@ -117,6 +132,7 @@ function byStatus(status) {
   };
 }
 
+/** @type {Record<string, string>} */
 const WAITS = {
   RETRY_AFTER: 'the receiver asked us to retry later (Retry-After)',
   LANE_FULL: 'others to this webhook are sent first',
@@ -130,5 +146,9 @@ const WAITS = {
   DESTINATION_STOPPED: 'the operator has stopped this destination; what waits is sent when they lift that',
 };
 
-/** Why a delivery waits for something else than its schedule, or null. */
-export const whyWaiting = (reason) => WAITS[reason] ?? null;
+/**
+ * Why a delivery waits for something else than its schedule, or null.
+ *
+ * @param {string | null} [reason]
+ */
+export const whyWaiting = (reason) => WAITS[reason ?? ''] ?? null;

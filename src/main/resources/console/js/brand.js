@@ -15,6 +15,7 @@ export async function applyBranding() {
   }
 }
 
+/** @param {string} accent */
 function tint(accent) {
   const style = document.documentElement.style;
   // Black and white are as far from this one; on any other colour the better of them has a contrast of 4.5 and more.
@@ -24,9 +25,14 @@ function tint(accent) {
   style.setProperty('--beyond-accent', bright ? 'white' : 'black');
 }
 
-/** Relative luminance (WCAG 2.2) of any colour that the browser knows, by letting it paint one pixel. */
+/**
+ * Relative luminance (WCAG 2.2) of any colour that the browser knows, by letting it paint one pixel.
+ *
+ * @param {string} color
+ */
 function luminance(color) {
   const paint = document.createElement('canvas').getContext('2d');
+  if (!paint) return 0;
   paint.fillStyle = color;
   paint.fillRect(0, 0, 1, 1);
   const [r, g, b] = [...paint.getImageData(0, 0, 1, 1).data].map((value) => {

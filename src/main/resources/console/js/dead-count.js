@@ -3,11 +3,18 @@ import { signal } from './html.js';
 import { getIfThere } from './api.js';
 import { api, can, tenantId } from './state.js';
 
-const kept = signal({ tenant: null, n: null, more: false });
+/** @typedef {{ n: number, more: boolean }} Tally */
+
+const kept = signal(/** @type {Tally & { tenant: string } | null} */ (null));
+/** @type {{ tenant: string } | null} */
 let asking = null;
 
-/** {n, more} of the present tenant: more, if there are more than could be counted; null where nobody can tell. */
-export const deadCount = () => (kept.value.tenant === tenantId.value && kept.value.n !== null ? kept.value : null);
+/**
+ * {n, more} of the present tenant: more, if there are more than could be counted; null where nobody can tell.
+ *
+ * @returns {Tally | null}
+ */
+export const deadCount = () => (kept.value?.tenant === tenantId.value ? kept.value : null);
 
 /** Counts anew; what is asked meanwhile waits for the same answer. Faults leave the number as it was. */
 export function recount() {
@@ -26,8 +33,13 @@ export function recount() {
     });
 }
 
-/** A page that asked for all causes of the tenant shares what it was answered. */
+/**
+ * A page that asked for all causes of the tenant shares what it was answered.
+ *
+ * @param {Api.Causes} causes
+ */
 export function told({ items, more, truncated }) {
   const n = items.reduce((sum, cause) => sum + cause.count, 0);
+  if (tenantId.value === null) return;
   kept.value = { tenant: tenantId.value, n, more: more || truncated };
 }

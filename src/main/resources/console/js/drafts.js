@@ -3,6 +3,7 @@
 import { useEffect, useState } from './html.js';
 import { tenantId } from './state.js';
 
+/** @type {Map<string, { version: string | null | undefined, values: any }>} */
 const drafts = new Map();
 
 export const forgetDrafts = () => drafts.clear();
@@ -11,10 +12,16 @@ export const forgetDrafts = () => drafts.clear();
  * The values of a form: {values, set, kept, drop, anew}. name: of the form; version: of what it changes, for what was
  * typed about an older one is worth nothing; begin(): the values of an untouched form; kept: whether it goes on where
  * one left it; drop(): forgets what was typed, as after saving; anew(): begins again.
+ *
+ * @template {object} Values
+ * @param {string} name
+ * @param {string | null | undefined} version
+ * @param {() => Values} begin
  */
 export function useDraft(name, version, begin) {
   const key = `${tenantId.value}/${name}`;
   const [{ values, kept }, setState] = useState(() => {
+    /** @type {{ version: unknown, values: Values } | undefined} */
     const old = drafts.get(key);
     if (old && old.version === version) return { values: old.values, kept: true };
     drafts.delete(key);
@@ -22,10 +29,12 @@ export function useDraft(name, version, begin) {
   });
   useEffect(() => {
     // A reload or a closed window would take it away; the browser asks in its own words.
+    /** @param {BeforeUnloadEvent} event */
     const ask = (event) => drafts.has(key) && event.preventDefault();
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
   }, [key]);
+  /** @param {Partial<Values>} changes */
   const set = (changes) =>
     setState((old) => {
       const next = { ...old.values, ...changes };

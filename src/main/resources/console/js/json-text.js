@@ -2,7 +2,13 @@
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
-/** The text of a member of the outermost object, or null if it has none of that name. The text must be valid JSON. */
+/**
+ * The text of a member of the outermost object, or null if it has none of that name. The text must be valid JSON.
+ *
+ * @param {string} text
+ * @param {string} name
+ * @returns {string | null}
+ */
 export function memberText(text, name) {
   TOKEN.lastIndex = 0;
   let depth = 0;

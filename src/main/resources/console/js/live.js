@@ -16,11 +16,15 @@ document.addEventListener('visibilitychange', () => {
   seen.value = document.visibilityState === 'visible';
 });
 
+/** @typedef {Api.LiveDelivery | null} News */
+
+/** @type {Set<(news: News) => void>} */
 const listeners = new Set();
 const listened = signal(false);
 
 // A page that nobody looks at needs no stream; when it is looked at again, the stream goes on where it was.
-let placed = { tenant: null, place: null };
+/** @type {{ tenant: string | null, place: { id: string | null } }} */
+let placed = { tenant: null, place: { id: null } };
 effect(() => {
   const tenant = tenantId.value;
   if (!listened.value || !seen.value || tenant === null) return undefined;
@@ -36,19 +40,21 @@ effect(() => {
     },
     onEvent: tell,
     signal: abort.signal,
-  });
+  }).catch((error) => console.error(error));
   return () => {
     abort.abort();
     live.value = false;
   };
 });
 
+/** @param {{ type: string, data: string }} event */
 function tell({ type, data }) {
   // What was paused or resumed is told with its webhook's id alone.
   const news = type === 'delivery' || type === 'webhook' ? JSON.parse(data) : null;
   for (const listener of listeners) listener(news);
 }
 
+/** @param {(news: News) => void} listener */
 function listen(listener) {
   listeners.add(listener);
   listened.value = true;
@@ -63,9 +69,12 @@ function listen(listener) {
 /**
  * Calls onChange soon after something happened. wanted(delivery): whether that one matters; whatever else the stream
  * tells (that it has missed something, that it ends) always does.
+ *
+ * @param {() => unknown} onChange
+ * @param {{ wanted?: (delivery: Api.LiveDelivery) => boolean, pause?: number, on?: boolean }} [options]
  */
 export function useLive(onChange, { wanted = () => true, pause = PAUSE_MILLIS, on = true } = {}) {
-  const latest = useRef(null);
+  const latest = useRef({ onChange, wanted });
   latest.current = { onChange, wanted };
   useEffect(() => {
     if (!on) return undefined;

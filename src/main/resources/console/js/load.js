@@ -12,9 +12,16 @@ const OFFLINE_MILLIS = 3000;
 /**
  * Runs load(abortSignal) whenever a value of deps changes.
  * {data, error, loading, reload, set}: data of the load before stays until the next arrives, so that nothing jumps.
+ *
+ * @template Data
+ * @param {(signal: AbortSignal) => Promise<Data>} load
+ * @param {unknown[]} deps
+ * @returns {Ui.Load<Data>}
  */
 export function useLoad(load, deps) {
-  const [state, setState] = useState({ data: null, error: null, loading: true });
+  const [state, setState] = useState(
+    /** @type {Pick<Ui.Load<Data>, 'data' | 'error' | 'loading'>} */ ({ data: null, error: null, loading: true }),
+  );
   const [round, setRound] = useState(0);
   const latest = useRef(load);
   latest.current = load;
@@ -36,7 +43,13 @@ export function useLoad(load, deps) {
   };
 }
 
-/** Calls action every so many milliseconds while the page is looked at. */
+/**
+ * Calls action every so many milliseconds while the page is looked at.
+ *
+ * @param {number} millis
+ * @param {() => unknown} action
+ * @param {unknown[]} [deps]
+ */
 export function useEvery(millis, action, deps = []) {
   const latest = useRef(action);
   latest.current = action;
@@ -47,10 +60,15 @@ export function useEvery(millis, action, deps = []) {
   }, [millis, ...deps]);
 }
 
-/** [busy, error, run]: run(action) does one thing at a time and keeps what went wrong. */
+/**
+ * [busy, error, run]: run(action) does one thing at a time and keeps what went wrong.
+ *
+ * @returns {[boolean, Ui.Failure | null, (action: () => unknown) => Promise<unknown>]}
+ */
 export function useAction() {
-  const [state, setState] = useState({ busy: false, error: null });
+  const [state, setState] = useState({ busy: false, error: /** @type {Ui.Failure | null} */ (null) });
   const running = useRef(false);
+  /** @param {() => unknown} action */
   const run = async (action) => {
     if (running.current) return undefined;
     running.current = true;

@@ -1,7 +1,7 @@
 // Starts the console: who are we, then which page.
 import { html, render, signal, useEffect } from './html.js';
-import { findSession, onSignedOut, signOut, useBearer, usesBearer } from './api.js';
-import { branding, loadMe, loadTenant, me, tenantId, can, isInstance, tenant } from './state.js';
+import { findSession, onSignedOut, signOut, takeBearer, usesBearer } from './api.js';
+import { loadMe, loadTenant, me, tenantId, can, isInstance, tenant } from './state.js';
 import { go, href, path, query, start, match } from './router.js';
 import { Shell } from './components/shell.js';
 import { FaultGuard } from './components/fault-guard.js';
@@ -13,7 +13,9 @@ import { SignIn } from './pages/signin.js';
 import { NotFound, NoTenant, NoReading, NoManaging } from './pages/nothing.js';
 
 /** starting, out, in, or failed with an error. */
-const phase = signal({ name: 'starting' });
+const phase = signal(
+  /** @type {{ name: 'starting' | 'out' | 'in' | 'failed', error?: Ui.Failure }} */ ({ name: 'starting' }),
+);
 
 async function arrive() {
   try {
@@ -34,7 +36,7 @@ const tokenInAddress = () => new URLSearchParams(location.hash.slice(1)).get('to
 function takeToken() {
   const token = tokenInAddress();
   if (!token) return;
-  useBearer(token);
+  takeBearer(token);
   history.replaceState(null, '', location.pathname + location.search);
 }
 
@@ -47,6 +49,7 @@ async function enter() {
   phase.value = { name: 'in' };
 }
 
+/** @param {Event} [event] */
 async function leave(event) {
   event?.preventDefault();
   await signOut().catch(() => {});
@@ -91,5 +94,5 @@ addEventListener('hashchange', () => {
 start();
 applyBranding().finally(() => {
   render(html`<${App} />`, document.getElementById('app'));
-  arrive();
+  return arrive();
 });

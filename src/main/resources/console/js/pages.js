@@ -11,6 +11,7 @@ import { EventTypes } from './pages/event-types.js';
 import { Overview } from './pages/overview.js';
 import { Settings } from './pages/settings.js';
 
+/** @type {Array<[pattern: string, page: Ui.PageComponent]>} */
 export const pages = [
   ['', Overview],
   ['webhooks', Webhooks],

@@ -5,10 +5,18 @@ const INDENT = '  ';
 /** Above this many characters it is shown as it came. */
 const TOO_LONG = 300000;
 
-/** [{kind, text}] with kind key, text, number, word or plain; null if the text is not JSON. */
+/** @typedef {{ kind: 'key' | 'text' | 'number' | 'word' | 'plain', text: string }} Piece */
+
+/**
+ * The text in pieces, laid out; null if it is not JSON.
+ *
+ * @param {string} source
+ * @returns {Piece[] | null}
+ */
 export function prettyJson(source) {
   if (source.length > TOO_LONG || !isJson(source)) return null;
-  const tokens = source.match(TOKEN).filter((token) => token.trim());
+  const tokens = (source.match(TOKEN) ?? []).filter((token) => token.trim());
+  /** @type {Piece[]} */
   const out = [];
   let depth = 0;
   const line = () => `\n${INDENT.repeat(depth)}`;
@@ -29,13 +37,23 @@ export function prettyJson(source) {
   return out;
 }
 
+/**
+ * @param {string} text
+ * @returns {Piece}
+ */
 const plain = (text) => ({ kind: 'plain', text });
 
+/**
+ * @param {string} token
+ * @param {string | undefined} next
+ * @returns {Piece['kind']}
+ */
 function kindOf(token, next) {
   if (token[0] === '"') return next === ':' ? 'key' : 'text';
   return /^[-\d]/.test(token) ? 'number' : 'word';
 }
 
+/** @param {string} source */
 function isJson(source) {
   if (!/^\s*[[{]/.test(source)) return false;
   try {

@@ -2,7 +2,7 @@
 // copied address all do what one expects. Filters and pages of lists stand in the query.
 import { signal, computed } from './html.js';
 
-export const BASE = '/console/';
+const BASE = '/console/';
 
 const here = () => ({ path: location.pathname.slice(BASE.length).replace(/\/+$/, ''), search: location.search });
 const place = signal(here());
@@ -10,15 +10,24 @@ const place = signal(here());
 /** Path below /console/ without slashes at its ends. */
 export const path = computed(() => place.value.path);
 /** The query as an object of texts. */
-export const query = computed(() => Object.fromEntries(new URLSearchParams(place.value.search)));
+export const query = computed(
+  () => /** @type {Ui.Query} */ (Object.fromEntries(new URLSearchParams(place.value.search))),
+);
 
 // Set by state.js: an instance key's tenant has to ride along in every address.
+/** @type {() => object} */
 let carried = () => ({});
+/** @param {() => object} provider */
 export function carry(provider) {
   carried = provider;
 }
 
-/** The address of a page, such as href('webhooks', {status: 'ACTIVE'}). Empty values are left out. */
+/**
+ * The address of a page, such as href('webhooks', {status: 'ACTIVE'}). Empty values are left out.
+ *
+ * @param {string} page
+ * @param {object} [values]
+ */
 export function href(page, values = {}) {
   const pairs = Object.entries({ ...carried(), ...values }).filter(
     ([, value]) => value !== null && value !== undefined && value !== '',
@@ -27,7 +36,12 @@ export function href(page, values = {}) {
   return BASE + page + (text ? `?${text}` : '');
 }
 
-/** Goes to an address of this console. replace: the present one is not kept for the back button. */
+/**
+ * Goes to an address of this console. replace: the present one is not kept for the back button.
+ *
+ * @param {string} address
+ * @param {{ replace?: boolean }} [options]
+ */
 export function go(address, { replace = false } = {}) {
   if (!replace) history.replaceState({ y: scrollY }, '');
   history[replace ? 'replaceState' : 'pushState'](null, '', address);
@@ -35,7 +49,12 @@ export function go(address, { replace = false } = {}) {
   if (!replace) scrollTo(0, 0);
 }
 
-/** Changes the query of the present page; the cursor belongs to the filters before and is dropped unless given. */
+/**
+ * Changes the query of the present page; the cursor belongs to the filters before and is dropped unless given.
+ *
+ * @param {object} changes
+ * @param {{ replace?: boolean }} [options]
+ */
 export function filter(changes, options) {
   const { cursor, ...kept } = query.value;
   go(href(path.value, { ...kept, cursor: null, ...changes }), options);
@@ -46,18 +65,27 @@ function arrive() {
   searches.set(path.value, query.value);
 }
 
+/** @type {Map<string, Ui.Query>} */
 const searches = new Map();
 
-/** The address of a list as one left it, with its filters, for the way back from one of its rows. */
+/**
+ * The address of a list as one left it, with its filters, for the way back from one of its rows.
+ *
+ * @param {string} page
+ */
 export function left(page) {
-  const { tenant, cursor, ...filters } = searches.get(page) ?? {};
+  const { tenant, cursor, ...filters } = searches.get(page) ?? /** @type {Ui.Query} */ ({});
   return href(page, { ...filters, cursor: tenant === query.value.tenant ? cursor : null });
 }
 
 const SAVE_PAUSE = 150;
 const PATIENCE = 3000;
 
-/** Goes to where one stood as soon as the page is long enough again; whoever scrolls meanwhile is left alone. */
+/**
+ * Goes to where one stood as soon as the page is long enough again; whoever scrolls meanwhile is left alone.
+ *
+ * @param {number} y
+ */
 function stand(y) {
   const page = document.documentElement;
   const stop = () => {
@@ -93,7 +121,8 @@ export function start() {
   rememberScrolling();
   searches.set(path.value, query.value);
   document.addEventListener('click', (event) => {
-    const link = event.target.closest?.('a[href]');
+    if (!(event.target instanceof Element)) return;
+    const link = /** @type {HTMLAnchorElement | null} */ (event.target.closest('a[href]'));
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute('download')) return;
     const target = new URL(link.href);
@@ -103,11 +132,17 @@ export function start() {
   });
 }
 
-/** The values of a pattern such as "webhooks/:id" in a path, or null. */
+/**
+ * The values of a pattern such as "webhooks/:id" in a path, or null.
+ *
+ * @param {string} pattern
+ * @param {string} text
+ */
 export function match(pattern, text) {
   const want = pattern.split('/');
   const have = text.split('/');
   if (want.length !== have.length) return null;
+  /** @type {Record<string, string>} */
   const values = {};
   for (let i = 0; i < want.length; i++) {
     if (want[i].startsWith(':')) values[want[i].slice(1)] = decoded(have[i]);
@@ -116,7 +151,11 @@ export function match(pattern, text) {
   return values;
 }
 
-/** A part of a path as text; one that is no valid encoding stands for itself, and nothing will be found by it. */
+/**
+ * A part of a path as text; one that is no valid encoding stands for itself, and nothing will be found by it.
+ *
+ * @param {string} part
+ */
 function decoded(part) {
   try {
     return decodeURIComponent(part);

@@ -3,17 +3,24 @@ import { signal, computed } from './html.js';
 import { all, get } from './api.js';
 import { query, carry } from './router.js';
 
-/** {keyId, tenantId, scopes} once somebody is signed in, else null. */
-export const me = signal(null);
-/** {name, accent, logoUrl, version} of this installation. */
-export const branding = signal({ name: 'Signpost', accent: null, logoUrl: null, version: '' });
+/** Whoever is signed in, else null. */
+export const me = signal(/** @type {Api.Me | null} */ (null));
+/** How this installation looks. */
+export const branding = signal(
+  /** @type {Api.Answer<'GET', '/console/settings.json'>} */ ({
+    name: 'Signpost',
+    accent: null,
+    logoUrl: null,
+    version: '',
+  }),
+);
 /** All tenants, for a key of the instance. */
-export const tenants = signal([]);
+export const tenants = signal(/** @type {Api.Tenant[]} */ ([]));
 /** The tenant itself with its wire profile, null until loaded. */
-export const tenant = signal(null);
-export const profile = signal(null);
-/** Things to say in passing: {text, kind} or null. */
-export const notice = signal(null);
+export const tenant = signal(/** @type {Api.Tenant | null} */ (null));
+export const profile = signal(/** @type {Api.Profile | null} */ (null));
+/** Things to say in passing. */
+export const notice = signal(/** @type {{ text: string, kind: 'good' | 'bad' } | null} */ (null));
 
 /** Grows when somebody here has changed what the operator should know about the instance. */
 export const instanceChanges = signal(0);
@@ -33,15 +40,25 @@ function lastTenant() {
 
 carry(() => (isInstance.value && tenantId.value ? { tenant: tenantId.value } : {}));
 
-/** Whether the signed-in key may do what needs that scope. */
+/**
+ * Whether the signed-in key may do what needs that scope.
+ *
+ * @param {Api.Scope} scope
+ */
 export function can(scope) {
   const scopes = me.value?.scopes ?? [];
   return scopes.includes('admin') || scopes.includes(scope);
 }
 
-/** A path of the API below the present tenant. */
+/**
+ * A path of the API below the present tenant.
+ *
+ * @template {string} Path
+ * @param {Path} path
+ * @returns {`/v1/tenants/${string}${Path}`}
+ */
 export function api(path) {
-  return `/v1/tenants/${encodeURIComponent(tenantId.value)}${path}`;
+  return `/v1/tenants/${encodeURIComponent(String(tenantId.value))}${path}`;
 }
 
 const FALLBACK = {
@@ -61,21 +78,37 @@ const FALLBACK = {
   verify: 'Verify',
 };
 
-/** The product's own word, from the given wire profile or the tenant's. */
+/**
+ * The product's own word, from the given wire profile or the tenant's.
+ *
+ * @param {keyof typeof FALLBACK} name
+ * @param {Api.Profile | null} [from]
+ */
 export function word(name, from = profile.value) {
   return from?.words?.[name] ?? FALLBACK[name];
 }
 
+/**
+ * @param {string} text
+ * @param {'good' | 'bad'} [kind]
+ */
 export function say(text, kind = 'good') {
   notice.value = { text, kind };
 }
 
+/** @type {Map<string, Api.Profile>} */
 const profiles = new Map();
 
-/** One wire profile; asked for once. */
+/**
+ * One wire profile; asked for once.
+ *
+ * @param {string} name
+ * @returns {Promise<Api.Profile>}
+ */
 export async function profileNamed(name) {
-  if (!profiles.has(name)) profiles.set(name, await get(`/v1/profiles/${encodeURIComponent(name)}`));
-  return profiles.get(name);
+  const known = profiles.get(name) ?? (await get(`/v1/profiles/${encodeURIComponent(name)}`));
+  profiles.set(name, known);
+  return known;
 }
 
 export async function loadMe() {

@@ -3,8 +3,11 @@
 /**
  * Takes an answer of …/stats. {totals, times, stepSeconds, amounts, latencies}: totals hold numbers or null, times are
  * seconds since 1970, amounts and latencies the series of a chart.
+ *
+ * @param {Api.Stats} answer
  */
 export function readStats({ totals, successRate, latency, oldestWaiting, waitingCount, stepSeconds, points }) {
+  /** @param {'delivered' | 'failed' | 'p50Millis' | 'p95Millis'} name */
   const column = (name) => points.map((point) => point[name]);
   return {
     totals: {
@@ -13,7 +16,7 @@ export function readStats({ totals, successRate, latency, oldestWaiting, waiting
       p50: latency.p50Millis,
       p95: latency.p95Millis,
       waiting: waitingCount,
-      oldestSeconds: oldestWaiting && (Date.now() - new Date(oldestWaiting)) / 1000,
+      oldestSeconds: oldestWaiting === null ? null : (Date.now() - new Date(oldestWaiting).getTime()) / 1000,
     },
     times: points.map((point) => new Date(point.at).getTime() / 1000),
     stepSeconds,

@@ -40,7 +40,7 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, SQLException {
-        if (options.besideEmbedded) {
+        if (options.besideEmbedded || options.besideJar != null) {
             return new Beside(this).call();
         }
         Report report = run();

@@ -83,6 +83,12 @@ final class BenchOptions {
             description = "With --postgres-bin: measure the embedded Postgres in turn with that one, and compare.")
     boolean besideEmbedded;
 
+    @Option(
+            names = "--beside-jar",
+            description = "Measure another program, the jar of an earlier version, in turn with this one, and compare.")
+    @Nullable
+    Path besideJar;
+
     @Option(names = "--no-calibration", description = "Leave the bare loops out; then there is no efficiency.")
     boolean noCalibration;
 

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Measures two Signposts in turn, one on an installed Postgres as it is shipped and one on the embedded one, so that
- * whatever else the machine does meets both alike; and compares what a delivery costs.
+ * Measures two Signposts in turn, so that whatever else the machine does meets both alike, and compares what a delivery
+ * costs: one on an installed Postgres as it is shipped and one on the embedded one, or this program and another.
  */
 final class Beside {
     private final Bench bench;
@@ -47,16 +47,38 @@ final class Beside {
         }
     }
 
+    /** Starts the second when the first has started. */
+    private interface RigMaker {
+        Rig make() throws IOException;
+    }
+
     Beside(Bench bench) {
         this.bench = bench;
         this.options = bench.options;
     }
 
     int call() throws IOException {
-        Path programs = Objects.requireNonNull(options.postgresBin, "--beside-embedded needs --postgres-bin");
-        try (Rig stock = new Rig(options, programs);
-                Rig embedded = new Rig(options, null)) {
-            List<Side> sides = List.of(new Side("as shipped", stock), new Side("embedded", embedded));
+        Path jar = options.besideJar;
+        return jar == null
+                ? compare(
+                        "as shipped",
+                        new Rig(
+                                options,
+                                Objects.requireNonNull(options.postgresBin, "--beside-embedded needs --postgres-bin"),
+                                null),
+                        "embedded",
+                        () -> new Rig(options, null, null))
+                : compare(
+                        "this program",
+                        new Rig(options, options.postgresBin, null),
+                        "the other",
+                        () -> new Rig(options, options.postgresBin, jar));
+    }
+
+    private int compare(String name, Rig first, String other, RigMaker maker) throws IOException {
+        try (first;
+                Rig second = maker.make()) {
+            List<Side> sides = List.of(new Side(name, first), new Side(other, second));
             sides.forEach(side -> side.rig.sink().ask("set fail=" + options.fail));
             sides.forEach(side -> bench.round(side.rig, null, options.warmUp));
             for (int i = 0; i < options.rounds; i++) {
@@ -87,7 +109,7 @@ final class Beside {
                         .append(": ")
                         .append(value)
                         .append('\n'));
-        page.append("- embedded postgres: ")
+        page.append("- postgres of the second: ")
                 .append(sides.get(1).rig.postgres().text("SHOW server_version"))
                 .append("\n- options: ")
                 .append(bench.describeOptions())
@@ -111,12 +133,14 @@ final class Beside {
         if (options.latencySeconds > 0) {
             page.append(String.format(
                     Locale.ROOT,
-                    "%nAccept → receiver at %d/s, medians of %d runs of %d s, ms: as shipped p50 %s, p99 %s; embedded p50 %s, p99 %s.%n",
+                    "%nAccept → receiver at %d/s, medians of %d runs of %d s, ms: %s p50 %s, p99 %s; %s p50 %s, p99 %s.%n",
                     options.rate > 0 ? options.rate : 1_000,
                     options.rounds,
                     options.latencySeconds,
+                    sides.get(0).name,
                     sides.get(0).latency("p50"),
                     sides.get(0).latency("p99"),
+                    sides.get(1).name,
                     sides.get(1).latency("p50"),
                     sides.get(1).latency("p99")));
         }

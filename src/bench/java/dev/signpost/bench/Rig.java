@@ -40,11 +40,14 @@ final class Rig implements AutoCloseable {
     private final BenchOptions options;
 
     Rig(BenchOptions options) throws IOException {
-        this(options, options.postgresBin);
+        this(options, options.postgresBin, null);
     }
 
-    /** @param programs of a Postgres to start as it is shipped, or null for what the options say otherwise */
-    Rig(BenchOptions options, @Nullable Path programs) throws IOException {
+    /**
+     * @param programs of a Postgres to start as it is shipped, or null for what the options say otherwise
+     * @param jar of the program to measure, or null for this build's
+     */
+    Rig(BenchOptions options, @Nullable Path programs, @Nullable Path jar) throws IOException {
         this.options = options;
         stock = programs == null ? null : StockPostgres.start(programs, Map.of());
         directory = Files.createTempDirectory("signpost-bench");
@@ -52,7 +55,7 @@ final class Rig implements AutoCloseable {
         generator = Worker.generator();
         List<String> java = new ArrayList<>(List.of(options.javaOptions.split(" ")));
         java.removeIf(String::isBlank);
-        signpost = SignpostProcess.in(directory)
+        signpost = (jar == null ? SignpostProcess.in(directory) : SignpostProcess.of(jar, directory))
                 .java(java.toArray(String[]::new))
                 .with("SIGNPOST_ADMIN_KEY", ADMIN_KEY)
                 .with("SIGNPOST_LOG_LEVEL", options.logLevel.toUpperCase(Locale.ROOT));

@@ -7,24 +7,26 @@ import dev.signpost.catalog.SyntheticTenant;
 import dev.signpost.challenge.ChallengeVerticle;
 import dev.signpost.deliver.DeliverLimits;
 import dev.signpost.ingest.IntakeLimits;
+import dev.signpost.model.Pod;
 import dev.signpost.model.Secret;
 import dev.signpost.outbound.EgressGuard;
 import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.outbound.OwnAddresses;
 import dev.signpost.profile.ProfileLoader;
-import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLease;
 import dev.signpost.settings.Settings;
 import dev.signpost.telemetry.HealthCheck;
 import dev.signpost.telemetry.ManagementServer;
 import dev.signpost.telemetry.Meter;
+import dev.signpost.telemetry.ReachedLimits;
 import dev.signpost.upkeep.UpkeepVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  * and the last to stop are those that others lean on.
  */
 final class Application {
+    private static final String REPLACED = "the database that answers is an earlier state of the one before: it was"
+            + " restored, or has lost changes in a failover. What this process has in memory does not belong to it, so"
+            + " it ends; start it again.";
+    private static final String STUCK = "a part of this process that sends deliveries has not answered for "
+            + DeliverWatch.PATIENCE.toSeconds() + " s. Other pods have its deliveries, so it ends; start it again.";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     // Each holds a socket for up to 10 s. One tenant's may not fill them.
     private static final ChallengeVerticle.Limits CHALLENGES = new ChallengeVerticle.Limits(256, 16);
@@ -57,8 +64,8 @@ final class Application {
     private @Nullable Secret demoKey;
     private @Nullable Secret consoleLink;
 
-    /** @param replaced told that another database answers, with which only a new start can go on */
-    Application(Ground ground, TlsSetup tls, Runnable replaced) {
+    /** @param cannotGoOn told why only a new start can help */
+    Application(Ground ground, TlsSetup tls, Consumer<String> cannotGoOn) {
         this.tls = tls;
         this.ground = ground;
         Settings settings = ground.settings();
@@ -66,7 +73,7 @@ final class Application {
         OutboundConfig outbound = ground.outbound();
         own = OwnPod.addresses(settings);
         base = new Foundation(ground.vertx(), materials(box), terms(settings), settings.retention());
-        base.onReplaced(replaced);
+        base.onReplaced(() -> cannotGoOn.accept(REPLACED));
         EgressGuard guard = new EgressGuard(outbound, own, base.destinations());
         agreement = new KeyAgreement(
                 ground.keys(), new KeyRegister(base.control, ground.keys(), box, KeyAgreement.pod()), ground.meters());
@@ -76,6 +83,7 @@ final class Application {
                 new ProfileLoader(Version.number()),
                 new ProfileVersions(base.control));
         synthetic = new Synthetic(ground.meters(), System::nanoTime);
+        var limits = new ReachedLimits(ground.meters(), System::nanoTime);
         pipeline = new Pipeline(
                 ground.vertx(),
                 base,
@@ -87,14 +95,20 @@ final class Application {
                         outbound,
                         guard,
                         profiles,
-                        new DeliveryCounts(ground.meters()),
-                        synthetic));
+                        new Pipeline.Counted(ground.meters(), limits),
+                        synthetic,
+                        () -> cannotGoOn.accept(STUCK)));
         syntheticTenant = Synthetic.tenant(ground, base, profiles, box);
         challenges = challenges(outbound, guard);
         edges = new Edges(
                 ground,
                 new Edges.Behind(
-                        base, profiles, pipeline, challenges::ask, InboundSetup.api(settings, tls, ground.meters())),
+                        base,
+                        profiles,
+                        pipeline,
+                        challenges::ask,
+                        limits,
+                        InboundSetup.api(settings, tls, ground.meters())),
                 box,
                 guard);
         var port = settings.management();
@@ -137,7 +151,7 @@ final class Application {
 
     private Future<Void> startSynthetic() {
         return ground.settings().management().syntheticEvents()
-                ? synthetic.start(ground.vertx(), base, pipeline, profiles, syntheticTenant)
+                ? synthetic.start(ground.vertx(), base, pipeline::intake, profiles, syntheticTenant)
                 : Future.succeededFuture();
     }
 
@@ -224,7 +238,9 @@ final class Application {
 
     private Future<?> startUpkeep() {
         var chores = new UpkeepChores(ground, base, pipeline, profiles, agreement, edges.webhooks);
-        return ground.vertx().deployVerticle(new UpkeepVerticle(chores::all)).onSuccess(deployed -> upkeep = deployed);
+        return ground.vertx()
+                .deployVerticle(new UpkeepVerticle(base.bus, chores::all))
+                .onSuccess(deployed -> upkeep = deployed);
     }
 
     /** Only when the lanes have drained: until then the process renews what it stands for at the database. */

@@ -1,12 +1,12 @@
 package dev.signpost.boot;
 
+import dev.signpost.model.Pod;
 import dev.signpost.pg.Connections;
 import dev.signpost.pg.Finding;
 import dev.signpost.pg.Finding.Kind;
 import dev.signpost.pg.PgFault;
 import dev.signpost.pg.ServerCheck;
 import dev.signpost.pg.ServerState;
-import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLease;
 import dev.signpost.telemetry.LogKeys;
 import io.vertx.core.Future;

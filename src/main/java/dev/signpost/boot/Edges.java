@@ -32,8 +32,6 @@ import dev.signpost.http.RequestIds;
 import dev.signpost.http.RequestRunner;
 import dev.signpost.http.TenantLookup;
 import dev.signpost.http.TenantRef;
-import dev.signpost.ingest.Intake;
-import dev.signpost.ingest.PublishConsumer;
 import dev.signpost.ingest.PublishLimits;
 import dev.signpost.ingest.PublishRoute;
 import dev.signpost.manage.ApiKeyOperations;
@@ -137,7 +135,12 @@ final class Edges {
 
     /** What the edges lead to. */
     record Behind(
-            Foundation base, ProfileSet profiles, Pipeline pipeline, Proving.Asking challenges, InboundPort inbound) {}
+            Foundation base,
+            ProfileSet profiles,
+            Pipeline pipeline,
+            Proving.Asking challenges,
+            ReachedLimits limits,
+            InboundPort inbound) {}
 
     Edges(Ground ground, Behind behind, SecretBox box, EgressGuard guard) {
         this.ground = ground;
@@ -148,7 +151,7 @@ final class Edges {
         this.inbound = behind.inbound();
         this.doubts = InboundSetup.doubts(ground.settings());
         this.box = box;
-        limits = new ReachedLimits(ground.meters(), System::nanoTime);
+        limits = behind.limits();
         defaults = LimitsSetup.of(ground.settings());
         authenticator = new KeyAuthenticator(
                 base.control, base.keys, ground.clock(), ground.settings().adminKey());
@@ -164,7 +167,7 @@ final class Edges {
                 profiles,
                 ground.settings().retention().period());
         keys = new ApiKeys(base.control, base.changes, base.everywhere, ids, ground.clock(), defaults);
-        jobs = new Jobs(base.control, base.ids::next);
+        jobs = new Jobs(base.control, base.ids::next, pipeline::jobCreated);
         webhooks = new Webhooks(
                 base.control,
                 base.changes,
@@ -199,16 +202,14 @@ final class Edges {
                             ground.settings().http().port(),
                             failure))));
         }
-        return Future.all(deployed)
-                .compose(all ->
-                        new PublishConsumer(intake(), ground.settings().http().maxBodyBytes()).register(vertx))
-                .mapEmpty();
+        return Future.all(deployed).compose(all -> pipeline.listen());
     }
 
     /** Takes no more requests, ends streams, and waits for what is under way. */
     Future<Void> stop() {
         // A server that is stopping waits for each connection, those that it has hung up on among them.
-        return streams.end()
+        return pipeline.stopListening()
+                .transform(silent -> streams.end())
                 .transform(ended -> Future.join(
                         deployments.stream().map(ground.vertx()::undeploy).toList()))
                 .mapEmpty();
@@ -240,7 +241,7 @@ final class Edges {
                 BODY_LIMIT,
                 ANSWER_LIMIT);
         var publish = new PublishRoute(
-                vertx, new PublishRoute.Entrance(access, problems, ids), intake(), bounds, System::nanoTime);
+                vertx, new PublishRoute.Entrance(access, problems, ids), pipeline.intake(), bounds, System::nanoTime);
         var runner = new RequestRunner(
                 access,
                 new BodyReader(vertx, MANAGE_BODY_BYTES, BODY_LIMIT),
@@ -347,10 +348,6 @@ final class Edges {
                 return base.stops.onHost(host);
             }
         };
-    }
-
-    private Intake intake() {
-        return new CountedIntake(pipeline.intakeInUse(), ground.meters(), limits);
     }
 
     private SignOuts signOuts() {

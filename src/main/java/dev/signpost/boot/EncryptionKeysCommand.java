@@ -85,7 +85,7 @@ final class EncryptionKeysCommand implements Runnable {
             work.keys().ids().forEach(id -> line(work, id, uses));
             uses.keySet().stream().filter(id -> !work.keys().ids().contains(id)).forEach(id -> line(work, id, uses));
             out().flush();
-            return Program.DONE;
+            return ExitStatus.DONE;
         }
     }
 
@@ -109,7 +109,7 @@ final class EncryptionKeysCommand implements Runnable {
             try {
                 sign.scheduleWithFixedDelay(
                         () -> work.register().renew(), RENEW_SECONDS, RENEW_SECONDS, TimeUnit.SECONDS);
-                return awaitFirst(work) ? move(work) : Program.FAILED;
+                return awaitFirst(work) ? move(work) : ExitStatus.FAILED;
             } finally {
                 sign.shutdownNow();
                 catalogue.await(work.register().leave());
@@ -187,7 +187,7 @@ final class EncryptionKeysCommand implements Runnable {
                 .forEach(id -> out().println("The key " + id + ", which is not in encryptionKey, is used by "
                         + uses.get(id) + ": they stay as they are."));
         out().flush();
-        return former.stream().anyMatch(uses::containsKey) ? Program.FAILED : Program.DONE;
+        return former.stream().anyMatch(uses::containsKey) ? ExitStatus.FAILED : ExitStatus.DONE;
     }
 
     private static String sentence(KeyId id, long count, KeyId first) {
@@ -217,7 +217,7 @@ final class EncryptionKeysCommand implements Runnable {
             catalogue.await(work.register().giveUp(lost));
             out().println("The key " + lost + " is given up: pods start without it.");
             out().flush();
-            return Program.DONE;
+            return ExitStatus.DONE;
         } catch (KeysRefused refused) {
             throw new StartFailure(String.valueOf(refused.getMessage()), refused);
         }

@@ -23,28 +23,28 @@ final class Failures {
         if (failure instanceof SettingsException wrong) {
             err.println("Invalid settings:");
             wrong.faults().forEach(fault -> err.println("  " + fault.sentence()));
-            return Program.WRONG_SETTINGS;
+            return ExitStatus.WRONG_SETTINGS;
         }
         if (failure instanceof InvalidProfilesException wrong) {
             err.println("Invalid wire profiles:");
             wrong.faults().forEach(fault -> err.println("  " + fault));
-            return Program.WRONG_SETTINGS;
+            return ExitStatus.WRONG_SETTINGS;
         }
         if (failure instanceof WrongSettings wrong) {
             err.println("Invalid settings:");
             err.println("  " + wrong.getMessage());
-            return Program.WRONG_SETTINGS;
+            return ExitStatus.WRONG_SETTINGS;
         }
         if (failure instanceof Refusal refusal) {
             err.println("signpost: " + refusal.detail());
             if (refusal.faults().size() > 1) {
                 refusal.faults().forEach(fault -> err.println("  " + fault.pointer() + ": " + fault.message()));
             }
-            return refusal.kind() == Refusal.Kind.INVALID ? Program.WRONG_SETTINGS : Program.FAILED;
+            return refusal.kind() == Refusal.Kind.INVALID ? ExitStatus.WRONG_SETTINGS : ExitStatus.FAILED;
         }
         if (!PgFault.sqlState(failure).isEmpty()) {
             err.println("signpost: the database says: " + failure.getMessage());
-            return Program.FAILED;
+            return ExitStatus.FAILED;
         }
         if (failure instanceof StartFailure
                 || failure instanceof Migrations.MigrationException
@@ -56,6 +56,6 @@ final class Failures {
         } else {
             failure.printStackTrace(err);
         }
-        return Program.FAILED;
+        return ExitStatus.FAILED;
     }
 }

@@ -1,6 +1,7 @@
 package dev.signpost.boot;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.signpost.bus.stage.StageBus;
 import dev.signpost.catalog.CatalogueFollower;
 import dev.signpost.catalog.Changes;
 import dev.signpost.catalog.DatabaseOrigin;
@@ -12,6 +13,7 @@ import dev.signpost.catalog.SecretBox;
 import dev.signpost.catalog.Snapshots;
 import dev.signpost.catalog.StoppedDestinations;
 import dev.signpost.match.Matcher;
+import dev.signpost.model.Pod;
 import dev.signpost.outbound.DestinationCheck;
 import dev.signpost.pg.Connections;
 import dev.signpost.pg.Listener;
@@ -19,7 +21,6 @@ import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Planning;
 import dev.signpost.queue.IdClock;
 import dev.signpost.queue.Partitions;
-import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodClock;
 import dev.signpost.queue.PodLease;
 import dev.signpost.queue.Propagation;
@@ -27,6 +28,7 @@ import dev.signpost.queue.Resumptions;
 import dev.signpost.queue.TakeOver;
 import dev.signpost.queue.Watermark;
 import dev.signpost.settings.RetentionSettings;
+import dev.signpost.telemetry.LogKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -38,9 +40,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What every stage stands on: this pod's lease, ids and watermark, and its memory of the catalogue. */
 final class Foundation {
+    private static final Logger LOG = LoggerFactory.getLogger(Foundation.class);
     private static final int MEMORY_WEBHOOKS = 200_000;
     private static final int CONTROL_CONNECTIONS = 6;
     // A renewal that is late is worth nothing; the next one must get a fresh connection before the lease is over.
@@ -63,6 +68,7 @@ final class Foundation {
     final Resumptions resumptions;
     final StoppedDestinations stops;
     final PropagationWait everywhere;
+    final StageBus bus;
     final AtomicInteger slots = new AtomicInteger();
 
     private final Vertx vertx;
@@ -92,6 +98,7 @@ final class Foundation {
     /** To be called on the event loop that shall own the lease. */
     Foundation(Vertx vertx, Materials materials, PodLease.Terms terms, RetentionSettings retention) {
         this.vertx = vertx;
+        bus = new StageBus(vertx, Foundation::failed);
         this.connections = materials.connections();
         control = connections.pool(vertx, CONTROL_CONNECTIONS, Planning.BY_INDEX);
         clock = materials.clock();
@@ -128,6 +135,24 @@ final class Foundation {
         takeOver = new TakeOver(
                 vertx, connections.pool(vertx, 1, Planning.LOOK_UPS), control, lease, TakeOver.LOCK_TIMEOUT);
         everywhere = new Propagation(vertx, control, System::nanoTime)::until;
+    }
+
+    private static void failed(String address, Throwable failure) {
+        LOG.atError().setCause(failure).addKeyValue(LogKeys.PART, address).log("stage.failed");
+    }
+
+    /**
+     * Ends this pod at once, and gives what it had open back to all: nobody here knows where it is. The process becomes
+     * another pod when it is well.
+     */
+    void giveUp(Pod which) {
+        lease.reportLost(which);
+        takeOver.giveUp(which)
+                // Then its lease runs out.
+                .onFailure(failure -> LOG.atWarn()
+                        .addKeyValue(LogKeys.POD_ID, which.id())
+                        .addKeyValue(LogKeys.CAUSE, String.valueOf(failure.getMessage()))
+                        .log("pod.give_up_failed"));
     }
 
     /** The operator's stops, asked before each request. */

@@ -96,7 +96,7 @@ final class KeysCommand implements Runnable {
             out.println("Key     " + created.secret().reveal());
             out.println("It is not shown again.");
             out.flush();
-            return Program.DONE;
+            return ExitStatus.DONE;
         }
     }
 
@@ -116,7 +116,7 @@ final class KeysCommand implements Runnable {
                         catalogue.keys().list(tenant, page.get(page.size() - 1).key(), PAGE));
             }
             out.flush();
-            return Program.DONE;
+            return ExitStatus.DONE;
         }
     }
 
@@ -136,7 +136,7 @@ final class KeysCommand implements Runnable {
                     .compose(tenant -> catalogue.keys().revoke(ACTOR, tenant, id)));
             out().println(id + " is revoked.");
             out().flush();
-            return Program.DONE;
+            return ExitStatus.DONE;
         }
     }
 

@@ -38,7 +38,7 @@ final class Life {
     // Guarded by the lock.
     private final Deque<Named> endings = new ArrayDeque<>();
     private boolean ending;
-    private int status = Program.DONE;
+    private int status = ExitStatus.DONE;
 
     Life(PrintStream err) {
         this.err = err;
@@ -118,6 +118,6 @@ final class Life {
 
     private void giveUp() {
         err.println("signpost: not everything could be closed within " + LIMIT.toSeconds() + " s; stopped anyway");
-        Runtime.getRuntime().halt(Program.FAILED);
+        Runtime.getRuntime().halt(ExitStatus.FAILED);
     }
 }

@@ -120,7 +120,7 @@ final class ListenCommand implements Callable<Integer> {
                     + (secret == null ? ", checking no signatures (no --secret)" : "") + ". Stop with Ctrl-C.");
             out.flush();
             new CountDownLatch(1).await();
-            return Program.DONE;
+            return ExitStatus.DONE;
         } finally {
             Await.value(vertx.close(), START_LIMIT);
         }

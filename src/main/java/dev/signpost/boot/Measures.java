@@ -32,6 +32,7 @@ final class Measures {
         meters.count(Meter.ATTEMPTS_RESENT, List.of(), pipeline.outbound.resent);
         meters.count(Meter.STALE_WRITES, List.of("settle"), pipeline.staleWrites);
         meters.count(Meter.STALE_WRITES, List.of("dropped"), pipeline.tally.stale);
+        meters.count(Meter.HANDOVERS_UNANSWERED, List.of(), pipeline.unanswered);
         meters.count(Meter.LIVE_SKIPPED, List.of(), pipeline.broadcast.skipped());
         meters.count(Meter.STATISTICS_LOST, List.of(), pipeline.counting.lost);
         meters.gauge(Meter.CLOCK_SKEW, () -> base.clock.skewMillis() / MILLIS_PER_SECOND);

@@ -40,7 +40,7 @@ final class MigrateCommand implements Callable<Integer> {
         if (options.print()) {
             out.print(SettingsPrinter.print(settings));
             out.flush();
-            return Program.DONE;
+            return ExitStatus.DONE;
         }
         LogSetup.configure(settings.log());
         try (var progress = new StartProgress(StartProgress.LONG);
@@ -57,7 +57,7 @@ final class MigrateCommand implements Callable<Integer> {
                 out.println("Role " + serving + " may serve.");
             }
             out.flush();
-            return Program.DONE;
+            return ExitStatus.DONE;
         }
     }
 }

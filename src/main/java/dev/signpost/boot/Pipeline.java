@@ -1,5 +1,12 @@
 package dev.signpost.boot;
 
+import dev.signpost.bus.Addresses;
+import dev.signpost.bus.stage.DeliverQueues;
+import dev.signpost.bus.stage.Done;
+import dev.signpost.bus.stage.DueIn;
+import dev.signpost.bus.stage.RunChore;
+import dev.signpost.bus.stage.SendNow;
+import dev.signpost.bus.stage.StopStage;
 import dev.signpost.catalog.EventRate;
 import dev.signpost.catalog.TenantLimits;
 import dev.signpost.catalog.TenantSnapshot;
@@ -7,15 +14,20 @@ import dev.signpost.deliver.Board;
 import dev.signpost.deliver.ClaimVerticle;
 import dev.signpost.deliver.DeliverLimits;
 import dev.signpost.deliver.DeliverVerticle;
-import dev.signpost.deliver.Dispatcher;
-import dev.signpost.deliver.Ports;
 import dev.signpost.deliver.Previews;
+import dev.signpost.deliver.ProfileMemory;
 import dev.signpost.deliver.Tally;
 import dev.signpost.deliver.TestSends;
-import dev.signpost.ingest.BatchIntake;
+import dev.signpost.ingest.CountedIntake;
+import dev.signpost.ingest.IngestStore;
+import dev.signpost.ingest.IngestSurroundings;
+import dev.signpost.ingest.IngestVerticle;
+import dev.signpost.ingest.Intake;
 import dev.signpost.ingest.IntakeLimits;
+import dev.signpost.ingest.NextStages;
 import dev.signpost.ingest.StoredEvents;
-import dev.signpost.model.Match;
+import dev.signpost.match.MatchVerticle;
+import dev.signpost.model.Pod;
 import dev.signpost.outbound.EgressGuard;
 import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
@@ -28,31 +40,39 @@ import dev.signpost.queue.Claims;
 import dev.signpost.queue.DeliveryKey;
 import dev.signpost.queue.EventLog;
 import dev.signpost.queue.FlushSlot;
-import dev.signpost.queue.HandedOver;
 import dev.signpost.queue.LiveFeed;
 import dev.signpost.queue.PauseLog;
-import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLease;
-import dev.signpost.queue.Settlement;
 import dev.signpost.record.Broadcast;
+import dev.signpost.record.DeliveryCounts;
 import dev.signpost.record.MinuteCounts;
 import dev.signpost.record.Notices;
 import dev.signpost.record.Recorder;
 import dev.signpost.settings.Settings;
+import dev.signpost.telemetry.LogKeys;
+import dev.signpost.telemetry.Meters;
+import dev.signpost.telemetry.ReachedLimits;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One event's way: intake, lanes, recorder and claims, each on its event loop, joined here and nowhere else. */
 final class Pipeline {
+    /** Name of the chore that does jobs. */
+    static final String JOBS = "jobs";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
     private static final int FLUSH_CONNECTIONS = 2;
     // Streams look once a second each, and wait for each other rather than take connections from requests.
     private static final int LIVE_CONNECTIONS = 2;
@@ -62,11 +82,13 @@ final class Pipeline {
     final Tally tally = new Tally();
     final OutboundCounters outbound = new OutboundCounters();
     final LongAdder staleWrites = new LongAdder();
+    final LongAdder unanswered = new LongAdder();
     final Findings findings = new Findings();
     final Counting counting;
     final LiveFeed feed;
     final Broadcast broadcast;
     private final Notices notices;
+    private final DeliveryCounts counts;
 
     private final Vertx vertx;
     private final Foundation base;
@@ -74,12 +96,15 @@ final class Pipeline {
     // Spreads retries, so need not be unpredictable; each attempt draws one.
     private final RandomGenerator jitter = () -> ThreadLocalRandom.current().nextLong();
     private final List<Recorder> recorders = new CopyOnWriteArrayList<>();
-    private final List<DeliverVerticle> verticles = new ArrayList<>();
-    private @Nullable Dispatcher dispatcher;
-    private @Nullable ClaimVerticle claims;
-    private @Nullable BatchIntake intake;
+    private final DeliverQueues queues;
+    private final DeliverWatch deliverWatch;
+    private final IngestVerticle ingest;
 
-    /** Sizes and rules of the pipeline. */
+    /**
+     * Sizes and rules of the pipeline.
+     *
+     * @param stuck told when a deliver verticle has not answered for too long
+     */
     record Plan(
             Connections connections,
             Settings settings,
@@ -87,9 +112,13 @@ final class Pipeline {
             IntakeLimits intake,
             OutboundConfig outbound,
             EgressGuard guard,
-            Ports.Profiles profiles,
-            DeliveryCounts counts,
-            Synthetic synthetic) {}
+            ProfileMemory profiles,
+            Counted counted,
+            Synthetic synthetic,
+            Runnable stuck) {}
+
+    /** Where events and deliveries are counted. */
+    record Counted(Meters meters, ReachedLimits limits) {}
 
     Pipeline(Vertx vertx, Foundation base, Plan plan) {
         this.vertx = vertx;
@@ -100,55 +129,75 @@ final class Pipeline {
         this.broadcast = new Broadcast(feed, base.clock);
         this.notices = new Notices(vertx.eventBus(), base.snapshots::cached, base.clock);
         base.snapshots.onChange(notices::changed);
+        this.counts = new DeliveryCounts(plan.counted().meters());
+        this.queues = new DeliverQueues(base.bus, plan.settings().delivery().verticles(), this::unanswered);
+        this.deliverWatch = new DeliverWatch(queues::answering, System::nanoTime, plan.stuck());
+        this.ingest = new IngestVerticle(ingestSetup());
     }
 
     /** Deploys from the end to the beginning, so that each stage finds the next one ready. */
     Future<Void> start() {
         base.lease.follow(new Followers());
+        base.lease.registerAgainWhen(deliverWatch::well);
         base.onResumed(this::lift);
-        board.onRoom(() -> dueIn(0));
+        board.onRoom(this::somethingIsDue);
         broadcast.start(vertx);
-        List<Future<String>> deployed = new ArrayList<>();
-        for (int i = 0; i < plan.settings().delivery().verticles(); i++) {
-            DeliverVerticle verticle = new DeliverVerticle(deliverSetup());
-            verticles.add(verticle);
-            deployed.add(vertx.deployVerticle(verticle));
-        }
-        return Future.all(deployed)
-                .compose(all -> {
-                    dispatcher = Dispatcher.over(verticles);
-                    ClaimVerticle claiming = new ClaimVerticle(claimSetup(dispatcher));
-                    claims = claiming;
-                    return vertx.deployVerticle(claiming);
-                })
-                .compose(claiming -> vertx.deployVerticle(context -> {
-                    intake = intake();
-                    return Future.succeededFuture();
-                }))
+        DeliverVerticle.Setup deliver = deliverSetup();
+        var index = new AtomicInteger();
+        var verticles =
+                new DeploymentOptions().setInstances(plan.settings().delivery().verticles());
+        return vertx.deployVerticle(() -> new DeliverVerticle(deliver, index.getAndIncrement()), verticles)
+                .compose(delivering -> vertx.deployVerticle(new ClaimVerticle(claimSetup())))
+                .compose(claiming ->
+                        vertx.deployVerticle(new MatchVerticle(base.bus, base.matcher, base.snapshots::cached)))
+                .compose(matching -> vertx.deployVerticle(ingest))
                 .mapEmpty();
     }
 
-    BatchIntake intakeInUse() {
-        if (intake == null) {
-            throw new IllegalStateException("the pipeline has not been started");
+    /** Begins to take events from the event bus. */
+    Future<Void> listen() {
+        return ingest.listen();
+    }
+
+    Future<Void> stopListening() {
+        return ingest.stopListening();
+    }
+
+    /** Where publishers hand their events in, once started. */
+    Intake intake() {
+        return ingest.intake();
+    }
+
+    /**
+     * A batch that no queue has taken would hold the watermark for ever. While its lease lasts nobody else looks for
+     * it, so the lease is given up.
+     */
+    private void unanswered(String address, Pod pod, Throwable cause) {
+        if (!pod.equals(base.lease.pod())) {
+            return;
         }
-        return intake;
+        LOG.atError()
+                .addKeyValue(LogKeys.PART, address)
+                .addKeyValue(LogKeys.POD_ID, pod.id())
+                .addKeyValue(LogKeys.CAUSE, String.valueOf(cause.getMessage()))
+                .log("deliver.unanswered");
+        unanswered.increment();
+        base.giveUp(pod);
     }
 
     /** Test events, with a client of their own: what hangs in a test keeps no delivery waiting. */
     TestSends testSends() {
-        var sources =
-                new TestSends.Sources(new Catalogue(), plan.profiles(), new Permission(), base.clock, base.ids::next);
+        var sources = new TestSends.Sources(base.snapshots, plan.profiles(), base.lease, base.clock, base.ids::next);
         return new TestSends(sources, new OutboundClient(vertx, plan.outbound(), plan.guard(), System::nanoTime));
     }
 
     Previews previews() {
-        return new Previews(new Catalogue(), plan.profiles(), base.clock);
+        return new Previews(base.snapshots, plan.profiles(), base.clock);
     }
 
     /** Events that wait for their commit. */
     int pending() {
-        return intake == null ? 0 : intake.pending();
+        return ingest.pending();
     }
 
     /** Outcomes that are not recorded yet. */
@@ -163,11 +212,10 @@ final class Pipeline {
 
     /** Starts nothing more, and waits for what is in flight and not recorded, at most so long. */
     Future<Void> drainLanes(long millis) {
-        if (claims != null) {
-            claims.quit();
-        }
-        Future<Void> stopped = dispatcher == null ? Future.succeededFuture() : dispatcher.stop();
-        return stopped.compose(heard -> until(() -> board.inFlight() == 0 && unsettled() == 0, millis))
+        return base.bus
+                .request(Addresses.CLAIM, new StopStage(), Done.class)
+                .transform(quit -> queues.stop())
+                .transform(stopped -> until(() -> board.inFlight() == 0 && unsettled() == 0, millis))
                 .compose(over -> counting.end())
                 .onComplete(over -> broadcast.stop());
     }
@@ -182,17 +230,18 @@ final class Pipeline {
 
     private DeliverVerticle.Setup deliverSetup() {
         return new DeliverVerticle.Setup(
+                base.bus,
                 plan.deliver(),
                 board,
                 tally,
-                new Permission(),
-                new Catalogue(),
+                base.lease,
+                base.snapshots,
                 plan.profiles(),
-                new HeededStops(base.stops),
-                (tenantKey, webhookKey) -> base.resumptions.raiseIfProtected(tenantKey, webhookKey),
+                base.stops,
+                base.resumptions::raiseIfProtected,
                 loop -> new OutboundClient(loop, plan.outbound(), plan.guard(), System::nanoTime, outbound),
                 plan.synthetic(),
-                room -> new Recording(recorder(room), plan.counts()),
+                this::recorder,
                 base.clock,
                 System::nanoTime,
                 jitter);
@@ -201,30 +250,30 @@ final class Pipeline {
     private Recorder recorder(Runnable room) {
         PgPool pool = plan.connections().pool(vertx, FLUSH_CONNECTIONS, Planning.LOOK_UPS);
         var log = new AttemptLog(pool, slot(), base.clock);
-        MinuteCounts counts = counting.on(vertx, pool);
+        MinuteCounts minutes = counting.on(vertx, pool);
         Recorder.Follower followers = (pod, batch) -> {
-            counts.recorded(pod, batch);
+            minutes.recorded(pod, batch);
             broadcast.recorded(pod, batch);
             notices.recorded(pod, batch);
             plan.synthetic().recorded(batch);
         };
-        var listeners = new Recorder.Listeners(this::dueIn, room, staleWrites, followers);
+        var listeners = new Recorder.Listeners(this::dueIn, room, counts, staleWrites, followers);
         Recorder recorder = new Recorder(vertx, log, base.clock, listeners);
         recorders.add(recorder);
         return recorder;
     }
 
-    private ClaimVerticle.Setup claimSetup(Dispatcher lanes) {
+    private ClaimVerticle.Setup claimSetup() {
         return new ClaimVerticle.Setup(
+                base.bus,
                 this::claimStore,
                 System::nanoTime,
                 plan.settings().delivery().maxInFlight(),
                 board,
                 tally,
-                new Permission(),
-                lanes::takeClaimed,
-                StoredEvents::intact,
-                this::recordUnreadable);
+                base.lease,
+                queues,
+                StoredEvents::intact);
     }
 
     private ClaimVerticle.Store claimStore(Vertx loop) {
@@ -234,11 +283,21 @@ final class Pipeline {
                 new Claims(pool, slot), new PauseLog(pool, slot, base.clock, base.resumptions::heard));
     }
 
-    private BatchIntake intake() {
-        PgPool pool = plan.connections().pool(vertx, FLUSH_CONNECTIONS, Planning.LOOK_UPS);
-        var log = new EventLog(pool, slot());
-        var store = new BatchIntake.Store(log, base.lease, base.ids, base.watermark);
-        return new BatchIntake(vertx, store, new Surroundings(), plan.intake(), System::nanoTime);
+    private IngestVerticle.Setup ingestSetup() {
+        Counted counted = plan.counted();
+        return new IngestVerticle.Setup(
+                this::ingestStore,
+                new NextStages(base.bus, queues, board),
+                new Surroundings(),
+                plan.intake(),
+                intake -> new CountedIntake(intake, counted.meters(), counted.limits()),
+                plan.settings().http().maxBodyBytes(),
+                System::nanoTime);
+    }
+
+    private IngestStore ingestStore(Vertx loop) {
+        PgPool pool = plan.connections().pool(loop, FLUSH_CONNECTIONS, Planning.LOOK_UPS);
+        return new IngestStore(new EventLog(pool, slot()), base.lease, base.ids, base.watermark, base.clock);
     }
 
     private FlushSlot slot() {
@@ -250,95 +309,34 @@ final class Pipeline {
         dueIn(0);
     }
 
+    private void dueIn(long millis) {
+        base.bus.send(Addresses.CLAIM, new DueIn(millis));
+    }
+
     /** A person wants a delivery to be sent now, whatever protects its receiver. */
     void sendNow(DeliveryKey key) {
-        if (claims != null) {
-            claims.sendNow(key);
-        }
+        base.bus.send(Addresses.CLAIM, new SendNow(key.eventId(), key.webhookKey()));
+    }
+
+    /** There is a job to begin. */
+    void jobCreated() {
+        base.bus.send(Addresses.UPKEEP, new RunChore(JOBS));
     }
 
     /** Nothing that is known speaks against that webhook's receiver any more. */
     void lift(long webhookKey) {
-        if (dispatcher != null) {
-            dispatcher.lift(webhookKey);
-            tally.resumed.increment();
-        }
-    }
-
-    private void dueIn(long millis) {
-        if (claims != null) {
-            claims.hint(millis);
-        }
-    }
-
-    private void recordUnreadable(Pod pod, Settlement settlement) {
-        dispatcherInUse().settle(pod, settlement);
-    }
-
-    private Dispatcher dispatcherInUse() {
-        if (dispatcher == null) {
-            throw new IllegalStateException("the pipeline has not been started");
-        }
-        return dispatcher;
+        queues.recovered(webhookKey);
+        tally.resumed.increment();
     }
 
     private final class Followers implements PodLease.Follower {
         @Override
         public void lost() {
-            if (dispatcher != null) {
-                dispatcher.drop();
-            }
+            queues.drop();
         }
     }
 
-    private final class Permission implements Ports.Permission {
-        @Override
-        public boolean held() {
-            return base.lease.held();
-        }
-
-        @Override
-        public @Nullable Pod pod() {
-            return base.lease.pod();
-        }
-
-        @Override
-        public int livingPods() {
-            return base.lease.livingPods();
-        }
-    }
-
-    private final class Catalogue implements Ports.Catalogue {
-        @Override
-        public @Nullable TenantSnapshot cached(long tenantKey) {
-            return base.snapshots.cached(tenantKey);
-        }
-
-        @Override
-        public Future<TenantSnapshot> refresh(long tenantKey) {
-            return base.snapshots.refresh(tenantKey);
-        }
-    }
-
-    private record Recording(Recorder recorder, DeliveryCounts counts) implements Ports.Recording {
-        @Override
-        public void add(Pod pod, Settlement settlement) {
-            counts.add(settlement);
-            recorder.add(pod, settlement);
-        }
-
-        @Override
-        public boolean hasRoom() {
-            return recorder.hasRoom();
-        }
-
-        @Override
-        public int unsettled() {
-            return recorder.unsettled();
-        }
-    }
-
-    private final class Surroundings implements BatchIntake.Surroundings {
+    private final class Surroundings implements IngestSurroundings {
         private final TenantLimits defaults = LimitsSetup.of(plan.settings());
 
         @Override
@@ -362,19 +360,8 @@ final class Pipeline {
         }
 
         @Override
-        public Match match(TenantSnapshot tenant, String eventType) {
-            return base.matcher.targets(tenant, eventType);
-        }
-
-        @Override
-        public BatchIntake.@Nullable Wait laneWait(long webhookKey) {
-            Board.Hold hold = board.hold(webhookKey);
-            return hold == null ? null : new BatchIntake.Wait(hold.reason(), hold.untilMillis() - base.clock.millis());
-        }
-
-        @Override
-        public void handOver(Pod pod, List<HandedOver> events) {
-            dispatcherInUse().handOver(pod, events);
+        public @Nullable TenantSnapshot cached(long tenantKey) {
+            return base.snapshots.cached(tenantKey);
         }
 
         @Override

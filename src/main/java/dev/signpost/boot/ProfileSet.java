@@ -2,7 +2,7 @@ package dev.signpost.boot;
 
 import dev.signpost.catalog.ProfileVersions;
 import dev.signpost.catalog.Profiles;
-import dev.signpost.deliver.Ports;
+import dev.signpost.deliver.ProfileMemory;
 import dev.signpost.profile.EventKind;
 import dev.signpost.profile.InvalidProfilesException;
 import dev.signpost.profile.LoadedProfile;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The wire profiles in force, each with the number that the database gave to its text, and older versions as deliveries
  * in the middle of their retries ask for them.
  */
-final class ProfileSet implements Profiles, Ports.Profiles {
+final class ProfileSet implements Profiles, ProfileMemory {
     private final Map<String, LoadedProfile> loaded;
     private final String defaultName;
     private final ProfileLoader loader;

@@ -57,7 +57,7 @@ final class ProfilesCommand implements Runnable {
         if (!faults.isEmpty()) {
             throw new InvalidProfilesException(faults);
         }
-        return Program.DONE;
+        return ExitStatus.DONE;
     }
 
     private static WireProfile read(ProfileLoader loader, Path file) throws StartFailure, IOException {

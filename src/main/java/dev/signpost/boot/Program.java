@@ -34,13 +34,6 @@ import picocli.CommandLine.Spec;
             "When something does not work: docs/troubleshooting.md, by what one sees."
         })
 public final class Program implements Callable<Integer> {
-    /** Done. */
-    static final int DONE = 0;
-    /** Could not be done; the reason is on standard error. */
-    static final int FAILED = 1;
-    /** The settings or the command line will not do. */
-    static final int WRONG_SETTINGS = 2;
-
     @Mixin
     private final SettingsOptions options = new SettingsOptions();
 

@@ -177,12 +177,12 @@ final class PublishCommand implements Callable<Integer> {
                     null);
         }
         var answer = instance.publish(tenant, body(data), idempotencyKey).join();
-        return told(answer, "") ? Program.DONE : Program.FAILED;
+        return told(answer, "") ? ExitStatus.DONE : ExitStatus.FAILED;
     }
 
     /** Sends a few at once and prints in the order of the lines; ends early when the instance takes nothing at all. */
     private int each(RunningInstance instance, Path file) throws IOException, StartFailure {
-        int status = Program.DONE;
+        int status = ExitStatus.DONE;
         try (BufferedReader lines = reader(file)) {
             int number = 0;
             String line = lines.readLine();
@@ -202,11 +202,11 @@ final class PublishCommand implements Callable<Integer> {
                 for (int i = 0; i < answers.size(); i++) {
                     RunningInstance.Answer answer = answers.get(i).join();
                     any |= told(answer, "line " + numbers.get(i) + ": ") || answer.onlyThisOne();
-                    status = answer.accepted() == null ? Program.FAILED : status;
+                    status = answer.accepted() == null ? ExitStatus.FAILED : status;
                 }
                 if (!any) {
                     spec.commandLine().getErr().println("signpost: stopped after line " + number + ".");
-                    return Program.FAILED;
+                    return ExitStatus.FAILED;
                 }
             }
         }

@@ -65,7 +65,7 @@ final class SendingCommand implements Runnable {
                 out.println("To go on: signpost sending resume");
             }
             out.flush();
-            return Program.DONE;
+            return ExitStatus.DONE;
         }
     }
 
@@ -131,7 +131,7 @@ final class SendingCommand implements Runnable {
                 out().println("Sending is paused. To go on: signpost sending resume");
             }
             out().flush();
-            return Program.DONE;
+            return ExitStatus.DONE;
         }
     }
 
@@ -151,7 +151,7 @@ final class SendingCommand implements Runnable {
                 out().println("Sending is not paused.");
             }
             out().flush();
-            return Program.DONE;
+            return ExitStatus.DONE;
         }
     }
 

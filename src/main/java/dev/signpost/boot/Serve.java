@@ -73,14 +73,14 @@ final class Serve {
         } catch (CancellationException e) {
             // Told to stop while starting: what is open is being closed.
             life.awaitEnd();
-            return Program.DONE;
+            return ExitStatus.DONE;
         } catch (Exception e) {
             life.failed(Failures.explain(e, err));
             life.end();
-            return Program.FAILED;
+            return ExitStatus.FAILED;
         }
         life.awaitEnd();
-        return Program.DONE;
+        return ExitStatus.DONE;
     }
 
     private void start(
@@ -127,7 +127,7 @@ final class Serve {
                         random,
                         new PodClock(System::nanoTime, InstantSource.system())),
                 tls,
-                this::replaced);
+                this::cannotGoOn);
         life.onEnd("application", () -> Await.value(application.drain(), DRAIN_LIMIT));
         Await.value(application.start(), START_LIMIT);
         progress.done();
@@ -135,13 +135,11 @@ final class Serve {
     }
 
     /** Not on the event loop that says so: everything is waited for. */
-    private void replaced() {
-        err.println("signpost: the database that answers is an earlier state of the one before: it was restored, or"
-                + " has lost changes in a failover. What this process has in memory does not belong to it, so it"
-                + " ends; start it again.");
+    private void cannotGoOn(String why) {
+        err.println("signpost: " + why);
         err.flush();
-        life.failed(Program.FAILED);
-        new Thread(life::end, "signpost-replaced").start();
+        life.failed(ExitStatus.FAILED);
+        new Thread(life::end, "signpost-end-of-itself").start();
     }
 
     /** Of a role that serves only, or behind a pooler, the owner's connection has not shown everything. */

@@ -35,7 +35,7 @@ final class ServeCommand implements Callable<Integer> {
         if (options.print()) {
             out.print(SettingsPrinter.print(settings));
             out.flush();
-            return Program.DONE;
+            return ExitStatus.DONE;
         }
         return new Serve(settings, out, command.getErr()).run();
     }

@@ -6,8 +6,9 @@ import dev.signpost.catalog.SyntheticTenant;
 import dev.signpost.catalog.TenantLimits;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.catalog.Webhooks;
-import dev.signpost.deliver.Ports;
+import dev.signpost.deliver.OwnReceiver;
 import dev.signpost.ingest.Draft;
+import dev.signpost.ingest.Intake;
 import dev.signpost.ingest.Receipt;
 import dev.signpost.manage.JobReleases;
 import dev.signpost.model.RawJson;
@@ -36,10 +37,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** This pod's synthetic events: their way in, their way to this pod's own receiver, and what is measured. */
-final class Synthetic implements Ports.OwnReceiver {
+final class Synthetic implements OwnReceiver {
     /** The profile that is always there. */
     static final String PROFILE = "standard";
 
@@ -87,11 +89,12 @@ final class Synthetic implements Ports.OwnReceiver {
     }
 
     /** Makes what is missing in the database, opens the receiver, and begins to measure. */
-    Future<Void> start(Vertx vertx, Foundation base, Pipeline pipeline, ProfileSet profiles, SyntheticTenant tenant) {
+    Future<Void> start(
+            Vertx vertx, Foundation base, Supplier<Intake> intake, ProfileSet profiles, SyntheticTenant tenant) {
         meters.gauge(Meter.SYNTHETIC_AGE, () -> (nanoTime.getAsLong() - wellNanos) / NANOS_PER_SECOND);
         return tenant.prepare().compose(target -> {
             var events = new SyntheticEvents(new SyntheticEvents.Setup(
-                    json -> pipeline.intakeInUse().submit(draft(json)).map(Receipt::id),
+                    json -> intake.get().submit(draft(json)).map(Receipt::id),
                     base.stops::everything,
                     request -> signed(base, profiles, target, request),
                     new Journal(),

@@ -54,7 +54,7 @@ record UpkeepChores(
         return List.of(
                 chore("take over", 1, () -> base.takeOver.takeOverExpired().map(false)),
                 chore("seen", 5, () -> base.origin.noteSeen().map(false)),
-                chore("jobs", 1, jobs::step),
+                chore(Pipeline.JOBS, 1, jobs::step),
                 chore("encryption keys", 2, () -> agreement.renew().map(false)),
                 chore("standard secrets", 2, () -> standardSecrets().map(made -> made > 0)),
                 chore("encryption keys in use", 30, () -> agreement.look().map(false)),

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * look-up), and {@link #tenantByKey} if it was forgotten. That is what makes "applied here" mean that nothing on this
  * pod acts on older configuration.
  */
-public final class Snapshots {
+public final class Snapshots implements TenantMemory {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
     private static final Duration IDLE = Duration.ofMinutes(10);
 
@@ -106,15 +106,13 @@ public final class Snapshots {
         return key == null ? null : cached(key);
     }
 
-    /** What is in memory of that tenant, or null: for those who cannot wait. */
+    @Override
     public @Nullable TenantSnapshot cached(long key) {
         TenantSlot slot = slots.getIfPresent(key);
         return slot == null ? null : slot.snapshot();
     }
 
-    /**
-     * Reads what changed since, for whoever was told that what is in memory is stale. Fails as {@link #tenantByKey}.
-     */
+    @Override
     public Future<TenantSnapshot> refresh(long tenantKey) {
         TenantSlot slot = slots.get(tenantKey, this::slot);
         return inSight(slot, slot::refresh);

@@ -1,6 +1,7 @@
 package dev.signpost.catalog;
 
 import dev.signpost.model.DestinationStop;
+import dev.signpost.model.SendStops;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * This pod's memory of the destinations that the operator has stopped: read anew with each change of the catalogue,
  * before that counts as applied. Any thread may ask.
  */
-public final class StoppedDestinations {
+public final class StoppedDestinations implements SendStops {
     private static final Sql ALL = Sql.named("catalog.stopped_destinations");
 
     private final SqlRunner pg;
@@ -50,7 +51,7 @@ public final class StoppedDestinations {
         });
     }
 
-    /** True while there is no stop at all: then there is nothing to ask. */
+    @Override
     public boolean none() {
         return stops.ids().isEmpty();
     }
@@ -70,14 +71,14 @@ public final class StoppedDestinations {
         return inForce(stops.everything()) != null;
     }
 
-    /** The stop in force on that host name or literal address, as a URL has it, or on everything. */
+    @Override
     public @Nullable DestinationStop onHost(String host) {
         DestinationStop all = inForce(stops.everything());
         DestinationStop stop = all == null ? inForce(stops.hosts().get(host)) : all;
         return stop == null && anyRange() && AddressBlock.literal(host) ? onAddress(host) : stop;
     }
 
-    /** The stop in force on that address. */
+    @Override
     public @Nullable DestinationStop onAddress(String literal) {
         for (OnRange on : stops.ranges()) {
             if (on.range().contains(literal) && on.stop().inForce(clock.millis())) {
@@ -87,7 +88,7 @@ public final class StoppedDestinations {
         return null;
     }
 
-    /** The stop with that id, while it is in force. */
+    @Override
     public @Nullable DestinationStop byId(UUID id) {
         return inForce(stops.ids().get(id));
     }

@@ -1,5 +1,6 @@
 package dev.signpost.deliver;
 
+import dev.signpost.catalog.TenantMemory;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.DestinationStop;
@@ -8,6 +9,8 @@ import dev.signpost.model.Outcome;
 import dev.signpost.model.ParkReason;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.Secret;
+import dev.signpost.model.SendPermission;
+import dev.signpost.model.SendStops;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.model.Webhook;
@@ -39,23 +42,23 @@ import org.jspecify.annotations.Nullable;
  * event loop.
  */
 final class Attempts {
-    private final Ports.Catalogue catalogue;
-    private final Ports.Profiles profiles;
+    private final TenantMemory catalogue;
+    private final ProfileMemory profiles;
     private final WaysOut client;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final AttemptJournal journal;
-    private final Ports.Stops stops;
+    private final SendStops stops;
     private final Duration longestRetryAfter;
 
     /** What an attempt needs of its surroundings. */
     record Sources(
-            Ports.Catalogue catalogue,
-            Ports.Profiles profiles,
-            Ports.Stops stops,
+            TenantMemory catalogue,
+            ProfileMemory profiles,
+            SendStops stops,
             Duration longestRetryAfter,
-            Lanes.Clocks clocks) {}
+            DeliverClocks clocks) {}
 
     Attempts(Sources sources, WaysOut client, AttemptJournal journal) {
         this.catalogue = sources.catalogue();
@@ -89,7 +92,7 @@ final class Attempts {
     }
 
     /** Makes the attempt, or finds that none is to be made. Completes with what is to be recorded; never fails. */
-    Future<Lanes.Made> make(Lane lane, Parcel parcel, Ports.Permission permission) {
+    Future<AttemptReport> make(Lane lane, Parcel parcel, SendPermission permission) {
         Delivery.Claim claim = parcel.delivery().claim();
         // What is thrown on the way, too, is a failure: the lane counts on an end.
         Future<Void> known =
@@ -98,7 +101,7 @@ final class Attempts {
                 .recover(failure -> Future.succeededFuture(unforeseen(parcel, failure)));
     }
 
-    private Future<Lanes.Made> begin(Lane lane, Parcel parcel, Ports.Permission permission) {
+    private Future<AttemptReport> begin(Lane lane, Parcel parcel, SendPermission permission) {
         Webhook webhook = cached(lane.tenantKey, lane.webhookKey);
         return webhook == null || outdated(webhook, parcel.delivery().claim())
                 ? look(lane, parcel, permission)
@@ -114,7 +117,7 @@ final class Attempts {
     }
 
     /** It may be newer than what this pod has in memory, or forgotten for want of use; only then is it gone. */
-    private Future<Lanes.Made> look(Lane lane, Parcel parcel, Ports.Permission permission) {
+    private Future<AttemptReport> look(Lane lane, Parcel parcel, SendPermission permission) {
         return catalogue.refresh(lane.tenantKey).transform(read -> {
             if (read.succeeded()) {
                 Webhook webhook = read.result().webhooks().get(lane.webhookKey);
@@ -127,7 +130,7 @@ final class Attempts {
         });
     }
 
-    private Future<Lanes.Made> make(Lane lane, Parcel parcel, Webhook webhook, Ports.Permission permission) {
+    private Future<AttemptReport> make(Lane lane, Parcel parcel, Webhook webhook, SendPermission permission) {
         ParkReason held = heldBecause(webhook);
         if (held != null) {
             return Future.succeededFuture(aside(parcel, new Verdict.Parked(held)));
@@ -165,8 +168,8 @@ final class Attempts {
      * It was not written: there is another webhook by now, or none, or the operator has stopped the destination, or the
      * lease has run out or is another pod's by now.
      */
-    private Future<Lanes.Made> withdrawn(
-            Lane lane, Parcel parcel, Ports.Permission permission, @Nullable String stoppedAddress) {
+    private Future<AttemptReport> withdrawn(
+            Lane lane, Parcel parcel, SendPermission permission, @Nullable String stoppedAddress) {
         if (!mayGoOn(parcel, permission)) {
             // Nothing goes out without a lease, and to try again at once would be to try without end until there is
             // one.
@@ -194,7 +197,7 @@ final class Attempts {
     }
 
     /** Who has lost the pod under which it came has lost it to others, though he may have a new one. */
-    private static boolean mayGoOn(Parcel parcel, Ports.Permission permission) {
+    private static boolean mayGoOn(Parcel parcel, SendPermission permission) {
         return permission.held() && parcel.pod().equals(permission.pod());
     }
 
@@ -203,9 +206,9 @@ final class Attempts {
         private final Lane lane;
         private final Parcel parcel;
         private final Webhook webhook;
-        private final Ports.Permission permission;
+        private final SendPermission permission;
 
-        private LaneSender(Lane lane, Parcel parcel, Webhook webhook, Ports.Permission permission) {
+        private LaneSender(Lane lane, Parcel parcel, Webhook webhook, SendPermission permission) {
             this.lane = lane;
             this.parcel = parcel;
             this.webhook = webhook;
@@ -235,7 +238,7 @@ final class Attempts {
         }
     }
 
-    private Lanes.Made decided(
+    private AttemptReport decided(
             Parcel parcel, Webhook webhook, WireProfile profile, int secretNumber, long sentAt, Outcome outcome) {
         Decision decision = RetryPolicy.decide(
                 profile, parcel.delivery(), outcome, sentAt + outcome.millis(), longestRetryAfter, random.nextDouble());
@@ -255,7 +258,7 @@ final class Attempts {
                 profile.retry().afterLast());
         var settlement = new Settlement(parcel.delivery(), attempt, decision.verdict(), bearing, parcel.ticket());
         long notBefore = RetryPolicy.pauseUntil(outcome, sentAt + outcome.millis(), longestRetryAfter);
-        return new Lanes.Made(settlement, notBefore, null);
+        return new AttemptReport(settlement, notBefore, null);
     }
 
     /**
@@ -292,28 +295,28 @@ final class Attempts {
     }
 
     /** Our own egress proxy failed: nothing was sent, and nothing is held against the webhook. */
-    private Lanes.Made keptIn(Parcel parcel) {
+    private AttemptReport keptIn(Parcel parcel) {
         long now = clock.millis();
         journal.proxyFailed(now);
         return aside(parcel, RetryPolicy.proxyFailed(now, random.nextDouble()).verdict());
     }
 
-    private static Lanes.Made aside(Parcel parcel, Verdict verdict) {
-        return new Lanes.Made(Settlement.unattempted(parcel.delivery(), verdict, parcel.ticket()));
+    private static AttemptReport aside(Parcel parcel, Verdict verdict) {
+        return new AttemptReport(Settlement.unattempted(parcel.delivery(), verdict, parcel.ticket()));
     }
 
     /** The lane puts it off to the end of the stop, as it does everything for that webhook. */
-    private Lanes.Made stopped(Parcel parcel, DestinationStop stop) {
+    private AttemptReport stopped(Parcel parcel, DestinationStop stop) {
         var again = new Verdict.Again(clock.millis(), WaitReason.DESTINATION_STOPPED, false);
-        return new Lanes.Made(Settlement.unattempted(parcel.delivery(), again, parcel.ticket()), 0, stop);
+        return new AttemptReport(Settlement.unattempted(parcel.delivery(), again, parcel.ticket()), 0, stop);
     }
 
-    private Lanes.Made cancelled(Parcel parcel) {
-        return new Lanes.Made(Settlement.cancelled(parcel.delivery(), clock.millis(), parcel.ticket()));
+    private AttemptReport cancelled(Parcel parcel) {
+        return new AttemptReport(Settlement.cancelled(parcel.delivery(), clock.millis(), parcel.ticket()));
     }
 
     /** The catalogue could not be read, or a defect of ours: nothing was sent, and it is tried again soon. */
-    private Lanes.Made unforeseen(Parcel parcel, Throwable failure) {
+    private AttemptReport unforeseen(Parcel parcel, Throwable failure) {
         journal.unforeseen(parcel.delivery(), failure);
         return aside(parcel, new Verdict.Again(clock.millis() + 1000, WaitReason.WAITED_TOO_LONG, false));
     }

@@ -1,5 +1,7 @@
 package dev.signpost.deliver;
 
+import dev.signpost.model.QueuePause;
+import dev.signpost.model.QueueStates;
 import dev.signpost.model.WaitReason;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,36 +9,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What all may know of a pod's lanes. Each lane's event loop writes; ingest and claims read. */
-public final class Board {
+public final class Board implements QueueStates {
     /** Room of a lane that has no limit of its own. */
     static final int ANY = Integer.MAX_VALUE;
 
-    private static final Hold FULL = new Hold(WaitReason.LANE_FULL, 0);
+    private static final QueuePause FULL = new QueuePause(WaitReason.LANE_FULL, 0);
 
     private final Set<Long> full = ConcurrentHashMap.newKeySet();
-    private final Map<Long, Hold> held = new ConcurrentHashMap<>();
+    private final Map<Long, QueuePause> held = new ConcurrentHashMap<>();
     private final Map<Long, Integer> rooms = new ConcurrentHashMap<>();
     private final Set<Long> protectedLanes = ConcurrentHashMap.newKeySet();
     private final Set<Long> probes = ConcurrentHashMap.newKeySet();
     private final PauseNotes notes = new PauseNotes();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean roomTold = new AtomicBoolean();
     private volatile Runnable roomAgain = () -> {};
 
-    /**
-     * Why a webhook's deliveries go to the backlog at once.
-     *
-     * @param untilMillis when they are due there, milliseconds since 1970; in the past for now
-     */
-    public record Hold(WaitReason reason, long untilMillis) {}
-
-    /** Why and until when what is for that webhook goes to the backlog, or null if its lane takes it. */
-    public @Nullable Hold hold(long webhookKey) {
-        Hold hold = held.isEmpty() ? null : held.get(webhookKey);
+    @Override
+    public @Nullable QueuePause pauseOf(long webhookKey) {
+        QueuePause hold = held.isEmpty() ? null : held.get(webhookKey);
         return hold != null ? hold : full.contains(webhookKey) ? FULL : null;
     }
 
@@ -60,7 +57,10 @@ public final class Board {
         return protectedLanes.size();
     }
 
-    /** Whom to tell that a lane that had none has room for more from the backlog; called on the lane's event loop. */
+    /**
+     * Whom to tell that a lane that had none has room for more from the backlog: once, until a claim has begun. Called
+     * on the lane's event loop.
+     */
     public void onRoom(Runnable listener) {
         roomAgain = listener;
     }
@@ -99,7 +99,7 @@ public final class Board {
     }
 
     /** Everything for that webhook goes to the backlog until then. */
-    void shut(long webhookKey, Hold hold) {
+    void shut(long webhookKey, QueuePause hold) {
         held.put(webhookKey, hold);
     }
 
@@ -116,8 +116,15 @@ public final class Board {
         }
     }
 
+    /** A claim begins, and will look at everything. */
+    void listened() {
+        roomTold.set(false);
+    }
+
     void hasRoomAgain() {
-        roomAgain.run();
+        if (roomTold.compareAndSet(false, true)) {
+            roomAgain.run();
+        }
     }
 
     void throttled(long webhookKey, boolean is) {

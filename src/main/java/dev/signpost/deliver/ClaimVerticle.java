@@ -1,28 +1,30 @@
 package dev.signpost.deliver;
 
+import dev.signpost.bus.Addresses;
+import dev.signpost.bus.stage.DeliverQueues;
+import dev.signpost.bus.stage.Done;
+import dev.signpost.bus.stage.DueIn;
+import dev.signpost.bus.stage.SendNow;
+import dev.signpost.bus.stage.StageBus;
+import dev.signpost.bus.stage.StageMessage;
+import dev.signpost.bus.stage.StopStage;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.Event;
-import dev.signpost.model.ParkReason;
-import dev.signpost.model.Verdict;
+import dev.signpost.model.Pod;
+import dev.signpost.model.SendPermission;
 import dev.signpost.queue.Claims;
 import dev.signpost.queue.DeliveryKey;
 import dev.signpost.queue.PauseLog;
 import dev.signpost.queue.PauseNote;
-import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLost;
-import dev.signpost.queue.Settlement;
 import dev.signpost.telemetry.LogKeys;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -32,12 +34,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings due deliveries back from the backlog: one for each pod. Its timer is set to the next turn of a lane and never
- * more than a second ahead, so that backoff is punctual and a lost hint costs a second.
+ * more than a second ahead, so that backoff is punctual and a lost hint costs a second. Consumes
+ * {@link Addresses#CLAIM}.
  */
 public final class ClaimVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimVerticle.class);
     private static final long LONGEST_SLEEP_MILLIS = 1000;
     private static final long HINT_DELAY_MILLIS = 5;
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int LANES = 64;
     private static final int PER_LANE = 16;
     private static final int PER_CLAIM = 200;
@@ -51,15 +55,14 @@ public final class ClaimVerticle extends VerticleBase {
 
     private final Setup setup;
     private @Nullable Store store;
-    private final Queue<DeliveryKey> named = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger namedCount = new AtomicInteger();
-    private @Nullable Context loop;
+    private final ArrayDeque<DeliveryKey> named = new ArrayDeque<>();
     private long timer = -1;
     private boolean working;
     private boolean stopped;
-    // From the first hint until the next claim begins: more of them say nothing more.
-    private final AtomicBoolean hinted = new AtomicBoolean();
-    private final AtomicBoolean hintedLater = new AtomicBoolean();
+    private @Nullable Promise<Done> quit;
+    // By the monotonic clock: when the timer ends, and the earliest moment that was hinted at during a claim.
+    private long wakeNanos;
+    private long hintedNanos = Long.MAX_VALUE;
 
     /**
      * What claims are made from.
@@ -67,20 +70,19 @@ public final class ClaimVerticle extends VerticleBase {
      * @param store made on the verticle's event loop
      * @param nanoTime monotonic nanoseconds
      * @param slots of the whole pod
-     * @param deliver takes what was claimed, and under which pod, to its lanes
+     * @param queues where what was claimed goes
      * @param intact whether an event that was read back may be sent
-     * @param unreadable records a delivery whose event cannot be read, or may not be sent
      */
     public record Setup(
+            StageBus bus,
             Function<Vertx, Store> store,
             LongSupplier nanoTime,
             int slots,
             Board board,
             Tally tally,
-            Ports.Permission permission,
-            BiConsumer<Pod, List<Delivery>> deliver,
-            Predicate<Event> intact,
-            BiConsumer<Pod, Settlement> unreadable) {}
+            SendPermission permission,
+            DeliverQueues queues,
+            Predicate<Event> intact) {}
 
     /** Where deliveries are claimed and pauses are written; both share a flush lane. */
     public record Store(Claims claims, PauseLog pauses) {}
@@ -92,39 +94,51 @@ public final class ClaimVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         store = setup.store().apply(vertx);
-        loop = context;
+        setup.bus().consume(Addresses.CLAIM, this::answer);
         sleep(0);
         return Future.succeededFuture();
     }
 
-    /** Claims no more. Completes when the claim under way, if any, was handed on. */
-    public void quit() {
-        if (loop != null) {
-            loop.runOnContext(nothing -> {
-                stopped = true;
-                vertx.cancelTimer(timer);
-            });
-        }
-    }
-
-    /** A hint that something is due in so many milliseconds, or that a lane has room again. Any thread may call. */
-    public void hint(long millis) {
-        boolean soon = millis <= HINT_DELAY_MILLIS;
-        if (loop == null || millis >= LONGEST_SLEEP_MILLIS) {
-            return;
-        }
-        // Each kind has a flag, so that a hint for later cannot hide one for now.
-        if ((soon ? hinted : hintedLater).compareAndSet(false, true)) {
-            loop.runOnContext(nothing -> vertx.setTimer(Math.max(HINT_DELAY_MILLIS, millis), tick -> claim()));
-        }
-    }
-
-    /** A person wants it to be sent now, whatever protects its receiver. Any thread may call. */
-    public void sendNow(DeliveryKey key) {
-        if (namedCount.incrementAndGet() <= MOST_NAMED) {
-            named.add(key);
+    private Future<Done> answer(StageMessage message) {
+        if (message instanceof DueIn due) {
+            hint(due.millis());
+        } else if (message instanceof SendNow wanted) {
+            sendNow(new DeliveryKey(wanted.eventId(), wanted.webhookKey()));
+        } else if (message instanceof StopStage) {
+            return quit();
         } else {
-            namedCount.decrementAndGet();
+            return StageBus.answerPing(message);
+        }
+        return Future.succeededFuture(Done.DONE);
+    }
+
+    /** Claims no more. Completes when the claim under way, if any, was handed on. */
+    private Future<Done> quit() {
+        Promise<Done> handedOn = Promise.promise();
+        stopped = true;
+        vertx.cancelTimer(timer);
+        if (working) {
+            quit = handedOn;
+        } else {
+            handedOn.complete(Done.DONE);
+        }
+        return handedOn.future();
+    }
+
+    /** Wakes earlier if that is earlier than it would. */
+    private void hint(long millis) {
+        long delay = Math.max(HINT_DELAY_MILLIS, millis);
+        long at = setup.nanoTime().getAsLong() + delay * NANOS_PER_MILLI;
+        if (working) {
+            hintedNanos = Math.min(hintedNanos, at);
+        } else if (at < wakeNanos) {
+            sleep(delay);
+        }
+    }
+
+    private void sendNow(DeliveryKey key) {
+        if (named.size() < MOST_NAMED) {
+            named.add(key);
         }
         hint(0);
     }
@@ -132,25 +146,27 @@ public final class ClaimVerticle extends VerticleBase {
     private void sleep(long millis) {
         if (!stopped) {
             vertx.cancelTimer(timer);
-            timer = vertx.setTimer(Math.max(1, Math.min(millis, LONGEST_SLEEP_MILLIS)), tick -> claim());
+            long delay = Math.max(1, Math.min(millis, LONGEST_SLEEP_MILLIS));
+            wakeNanos = setup.nanoTime().getAsLong() + delay * NANOS_PER_MILLI;
+            timer = vertx.setTimer(delay, tick -> claim());
         }
     }
 
     private void claim() {
         if (stopped || working) {
-            // A hint that fell into a claim stays set, and the claim's end looks at it.
             return;
         }
-        hinted.set(false);
-        hintedLater.set(false);
+        setup.board().listened();
         Store source = store;
         if (source == null || !setup.permission().held()) {
             sleep(LONGEST_SLEEP_MILLIS);
             return;
         }
         working = true;
+        hintedNanos = Long.MAX_VALUE;
         Pod pod = setup.permission().pod();
-        notePauses(source.pauses(), pod)
+        Future.succeededFuture()
+                .compose(begun -> notePauses(source.pauses(), pod))
                 .compose(noted -> takeNamed(source.claims(), pod))
                 .compose(taken -> claimDue(source.claims(), pod))
                 .onComplete(next -> {
@@ -159,8 +175,18 @@ public final class ClaimVerticle extends VerticleBase {
                         complain(next.cause());
                     }
                     long millis = next.succeeded() ? next.result() : LONGEST_SLEEP_MILLIS;
-                    sleep(hinted.get() || hintedLater.get() ? Math.min(millis, HINT_DELAY_MILLIS) : millis);
+                    sleep(Math.min(millis, untilHint()));
+                    if (quit != null) {
+                        quit.complete(Done.DONE);
+                    }
                 });
+    }
+
+    /** Milliseconds until what was hinted at during the claim. */
+    private long untilHint() {
+        return hintedNanos == Long.MAX_VALUE
+                ? LONGEST_SLEEP_MILLIS
+                : Math.max(0, (hintedNanos - setup.nanoTime().getAsLong()) / NANOS_PER_MILLI);
     }
 
     /** Lanes that have been shut have no turn until they may open, and everybody can see why. */
@@ -179,12 +205,11 @@ public final class ClaimVerticle extends VerticleBase {
 
     private Future<Void> takeNamed(Claims source, @Nullable Pod pod) {
         List<DeliveryKey> keys = new ArrayList<>();
-        for (DeliveryKey key = named.poll(); key != null; key = keys.size() < NAMED ? named.poll() : null) {
-            namedCount.decrementAndGet();
-            keys.add(key);
+        while (!named.isEmpty() && keys.size() < NAMED) {
+            keys.add(named.remove());
         }
         if (!named.isEmpty()) {
-            hinted.set(true);
+            hint(0);
         }
         // Should it fail, they wait for their turn like all that is due.
         return keys.isEmpty()
@@ -232,13 +257,7 @@ public final class ClaimVerticle extends VerticleBase {
         List<Delivery> intact = new ArrayList<>(claimed.deliveries().size());
         List<Delivery> damaged = new ArrayList<>(claimed.unreadable());
         claimed.deliveries().forEach(each -> (setup.intact().test(each.event()) ? intact : damaged).add(each));
-        if (!intact.isEmpty()) {
-            setup.deliver().accept(pod, intact);
-        }
-        for (Delivery delivery : damaged) {
-            var parked = new Verdict.Parked(ParkReason.UNREADABLE);
-            setup.unreadable().accept(pod, Settlement.unattempted(delivery, parked, null));
-        }
+        setup.queues().handOver(pod, intact, damaged);
         return count;
     }
 

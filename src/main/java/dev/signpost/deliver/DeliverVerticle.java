@@ -1,7 +1,19 @@
 package dev.signpost.deliver;
 
-import dev.signpost.deliver.Dispatcher.Seat;
+import dev.signpost.bus.Addresses;
+import dev.signpost.bus.stage.AcceptedBatch;
+import dev.signpost.bus.stage.ClaimedBatch;
+import dev.signpost.bus.stage.Done;
+import dev.signpost.bus.stage.DropQueues;
+import dev.signpost.bus.stage.ReceiverRecovered;
+import dev.signpost.bus.stage.StageBus;
+import dev.signpost.bus.stage.StageMessage;
+import dev.signpost.bus.stage.StopStage;
+import dev.signpost.catalog.TenantMemory;
+import dev.signpost.model.SendPermission;
+import dev.signpost.model.SendStops;
 import dev.signpost.outbound.Transport;
+import dev.signpost.queue.Recording;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -11,10 +23,14 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** One event loop's lanes with their own HTTP client. Each webhook belongs to one of these by its key. */
+/**
+ * One event loop's lanes with their own HTTP client. Each webhook belongs to one of these by its key. Consumes
+ * {@link Addresses#deliver}.
+ */
 public final class DeliverVerticle extends VerticleBase {
     private final Setup setup;
-    private @Nullable Seat seat;
+    private final int index;
+    private @Nullable Lanes lanes;
     private @Nullable WaysOut client;
 
     /**
@@ -26,29 +42,32 @@ public final class DeliverVerticle extends VerticleBase {
      *     room again
      */
     public record Setup(
+            StageBus bus,
             DeliverLimits limits,
             Board board,
             Tally tally,
-            Ports.Permission permission,
-            Ports.Catalogue catalogue,
-            Ports.Profiles profiles,
-            Ports.Stops stops,
-            Ports.Resuming resuming,
+            SendPermission permission,
+            TenantMemory catalogue,
+            ProfileMemory profiles,
+            SendStops stops,
+            ReceiverProof resuming,
             Function<Vertx, Transport> client,
-            Ports.OwnReceiver own,
-            Function<Runnable, Ports.Recording> recording,
+            OwnReceiver own,
+            Function<Runnable, Recording> recording,
             InstantSource clock,
             LongSupplier nanoTime,
             RandomGenerator random) {}
 
-    public DeliverVerticle(Setup setup) {
+    /** @param index from 0 */
+    public DeliverVerticle(Setup setup, int index) {
         this.setup = setup;
+        this.index = index;
     }
 
     @Override
     public Future<?> start() {
         var mine = new WaysOut(vertx, setup.client().apply(vertx), setup.own());
-        var clocks = new Lanes.Clocks(setup.clock(), setup.nanoTime(), setup.random());
+        var clocks = new DeliverClocks(setup.clock(), setup.nanoTime(), setup.random());
         var sources = new Attempts.Sources(
                 setup.catalogue(),
                 setup.profiles(),
@@ -56,16 +75,35 @@ public final class DeliverVerticle extends VerticleBase {
                 setup.limits().longestRetryAfter(),
                 clocks);
         var journal = new AttemptJournal(setup.tally());
-        var lanes = new Lanes(
+        var own = new Lanes(
                 vertx,
                 setup.limits(),
                 new Lanes.Shared(setup.board(), setup.tally(), setup.permission()),
                 setup.recording().apply(this::resume),
-                new Lanes.Making(new Attempts(sources, mine, journal), journal, setup.stops(), setup.resuming()),
+                new AttemptMaking(new Attempts(sources, mine, journal), journal, setup.stops(), setup.resuming()),
                 clocks);
         client = mine;
-        seat = new Seat(context, lanes);
+        lanes = own;
+        setup.bus().consume(Addresses.deliver(index), message -> answer(own, message));
         return Future.succeededFuture();
+    }
+
+    private static Future<Done> answer(Lanes lanes, StageMessage message) {
+        if (message instanceof AcceptedBatch accepted) {
+            lanes.take(accepted.pod(), accepted.events());
+        } else if (message instanceof ClaimedBatch claimed) {
+            lanes.takeClaimed(claimed.pod(), claimed.deliveries());
+            lanes.park(claimed.pod(), claimed.unreadable());
+        } else if (message instanceof ReceiverRecovered recovered) {
+            lanes.lift(recovered.webhookKey());
+        } else if (message instanceof DropQueues) {
+            lanes.drop();
+        } else if (message instanceof StopStage) {
+            lanes.stop();
+        } else {
+            return StageBus.answerPing(message);
+        }
+        return Future.succeededFuture(Done.DONE);
     }
 
     @Override
@@ -73,16 +111,9 @@ public final class DeliverVerticle extends VerticleBase {
         return client == null ? Future.succeededFuture() : client.close();
     }
 
-    Seat seat() {
-        if (seat == null) {
-            throw new IllegalStateException("the verticle has not been deployed");
-        }
-        return seat;
-    }
-
     private void resume() {
-        if (seat != null) {
-            seat.lanes().resume();
+        if (lanes != null) {
+            lanes.resume();
         }
     }
 }

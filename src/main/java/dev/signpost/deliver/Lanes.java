@@ -1,13 +1,16 @@
 package dev.signpost.deliver;
 
+import dev.signpost.bus.stage.AcceptedEvent;
 import dev.signpost.model.Delivery;
-import dev.signpost.model.DestinationStop;
 import dev.signpost.model.Event;
+import dev.signpost.model.ParkReason;
+import dev.signpost.model.Pod;
+import dev.signpost.model.SendPermission;
+import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.model.Webhook;
-import dev.signpost.queue.Pod;
+import dev.signpost.queue.Recording;
 import dev.signpost.queue.Settlement;
-import dev.signpost.queue.Watermark;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +35,8 @@ final class Lanes {
     private final DeliverLimits limits;
     private final Board board;
     private final Tally tally;
-    private final Ports.Permission permission;
-    private final Ports.Recording recording;
+    private final SendPermission permission;
+    private final Recording recording;
     private final Attempts attempts;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
@@ -48,16 +50,16 @@ final class Lanes {
     private boolean stopped;
     private boolean starting;
 
-    /** Time and chance, as the lanes see them. */
-    record Clocks(InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {}
-
     /** What the verticles share. */
-    record Shared(Board board, Tally tally, Ports.Permission permission) {}
+    record Shared(Board board, Tally tally, SendPermission permission) {}
 
-    /** What makes the attempts, and where word of lanes goes. */
-    record Making(Attempts attempts, AttemptJournal journal, Ports.Stops stops, Ports.Resuming resuming) {}
-
-    Lanes(Vertx vertx, DeliverLimits limits, Shared shared, Ports.Recording recording, Making making, Clocks clocks) {
+    Lanes(
+            Vertx vertx,
+            DeliverLimits limits,
+            Shared shared,
+            Recording recording,
+            AttemptMaking making,
+            DeliverClocks clocks) {
         this.vertx = vertx;
         this.limits = limits;
         this.board = shared.board();
@@ -73,16 +75,19 @@ final class Lanes {
         vertx.setPeriodic(AGE_CHECK_MILLIS, tick -> age());
     }
 
-    /** First attempts of an event that has just become durable, accepted under that pod. */
-    void take(Pod pod, Event event, List<Webhook> targets, Watermark.Ticket ticket) {
+    /** First attempts of events that have just become durable, accepted under that pod. */
+    void take(Pod pod, List<AcceptedEvent> events) {
         if (stopped || !pod.equals(permission.pod())) {
             // Whoever takes that pod over finds them open.
             return;
         }
-        Rendering rendering = new Rendering(event);
         long now = nanoTime.getAsLong();
-        for (Webhook webhook : targets) {
-            offer(new Parcel(Delivery.first(event, webhook.key()), rendering, ticket, pod, now));
+        for (AcceptedEvent accepted : events) {
+            Event event = accepted.event();
+            Rendering rendering = new Rendering(event);
+            for (Webhook webhook : accepted.targets()) {
+                offer(new Parcel(Delivery.first(event, webhook.key()), rendering, accepted.ticket(), pod, now));
+            }
         }
     }
 
@@ -100,9 +105,11 @@ final class Lanes {
         }
     }
 
-    /** Records something about a delivery that no lane has. */
-    void settle(Pod pod, Settlement settlement) {
-        recording.add(pod, settlement);
+    /** Records that these cannot be sent: their event cannot be read. */
+    void park(Pod pod, List<Delivery> unreadable) {
+        for (Delivery delivery : unreadable) {
+            recording.add(pod, Settlement.unattempted(delivery, new Verdict.Parked(ParkReason.UNREADABLE), null));
+        }
     }
 
     /** Lets those start that waited for room in the record or for the lease. */
@@ -271,7 +278,7 @@ final class Lanes {
         });
     }
 
-    private void ended(Lane lane, Parcel parcel, long number, @Nullable Made made) {
+    private void ended(Lane lane, Parcel parcel, long number, @Nullable AttemptReport made) {
         int limit = limit(lane);
         boolean wasCalm = lane.protection.calm();
         if (made != null) {
@@ -286,26 +293,11 @@ final class Lanes {
         record(lane, parcel, made);
     }
 
-    private void record(Lane lane, Parcel parcel, @Nullable Made made) {
+    private void record(Lane lane, Parcel parcel, @Nullable AttemptReport made) {
         if (!parcel.pod().equals(permission.pod())) {
             tally.stale.increment();
         } else if (made != null) {
             recording.add(parcel.pod(), watch.postponed(lane, made.settlement()));
-        }
-    }
-
-    /**
-     * What came of an attempt.
-     *
-     * @param notBeforeMillis the receiver asked that nothing be sent before, milliseconds since 1970; 0 if it did not
-     * @param stop the operator's stop that it met, or null
-     */
-    record Made(
-            Settlement settlement,
-            long notBeforeMillis,
-            @Nullable DestinationStop stop) {
-        Made(Settlement settlement) {
-            this(settlement, 0, null);
         }
     }
 

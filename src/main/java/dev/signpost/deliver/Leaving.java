@@ -1,6 +1,7 @@
 package dev.signpost.deliver;
 
-import dev.signpost.queue.Pod;
+import dev.signpost.model.Pod;
+import dev.signpost.queue.Recording;
 import dev.signpost.queue.Settlement;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
@@ -18,11 +19,11 @@ final class Leaving {
     private record Left(Pod pod, Settlement settlement) {}
 
     private final Vertx vertx;
-    private final Ports.Recording recording;
+    private final Recording recording;
     private final ArrayDeque<Left> queue = new ArrayDeque<>();
     private boolean timerSet;
 
-    Leaving(Vertx vertx, Ports.Recording recording) {
+    Leaving(Vertx vertx, Recording recording) {
         this.vertx = vertx;
         this.recording = recording;
     }

@@ -1,8 +1,8 @@
 package dev.signpost.deliver;
 
 import dev.signpost.model.Delivery;
-import dev.signpost.queue.Pod;
-import dev.signpost.queue.Watermark;
+import dev.signpost.model.Pod;
+import dev.signpost.model.Ticket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param pod under which it came into memory: its outcome counts for no other
  * @param arrivedNanos by the monotonic clock
  */
-record Parcel(Delivery delivery, Rendering rendering, Watermark.@Nullable Ticket ticket, Pod pod, long arrivedNanos) {
+record Parcel(
+        Delivery delivery, Rendering rendering, @Nullable Ticket ticket, Pod pod, long arrivedNanos) {
 
     long tenantKey() {
         return delivery.event().tenantKey();

@@ -1,5 +1,6 @@
 package dev.signpost.deliver;
 
+import dev.signpost.catalog.TenantMemory;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Event;
@@ -25,11 +26,11 @@ public final class Previews {
     private static final String EXAMPLE_WEBHOOK = "wh_example";
     private static final TargetUrl EXAMPLE_TARGET = new TargetUrl(true, "receiver.example.com", 443, "/webhooks");
 
-    private final Ports.Catalogue catalogue;
-    private final Ports.Profiles profiles;
+    private final TenantMemory catalogue;
+    private final ProfileMemory profiles;
     private final InstantSource clock;
 
-    public Previews(Ports.Catalogue catalogue, Ports.Profiles profiles, InstantSource clock) {
+    public Previews(TenantMemory catalogue, ProfileMemory profiles, InstantSource clock) {
         this.catalogue = catalogue;
         this.profiles = profiles;
         this.clock = clock;

@@ -38,7 +38,7 @@ public final class SentRequests {
 
     private final Events events;
     private final WebhookVersions versions;
-    private final Ports.Profiles profiles;
+    private final ProfileMemory profiles;
 
     /** Where events are read from. */
     @FunctionalInterface
@@ -47,7 +47,7 @@ public final class SentRequests {
         Future<Optional<Event>> asSent(long tenantKey, UUID id);
     }
 
-    public SentRequests(Events events, WebhookVersions versions, Ports.Profiles profiles) {
+    public SentRequests(Events events, WebhookVersions versions, ProfileMemory profiles) {
         this.events = events;
         this.versions = versions;
         this.profiles = profiles;

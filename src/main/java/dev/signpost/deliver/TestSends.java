@@ -1,5 +1,6 @@
 package dev.signpost.deliver;
 
+import dev.signpost.catalog.TenantMemory;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Event;
@@ -7,6 +8,7 @@ import dev.signpost.model.Outcome;
 import dev.signpost.model.RawJson;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.Secret;
+import dev.signpost.model.SendPermission;
 import dev.signpost.model.StatusReason;
 import dev.signpost.model.Tested;
 import dev.signpost.model.Webhook;
@@ -46,9 +48,9 @@ public final class TestSends {
 
     private static final Logger LOG = LoggerFactory.getLogger(TestSends.class);
 
-    private final Ports.Catalogue catalogue;
-    private final Ports.Profiles profiles;
-    private final Ports.Permission permission;
+    private final TenantMemory catalogue;
+    private final ProfileMemory profiles;
+    private final SendPermission permission;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final OutboundClient client;
@@ -60,9 +62,9 @@ public final class TestSends {
      * @param ids makes the events' ids
      */
     public record Sources(
-            Ports.Catalogue catalogue,
-            Ports.Profiles profiles,
-            Ports.Permission permission,
+            TenantMemory catalogue,
+            ProfileMemory profiles,
+            SendPermission permission,
             InstantSource clock,
             Supplier<UUID> ids) {}
 

@@ -3,6 +3,7 @@ package dev.signpost.deliver;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.DestinationStop;
 import dev.signpost.model.PauseKind;
+import dev.signpost.model.QueuePause;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.model.Webhook;
@@ -24,11 +25,11 @@ final class Watch {
 
     private final Board board;
     private final Exits exits;
-    private final Lanes.Making making;
-    private final Lanes.Clocks clocks;
+    private final AttemptMaking making;
+    private final DeliverClocks clocks;
     private final RandomGenerator random;
 
-    Watch(Board board, Exits exits, Lanes.Making making, Lanes.Clocks clocks) {
+    Watch(Board board, Exits exits, AttemptMaking making, DeliverClocks clocks) {
         this.board = board;
         this.exits = exits;
         this.making = making;
@@ -42,7 +43,7 @@ final class Watch {
      * @param number of the request, as {@link Protection#start} gave it
      * @param full the lane's limit of requests in flight
      */
-    void learn(Lane lane, Lanes.Made made, long number, int full) {
+    void learn(Lane lane, AttemptReport made, long number, int full) {
         if (made.stop() != null) {
             stop(lane, made.stop());
             note(lane);
@@ -229,7 +230,7 @@ final class Watch {
         if (change == Protection.Change.SHUT && aside != null) {
             long until = untilMillis(lane);
             long millis = until - clocks.clock().millis();
-            board.shut(lane.webhookKey, new Board.Hold(aside, until));
+            board.shut(lane.webhookKey, new QueuePause(aside, until));
             exits.deferAll(lane, aside, until);
             making.journal().shut(webhook(lane), aside, millis);
         } else if (change == Protection.Change.FREED) {

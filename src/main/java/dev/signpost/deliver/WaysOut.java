@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class WaysOut {
     private final Vertx loop;
     private final Transport customers;
-    private final Ports.OwnReceiver own;
+    private final OwnReceiver own;
     private @Nullable Transport inside;
 
-    WaysOut(Vertx loop, Transport customers, Ports.OwnReceiver own) {
+    WaysOut(Vertx loop, Transport customers, OwnReceiver own) {
         this.loop = loop;
         this.customers = customers;
         this.own = own;

@@ -34,10 +34,7 @@ import org.jspecify.annotations.Nullable;
  * past, for so long and so much, and a close in the middle of a request is first one of our own half (RFC 9112 section
  * 9.6). All but {@link #waitingSince} is touched by the connection's event loop only.
  */
-final class InboundConnection extends ChannelDuplexHandler {
-    /** In place of the time since when it waits: it does not. */
-    static final long BUSY = Long.MAX_VALUE;
-
+final class InboundConnection extends ChannelDuplexHandler implements InboundConnections.Open {
     /** How long what is left of a refused request may take, so that a client that is still sending reads its answer. */
     static final long LINGER_MILLIS = 5_000;
     /** How much of a refused request is read past: several times what a request may have. */
@@ -78,23 +75,25 @@ final class InboundConnection extends ChannelDuplexHandler {
         return channel.attr(KEY).get();
     }
 
-    String network() {
+    @Override
+    public String network() {
         return network;
     }
 
-    boolean isExempt() {
+    @Override
+    public boolean isExempt() {
         return exempt;
     }
 
-    /** Since when it waits for the end of a request's head; {@link #BUSY} if it does not. Any thread may ask. */
-    long waitingSince() {
+    @Override
+    public long waitingSince() {
         return waitingSince.get();
     }
 
-    /** Ends it unless a request has come meanwhile. Any thread may call. */
-    void shed() {
+    @Override
+    public void shed() {
         Channel channel = connection.channelHandlerContext().channel();
-        waitingSince.set(BUSY);
+        waitingSince.set(InboundConnections.BUSY);
         channel.eventLoop().execute(() -> {
             if (answersOwed == 0) {
                 forced = true;
@@ -146,7 +145,7 @@ final class InboundConnection extends ChannelDuplexHandler {
 
     private void begun(HttpRequest request) {
         stopDeadline();
-        waitingSince.lazySet(BUSY);
+        waitingSince.lazySet(InboundConnections.BUSY);
         answersOwed++;
         requestOpen = true;
         pastBytes = 0;

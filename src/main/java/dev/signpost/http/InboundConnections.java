@@ -15,11 +15,28 @@ import org.jspecify.annotations.Nullable;
  * closed.
  */
 public final class InboundConnections {
+    /** In place of the time since when a connection waits: it does not. */
+    static final long BUSY = Long.MAX_VALUE;
+
     private final ConnectionLimits limits;
     private final ConnectionJournal journal;
-    private final Set<InboundConnection> open = new HashSet<>();
+    private final Set<Open> open = new HashSet<>();
     private final Map<String, Integer> byAddress = new HashMap<>();
     private volatile boolean stopping;
+
+    /** One that is open. Any thread may ask. */
+    interface Open {
+        String network();
+
+        /** Whether it counts in all only, and not for its address. */
+        boolean isExempt();
+
+        /** Since when it waits for the end of a request's head; {@link #BUSY} if it does not. */
+        long waitingSince();
+
+        /** Ends it unless a request has come meanwhile. */
+        void shed();
+    }
 
     public InboundConnections(ConnectionLimits limits, ConnectionJournal journal) {
         this.limits = limits;
@@ -48,7 +65,7 @@ public final class InboundConnections {
     }
 
     /** Counts a new connection; false if there is no room for it. */
-    boolean admit(InboundConnection connection) {
+    boolean admit(Open connection) {
         Reason full = counted(connection);
         if (full == null) {
             return true;
@@ -58,20 +75,20 @@ public final class InboundConnections {
     }
 
     /** Counts it: it is new, or it was told to close and turned out to be busy. */
-    synchronized void stays(InboundConnection connection) {
+    synchronized void stays(Open connection) {
         if (open.add(connection)) {
             byAddress.merge(connection.network(), 1, Integer::sum);
         }
     }
 
-    synchronized void closed(InboundConnection connection) {
+    synchronized void closed(Open connection) {
         if (open.remove(connection)) {
             byAddress.computeIfPresent(connection.network(), (network, count) -> count > 1 ? count - 1 : null);
         }
     }
 
     /** Null if there was room, else what made room for it, or that nothing did. */
-    private synchronized @Nullable Reason counted(InboundConnection connection) {
+    private synchronized @Nullable Reason counted(Open connection) {
         Reason reason = null;
         int ofAddress = byAddress.getOrDefault(connection.network(), 0);
         if (ofAddress >= limits.perAddress() && !connection.isExempt()) {
@@ -87,9 +104,9 @@ public final class InboundConnections {
 
     /** @param network of one address, or null for any */
     private boolean shedOldest(@Nullable String network) {
-        InboundConnection oldest = null;
-        long since = InboundConnection.BUSY;
-        for (InboundConnection one : open) {
+        Open oldest = null;
+        long since = BUSY;
+        for (Open one : open) {
             long its = one.waitingSince();
             if (its < since && (network == null || network.equals(one.network()))) {
                 oldest = one;

@@ -25,8 +25,12 @@ final class Answers {
 
     void complete(PendingEvent event, AcceptAnswer answer, boolean duplicate) {
         long acceptedAt = EventId.millis(answer.eventId());
-        var receipt = new Receipt(answer.eventId(), acceptedAt, answer.matched(), duplicate, event.unknownType);
+        var receipt = new Receipt(answer.eventId(), acceptedAt, answer.matched(), duplicate, unknownType(event));
         add(event, () -> event.answer.complete(receipt));
+    }
+
+    private static boolean unknownType(PendingEvent event) {
+        return event.match != null && !event.match.knownType();
     }
 
     Answers fail(PendingEvent event, Throwable cause) {

@@ -1,23 +1,12 @@
 package dev.signpost.ingest;
 
-import dev.signpost.catalog.EventRate;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.http.BodyRoom;
-import dev.signpost.model.Match;
 import dev.signpost.model.Refusal;
-import dev.signpost.model.WaitReason;
-import dev.signpost.queue.AcceptAnswer;
-import dev.signpost.queue.EventLog;
-import dev.signpost.queue.HandedOver;
-import dev.signpost.queue.IdClock;
-import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLease;
-import dev.signpost.queue.Watermark;
-import dev.signpost.telemetry.LogKeys;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,91 +15,58 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Collects events into batches: whatever arrives while one batch is on its way to Postgres makes the next. There is no
  * timer, so an idle system answers at once and a busy one fills its batches by itself.
  *
+ * <pre>
+ *   submit ──► arrivals ──tenant known──► Matching ──targets known──► ready ──► Batch ──► log ──► queues, publisher
+ *                                             ▲                                   │
+ *                                             └──── catalogue has changed ◄───────┘
+ * </pre>
+ *
  * <p>{@link #submit} may be called by any event loop; everything else belongs to the one that it was made for.
  */
 public final class BatchIntake implements Intake {
-    private static final Logger LOG = LoggerFactory.getLogger(BatchIntake.class);
-    private static final Duration COME_BACK = Duration.ofSeconds(2);
-    private static final int MAX_ROUNDS = 5;
-
-    /** What the intake asks of others. */
-    public interface Surroundings {
-        /** Completes with the tenant, or fails with {@link Refusal} NOT_FOUND. */
-        Future<TenantSnapshot> tenant(String id);
-
-        /** Reads the tenant anew, beginning after this call. */
-        Future<TenantSnapshot> refresh(long tenantKey);
-
-        /** How much the tenant may publish, or null for as much as it likes. */
-        @Nullable
-        EventRate eventRate(TenantSnapshot tenant);
-
-        /** The webhooks that want such an event. */
-        Match match(TenantSnapshot tenant, String eventType);
-
-        /** Why a webhook's lane takes nothing at present, so that its deliveries go to the backlog at once; or null. */
-        @Nullable
-        Wait laneWait(long webhookKey);
-
-        /**
-         * Takes durable events to the lanes of their targets; never blocks.
-         *
-         * @param pod under which they were accepted: if that is lost by now, they are others' already
-         */
-        void handOver(Pod pod, List<HandedOver> events);
-
-        /** Sees to it that Postgres has a partition for the present moment. */
-        Future<?> ensurePartitions();
-    }
-
-    /**
-     * Why and how long deliveries wait in the backlog from the beginning.
-     *
-     * @param millis from now until they are due
-     */
-    public record Wait(WaitReason reason, long millis) {}
-
-    /** Where events become durable, and what their ids come from. */
-    public record Store(EventLog log, PodLease lease, IdClock ids, Watermark watermark) {}
+    private static final int MAX_READS = 5;
 
     private final Context context;
-    private final EventLog log;
     private final PodLease lease;
-    private final Surroundings surroundings;
+    private final IngestSurroundings surroundings;
     private final IntakeLimits limits;
     private final LongSupplier nanoTime;
-    private final BatchSeal seal;
 
     private final Queue<PendingEvent> arrivals = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final CommitRate rate = new CommitRate();
     private final FairShares shares;
 
-    // Owned by the intake's event loop; the time is read by publishers.
-    private final ReadyEvents ready = new ReadyEvents();
-    private boolean flushing;
-    private @Nullable SealedBatch onItsWay;
-    private volatile long flushingSince;
+    // Owned by the intake's event loop.
+    private final Matching matching;
+    private final BatchWriter writer;
+
+    // Set by the intake's event loop, read by publishers.
     private volatile boolean stalled;
 
     /** Makes the intake of the event loop that this is called on. */
     public BatchIntake(
-            Vertx vertx, Store store, Surroundings surroundings, IntakeLimits limits, LongSupplier nanoTime) {
+            Vertx vertx,
+            IngestStore store,
+            NextStages next,
+            IngestSurroundings surroundings,
+            IntakeLimits limits,
+            LongSupplier nanoTime) {
         this.context = vertx.getOrCreateContext();
-        this.log = store.log();
         this.lease = store.lease();
         this.limits = limits;
         this.nanoTime = nanoTime;
         this.surroundings = surroundings;
+        var rate = new CommitRate();
         this.shares = new FairShares(limits, rate);
-        this.seal = new BatchSeal(store.ids(), store.watermark(), limits, surroundings);
+        this.matching = new Matching(vertx, next.bus(), limits.batchEvents(), new Matched());
+        var builder = new BatchBuilder(store, limits, surroundings, next.states());
+        this.writer = new BatchWriter(
+                new BatchWriter.Means(context, store, next.queues(), builder), rate, nanoTime, new Written());
         vertx.setPeriodic(1000, tick -> expire());
     }
 
@@ -159,7 +115,7 @@ public final class BatchIntake implements Intake {
 
     private TenantShare admit(String tenantId, int count, long bytes) {
         if (stalled || lease.pod() == null) {
-            throw busy("The database does not answer. Nothing was stored.");
+            throw Busy.because("The database does not answer. Nothing was stored.");
         }
         return shares.take(tenantId, count, bytes);
     }
@@ -186,7 +142,7 @@ public final class BatchIntake implements Intake {
         for (PendingEvent event = arrivals.poll(); event != null; event = arrivals.poll()) {
             find(event, surroundings.tenant(event.draft.tenantId()));
         }
-        flush();
+        matching.ask();
     }
 
     private void find(PendingEvent event, Future<TenantSnapshot> tenant) {
@@ -196,11 +152,9 @@ public final class BatchIntake implements Intake {
             tenant.onComplete(found -> context.runOnContext(nothing -> {
                 if (found.succeeded()) {
                     found(event, found.result());
-                    flush();
+                    matching.ask();
                 } else {
-                    Answers.now(this::forget)
-                            .fail(event, refusal(found.cause()))
-                            .send();
+                    refuse(event, refusal(found.cause()));
                 }
             }));
         }
@@ -208,131 +162,42 @@ public final class BatchIntake implements Intake {
 
     private void found(PendingEvent event, TenantSnapshot tenant) {
         event.tenant = tenant;
-        Refusal refusal = event.rematched
+        Refusal refusal = event.withinRate
                 ? null
                 : EventRates.refusal(event, surroundings.eventRate(tenant), nanoTime.getAsLong());
         if (refusal == null) {
-            ready.add(event);
+            event.withinRate = true;
+            matching.add(event);
         } else {
-            Answers.now(this::forget).fail(event, refusal).send();
+            refuse(event, refusal);
         }
     }
 
-    /** Sends the next batch unless one is on its way. */
-    private void flush() {
-        if (flushing || ready.isEmpty()) {
-            return;
-        }
-        flushing = true;
-        flushingSince = nanoTime.getAsLong();
-        Pod pod = lease.pod();
-        SealedBatch batch = seal.seal(ready);
-        onItsWay = batch;
-        log.accept(pod, batch.publications())
-                .onComplete(done -> context.runOnContext(nothing -> {
-                    if (done.succeeded()) {
-                        rate.stored(batch.events().size(), nanoTime.getAsLong() - flushingSince);
-                        settle(pod, batch, done.result());
-                    } else {
-                        giveBack(batch, done.cause());
-                    }
-                    batch.ticket().close(1);
-                    flushing = false;
-                    onItsWay = null;
-                    stalled = false;
-                    flush();
-                }));
-    }
-
-    private void settle(@Nullable Pod pod, SealedBatch batch, List<AcceptAnswer> results) {
-        Answers answers = Answers.now(this::forget);
-        List<HandedOver> durable = new ArrayList<>(results.size());
-        List<PendingEvent> again = new ArrayList<>();
-        boolean told = LOG.isDebugEnabled();
-        for (int i = 0; i < results.size(); i++) {
-            PendingEvent event = batch.events().get(i);
-            AcceptAnswer answer = results.get(i);
-            switch (answer.kind()) {
-                case INSERTED -> {
-                    batch.handOver(i, durable);
-                    if (told) {
-                        accepted(event, answer);
-                    }
-                    answers.complete(event, answer, false);
-                }
-                case DUPLICATE -> answers.complete(event, answer, true);
-                case KEY_REUSED ->
-                    answers.fail(
-                            event,
-                            Refusal.of(
-                                    Refusal.Kind.CONFLICT,
-                                    "This idempotency key was used before for an event with another body."));
-                case UNSTORABLE -> answers.fail(event, Refusal.invalid("", "This event cannot be stored."));
-                case STALE -> rematch(event);
-                case NOT_WRITTEN -> again.add(event);
-            }
-        }
-        if (pod != null && !durable.isEmpty()) {
-            surroundings.handOver(pod, durable);
-        }
-        retry(again, answers);
-        answers.send();
-    }
-
-    /** At debug, like attempts that succeed: at full speed a line for each event costs more than the event. */
-    private static void accepted(PendingEvent event, AcceptAnswer answer) {
-        LOG.atDebug()
-                .addKeyValue(LogKeys.TENANT_ID, event.draft.tenantId())
-                .addKeyValue(LogKeys.EVENT_ID, answer.eventId())
-                .addKeyValue(LogKeys.EVENT_TYPE, event.draft.type())
-                .addKeyValue(LogKeys.COUNT, answer.matched())
-                .log("event.accepted");
-    }
-
-    /** Its tenant's catalogue has changed: reads it anew, matches again, and goes with the next batch. */
-    private void rematch(PendingEvent event) {
+    /** Reads its tenant's catalogue anew, matches again, and goes with the next batch. */
+    private void readAgain(PendingEvent event) {
         event.rematched = true;
-        find(event, surroundings.refresh(event.tenant().key()));
-    }
-
-    /** Nothing of the batch was written. */
-    private void giveBack(SealedBatch batch, Throwable cause) {
-        LOG.atWarn()
-                .addKeyValue(LogKeys.COUNT, batch.events().size())
-                .addKeyValue(LogKeys.CAUSE, String.valueOf(cause.getMessage()))
-                .log("ingest.flush_failed");
-        Answers answers = Answers.now(this::forget);
-        retry(batch.events(), answers);
-        answers.send();
-        surroundings.ensurePartitions();
-    }
-
-    private void retry(List<PendingEvent> events, Answers answers) {
-        for (int i = events.size() - 1; i >= 0; i--) {
-            PendingEvent event = events.get(i);
-            if (event.answered) {
-                continue;
-            }
-            if (++event.rounds < MAX_ROUNDS && lease.pod() != null) {
-                ready.addFirst(event);
-            } else {
-                answers.fail(event, busy("The event could not be stored. Try again."));
-            }
+        if (++event.reads > MAX_READS) {
+            refuse(event, Busy.because("The tenant's settings change too fast. Nothing was stored."));
+        } else {
+            find(event, surroundings.refresh(event.tenant().key()));
         }
+    }
+
+    private void refuse(PendingEvent event, Throwable refusal) {
+        Answers.now(this::forget).fail(event, refusal).send();
     }
 
     /** Once a second: sends those away who have waited too long, and new ones too while a batch gets no answer. */
     private void expire() {
         long now = nanoTime.getAsLong();
         long patience = limits.patience().toNanos();
-        stalled = flushing && now - flushingSince > patience;
+        stalled = writer.stalledFor(patience);
         Answers answers = Answers.now(this::forget);
-        SealedBatch unanswered = onItsWay;
-        if (stalled && unanswered != null) {
-            // It may be stored all the same, and is then delivered; a publisher with a key will find it.
-            unanswered.events().forEach(event -> answers.fail(event, busy("The database does not answer.")));
+        if (stalled) {
+            writer.failUnanswered(answers);
         }
-        ready.takeOlder(now - patience, event -> answers.fail(event, waitedInVain(event)));
+        matching.takeOlder(now - patience, event -> answers.fail(event, waitedInVain(event)));
+        writer.ready.takeOlder(now - patience, event -> answers.fail(event, waitedInVain(event)));
         answers.send();
         shares.forgetIdle(now);
     }
@@ -341,7 +206,7 @@ public final class BatchIntake implements Intake {
     private Refusal waitedInVain(PendingEvent event) {
         int held = event.share.held();
         return stalled || held <= limits.batchEvents()
-                ? busy("The database does not answer in time. Nothing was stored.")
+                ? Busy.because("The database does not answer in time. Nothing was stored.")
                 : shares.waitedTooLong(held);
     }
 
@@ -349,11 +214,54 @@ public final class BatchIntake implements Intake {
         shares.giveBack(event.share, 1, event.bytes);
     }
 
-    private static Refusal busy(String detail) {
-        return Refusal.busy(detail, COME_BACK);
+    private static Throwable refusal(Throwable cause) {
+        return cause instanceof Refusal
+                ? cause
+                : Busy.because("The tenant's settings could not be read. Nothing was stored.");
     }
 
-    private static Throwable refusal(Throwable cause) {
-        return cause instanceof Refusal ? cause : busy("The tenant's settings could not be read. Nothing was stored.");
+    private final class Matched implements Matching.Listener {
+        @Override
+        public void matched(PendingEvent event) {
+            writer.ready.add(event);
+        }
+
+        @Override
+        public void unknown(PendingEvent event) {
+            readAgain(event);
+        }
+
+        @Override
+        public void answered() {
+            writer.flush();
+        }
+    }
+
+    private final class Written implements BatchWriter.Listener {
+        @Override
+        public void forget(PendingEvent event) {
+            BatchIntake.this.forget(event);
+        }
+
+        @Override
+        public void outdated(PendingEvent event) {
+            find(event, surroundings.tenant(event.draft.tenantId()));
+        }
+
+        @Override
+        public void stale(PendingEvent event) {
+            readAgain(event);
+        }
+
+        @Override
+        public void failed() {
+            surroundings.ensurePartitions();
+        }
+
+        @Override
+        public void answered() {
+            stalled = false;
+            matching.ask();
+        }
     }
 }

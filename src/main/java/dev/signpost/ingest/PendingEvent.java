@@ -1,6 +1,7 @@
 package dev.signpost.ingest;
 
 import dev.signpost.catalog.TenantSnapshot;
+import dev.signpost.model.Match;
 import dev.signpost.queue.Publication;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
@@ -25,13 +26,21 @@ final class PendingEvent {
     @Nullable
     TenantSnapshot tenant;
 
+    /** Its targets, as they were resolved last. */
+    @Nullable
+    Match match;
+
+    /** It is within its tenant's rate. */
+    boolean withinRate;
+
     /** The tenant's catalogue was read after the event had come in. */
     boolean rematched;
 
-    /** Its type was in no catalogue when it was matched last. */
-    boolean unknownType;
-
+    /** Times that it was written in vain. */
     int rounds;
+
+    /** Times that its tenant was read anew for it. */
+    int reads;
 
     /** Its publisher has an answer: if it is not stored by now, it shall not be. */
     boolean answered;
@@ -56,9 +65,17 @@ final class PendingEvent {
     /** The tenant, once it is known. */
     TenantSnapshot tenant() {
         if (tenant == null) {
-            throw new IllegalStateException("an event is sealed only when its tenant is known");
+            throw new IllegalStateException("an event is matched only when its tenant is known");
         }
         return tenant;
+    }
+
+    /** Its targets, once they are known. */
+    Match match() {
+        if (match == null) {
+            throw new IllegalStateException("an event goes into a batch only when it is matched");
+        }
+        return match;
     }
 
     private static Publication.IdempotencyKey key(Draft draft, String key) {

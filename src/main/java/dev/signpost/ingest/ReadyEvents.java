@@ -1,8 +1,8 @@
 package dev.signpost.ingest;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  * event is in the next batch however many another has. Owned by the intake's event loop.
  */
 final class ReadyEvents {
-    // Those whose lines are not empty, each once, in the order of their turns.
-    private final ArrayDeque<TenantShare> round = new ArrayDeque<>();
+    // Those that are not empty, each once, in the order of their turns; and the same by tenant.
+    private final ArrayDeque<Line> round = new ArrayDeque<>();
+    private final Map<TenantShare, Line> lines = new HashMap<>();
+
+    /** One tenant's, oldest first. */
+    private record Line(TenantShare share, ArrayDeque<PendingEvent> events) {}
 
     boolean isEmpty() {
         return round.isEmpty();
@@ -21,60 +25,64 @@ final class ReadyEvents {
 
     /** At the end of its tenant's line. */
     void add(PendingEvent event) {
-        TenantShare share = event.share;
-        share.ready.addLast(event);
-        if (!share.inRound) {
-            share.inRound = true;
-            round.addLast(share);
+        Line line = lines.get(event.share);
+        if (line == null) {
+            line = begin(event.share);
+            round.addLast(line);
         }
+        line.events().addLast(event);
     }
 
     /** At the front of its tenant's line, and its tenant is next if it had none. */
     void addFirst(PendingEvent event) {
-        TenantShare share = event.share;
-        share.ready.addFirst(event);
-        if (!share.inRound) {
-            share.inRound = true;
-            round.addFirst(share);
+        Line line = lines.get(event.share);
+        if (line == null) {
+            line = begin(event.share);
+            round.addFirst(line);
         }
+        line.events().addFirst(event);
+    }
+
+    private Line begin(TenantShare share) {
+        var line = new Line(share, new ArrayDeque<>());
+        lines.put(share, line);
+        return line;
     }
 
     /** The event whose turn it is, or null. */
     @Nullable
     PendingEvent peek() {
-        TenantShare next = round.peekFirst();
-        return next == null ? null : next.ready.peekFirst();
+        Line next = round.peekFirst();
+        return next == null ? null : next.events().peekFirst();
     }
 
     /** Takes the event whose turn it is; the next is another tenant's, if one waits. */
     PendingEvent take() {
-        TenantShare share = round.pollFirst();
-        PendingEvent event = share == null ? null : share.ready.pollFirst();
-        if (share == null || event == null) {
+        Line line = round.pollFirst();
+        if (line == null) {
             throw new NoSuchElementException("no event is ready");
         }
-        if (share.ready.isEmpty()) {
-            share.inRound = false;
+        PendingEvent event = line.events().removeFirst();
+        if (line.events().isEmpty()) {
+            lines.remove(line.share());
         } else {
-            round.addLast(share);
+            round.addLast(line);
         }
         return event;
     }
 
     /** Takes out the events that came before that moment; each line is about in the order of arrival. */
     void takeOlder(long nanos, Consumer<PendingEvent> taker) {
-        List<TenantShare> emptied = new ArrayList<>();
-        for (TenantShare share : round) {
-            PendingEvent oldest = share.ready.peekFirst();
+        round.removeIf(line -> {
+            PendingEvent oldest = line.events().peekFirst();
             while (oldest != null && oldest.arrivedNanos - nanos < 0) {
-                taker.accept(share.ready.removeFirst());
-                oldest = share.ready.peekFirst();
+                taker.accept(line.events().removeFirst());
+                oldest = line.events().peekFirst();
             }
             if (oldest == null) {
-                share.inRound = false;
-                emptied.add(share);
+                lines.remove(line.share());
             }
-        }
-        round.removeAll(emptied);
+            return oldest == null;
+        });
     }
 }

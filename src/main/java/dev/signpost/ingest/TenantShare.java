@@ -1,14 +1,12 @@
 package dev.signpost.ingest;
 
-import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one tenant holds of the intake: its events that wait for an answer and its bodies that are being read. Any
- * thread may count; the line of events and the rate belong to the intake's
- * event loop.
+ * thread may count; the rate belongs to the intake's event loop.
  */
 final class TenantShare {
     /** Of {@link #held}: nobody counts here any more, the tenant's next event begins a new share. */
@@ -16,15 +14,9 @@ final class TenantShare {
 
     final String tenantId;
 
-    /** Matched and ready for a batch, oldest first. */
-    final ArrayDeque<PendingEvent> ready = new ArrayDeque<>();
-
     /** What is left of its rate; null if it has none, or has published nothing yet. */
     @Nullable
     TokenBucket rate;
-
-    /** Stands in the round of {@link ReadyEvents}. */
-    boolean inRound;
 
     private final AtomicInteger held = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();

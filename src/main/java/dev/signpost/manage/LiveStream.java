@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One step follows the other, on whichever event loop the step before ended; only the end may come in between.
  */
-final class LiveStream implements EventStream {
+final class LiveStream implements EventStream, LiveStreams.Open {
     /** Outcomes that are read, and written, at a time. */
     static final int PAGE = 200;
 
@@ -68,7 +68,8 @@ final class LiveStream implements EventStream {
         this.ifMissing = start.goesOn() ? "reset" : "gap";
     }
 
-    long tenantKey() {
+    @Override
+    public long tenantKey() {
         return tenantKey;
     }
 
@@ -89,8 +90,8 @@ final class LiveStream implements EventStream {
         streams.remove(this);
     }
 
-    /** Ends it now, or else as soon as it is opened. */
-    Future<Void> end(Refusal why) {
+    @Override
+    public Future<Void> end(Refusal why) {
         ended = why;
         Outlet where = outlet;
         return where == null ? Future.succeededFuture() : where.end(why);

@@ -28,7 +28,7 @@ public final class LiveStreams {
     private final Watching watching;
 
     // Guarded by this.
-    private final Map<Long, Set<LiveStream>> open = new HashMap<>();
+    private final Map<Long, Set<Open>> open = new HashMap<>();
     private int count;
     private boolean ending;
 
@@ -37,6 +37,14 @@ public final class LiveStreams {
     public interface Watching {
         /** For {@link dev.signpost.queue.LiveFeed#WATCHED_FOR} from now on; on this process at once. */
         Future<Void> watch(Collection<Long> tenantKeys);
+    }
+
+    /** One that is open. */
+    interface Open {
+        long tenantKey();
+
+        /** Ends it now, or else as soon as it is opened. */
+        Future<Void> end(Refusal why);
     }
 
     public LiveStreams(Watching watching) {
@@ -79,14 +87,14 @@ public final class LiveStreams {
     }
 
     /** @throws Refusal TOO_MANY or BUSY if there is no room for it */
-    synchronized void add(LiveStream stream) {
+    synchronized void add(Open stream) {
         requireRoom(stream.tenantKey());
         open.computeIfAbsent(stream.tenantKey(), key -> new HashSet<>()).add(stream);
         count++;
     }
 
-    synchronized void remove(LiveStream stream) {
-        Set<LiveStream> ofTenant = open.getOrDefault(stream.tenantKey(), new HashSet<>());
+    synchronized void remove(Open stream) {
+        Set<Open> ofTenant = open.getOrDefault(stream.tenantKey(), new HashSet<>());
         if (ofTenant.remove(stream)) {
             count--;
             if (ofTenant.isEmpty()) {
@@ -107,7 +115,7 @@ public final class LiveStreams {
                 .mapEmpty();
     }
 
-    private synchronized List<LiveStream> ending() {
+    private synchronized List<Open> ending() {
         ending = true;
         return open.values().stream().flatMap(Set::stream).toList();
     }

@@ -6,6 +6,7 @@ import static dev.signpost.queue.Columns.time;
 import dev.signpost.model.Answer;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Delivery;
+import dev.signpost.model.Pod;
 import dev.signpost.model.Verdict;
 import dev.signpost.pg.Binding;
 import dev.signpost.pg.PgFault;

@@ -1,6 +1,7 @@
 package dev.signpost.queue;
 
 import dev.signpost.model.Delivery;
+import dev.signpost.model.Pod;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;

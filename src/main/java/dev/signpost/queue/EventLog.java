@@ -3,6 +3,7 @@ package dev.signpost.queue;
 import static dev.signpost.queue.Columns.column;
 
 import dev.signpost.model.Event;
+import dev.signpost.model.Pod;
 import dev.signpost.model.RawJson;
 import dev.signpost.pg.Binding;
 import dev.signpost.pg.PgFault;

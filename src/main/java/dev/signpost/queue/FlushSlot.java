@@ -1,5 +1,6 @@
 package dev.signpost.queue;
 
+import dev.signpost.model.Pod;
 import dev.signpost.pg.PgFault;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;

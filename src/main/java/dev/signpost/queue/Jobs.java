@@ -38,11 +38,21 @@ public final class Jobs {
 
     private final SqlRunner pg;
     private final Supplier<UUID> ids;
+    private final Runnable created;
 
-    /** @param ids makes UUIDv7s, for jobs are listed by them */
+    /** Jobs that begin when somebody looks. */
     public Jobs(SqlRunner pg, Supplier<UUID> ids) {
+        this(pg, ids, () -> {});
+    }
+
+    /**
+     * @param ids makes UUIDv7s, for jobs are listed by them
+     * @param created told when there is a new job, so that it need not wait until somebody looks
+     */
+    public Jobs(SqlRunner pg, Supplier<UUID> ids, Runnable created) {
         this.pg = pg;
         this.ids = ids;
+        this.created = created;
     }
 
     /** How many deliveries the job would begin with, counted up to {@link #COUNTED_UP_TO}; changes nothing. */
@@ -79,6 +89,7 @@ public final class Jobs {
                                 Refusal.Kind.CONFLICT,
                                 "There are " + MAX_RUNNING + " jobs under way; wait for one or cancel it.");
                     }
+                    created.run();
                     return made.get(0);
                 });
     }

@@ -1,9 +1,12 @@
 package dev.signpost.queue;
 
 import dev.signpost.model.EventId;
+import dev.signpost.model.Pod;
+import dev.signpost.model.SendPermission;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import dev.signpost.telemetry.LogKeys;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -29,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * Made and driven on one event loop; {@link #held}, {@link #pod} and {@link #livingPods} may be asked by any.
  */
-public final class PodLease {
+public final class PodLease implements SendPermission {
     private static final Logger LOG = LoggerFactory.getLogger(PodLease.class);
     private static final Sql REGISTER = Sql.named("queue.pod_register");
     private static final Sql RENEW = Sql.named("queue.pod_renew");
@@ -95,6 +98,7 @@ public final class PodLease {
     }
 
     private final Vertx vertx;
+    private final Context loop;
     private final SqlRunner sql;
     private final Terms terms;
     private final PodClock clock;
@@ -107,6 +111,7 @@ public final class PodLease {
     private final LongAdder lostCommits = new LongAdder();
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
 
+    private volatile Supplier<Future<Void>> ready = Future::succeededFuture;
     private volatile @Nullable Pod pod;
     private volatile long heldUntilNanos;
     private volatile long heldSinceNanos;
@@ -119,9 +124,14 @@ public final class PodLease {
     // What the last answered renewal has written.
     private @Nullable UUID written;
 
-    /** @param sql a connection of its own, so that a renewal never waits behind other work */
+    /**
+     * To be made on the event loop that shall own it.
+     *
+     * @param sql a connection of its own, so that a renewal never waits behind other work
+     */
     public PodLease(Vertx vertx, SqlRunner sql, Terms terms, Progress progress, Chance chance, AppliedEpoch epoch) {
         this.vertx = vertx;
+        this.loop = vertx.getOrCreateContext();
         this.sql = sql;
         this.terms = terms;
         this.clock = progress.clock();
@@ -136,16 +146,21 @@ public final class PodLease {
         followers.add(follower);
     }
 
+    /**
+     * What must be well before this process, once it is no pod any more, becomes one again: it is asked with each
+     * heartbeat until it completes.
+     */
+    public void registerAgainWhen(Supplier<Future<Void>> condition) {
+        ready = condition;
+    }
+
     /** Registers and begins to renew. Fails if Postgres does not answer. */
     public Future<Pod> start() {
         return register()
                 .onSuccess(registered -> vertx.setPeriodic(terms.heartbeat().toMillis(), timer -> beat(timer)));
     }
 
-    /**
-     * True while the lease is held and what was changed while it was not is in force here: nothing may be sent
-     * otherwise.
-     */
+    @Override
     public boolean held() {
         return pod != null && heldUntilNanos - nanoTime.getAsLong() > 0 && epoch.applied() >= answeredWithout;
     }
@@ -165,12 +180,13 @@ public final class PodLease {
         return terms.lease();
     }
 
-    /** The pod, or null while it is lost. */
+    @Override
     public @Nullable Pod pod() {
         return pod;
     }
 
-    /** Pods with a lease, this one included, as of the last heartbeat: at least 1. */
+    /** As of the last heartbeat. */
+    @Override
     public int livingPods() {
         return livingPods;
     }
@@ -209,7 +225,7 @@ public final class PodLease {
 
     /** Drops everything at once and registers no more: what is in memory does not belong to this database. */
     public void abandon() {
-        vertx.runOnContext(nothing -> {
+        loop.runOnContext(nothing -> {
             closing = true;
             if (pod != null) {
                 pod = null;
@@ -221,7 +237,7 @@ public final class PodLease {
 
     /** Tells everybody that a statement found this pod's fence gone. */
     public void reportLost(Pod which) {
-        vertx.runOnContext(nothing -> lose(which));
+        loop.runOnContext(nothing -> lose(which));
     }
 
     private Future<Pod> register() {
@@ -274,7 +290,8 @@ public final class PodLease {
     private void registerAgain() {
         if (!registering) {
             registering = true;
-            register()
+            ready.get()
+                    .compose(well -> register())
                     .onFailure(failure -> complain("pod.register_failed", failure))
                     .onComplete(done -> registering = false);
         }

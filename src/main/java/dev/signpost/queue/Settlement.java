@@ -3,6 +3,7 @@ package dev.signpost.queue;
 import dev.signpost.model.Answer;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Delivery;
+import dev.signpost.model.Ticket;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.WebhookEffect;
 import dev.signpost.profile.RetryRules.AfterLast;
@@ -22,7 +23,7 @@ public record Settlement(
         @Nullable Attempted attempt,
         Verdict verdict,
         Bearing bearing,
-        Watermark.@Nullable Ticket ticket) {
+        @Nullable Ticket ticket) {
 
     /**
      * One attempt's facts.
@@ -77,13 +78,13 @@ public record Settlement(
     }
 
     /** A delivery that is given up without being sent: its history says so. */
-    public static Settlement cancelled(Delivery delivery, long nowMillis, Watermark.@Nullable Ticket ticket) {
+    public static Settlement cancelled(Delivery delivery, long nowMillis, @Nullable Ticket ticket) {
         var attempt = new Attempted(AttemptResult.CANCELLED, 0, nowMillis, 0, 0, 0, 0, null);
         return new Settlement(delivery, attempt, Verdict.CANCELLED, Bearing.NONE, ticket);
     }
 
     /** A delivery that is put aside without being sent: back to the backlog, or parked. */
-    public static Settlement unattempted(Delivery delivery, Verdict verdict, Watermark.@Nullable Ticket ticket) {
+    public static Settlement unattempted(Delivery delivery, Verdict verdict, @Nullable Ticket ticket) {
         return new Settlement(delivery, null, verdict, Bearing.NONE, ticket);
     }
 

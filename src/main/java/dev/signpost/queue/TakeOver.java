@@ -1,5 +1,6 @@
 package dev.signpost.queue;
 
+import dev.signpost.model.Pod;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import dev.signpost.pg.SqlTransactions;
@@ -105,7 +106,7 @@ public final class TakeOver {
     }
 
     /** Ends this pod while it works: any of what it has open may have been sent. */
-    Future<Long> giveUp(Pod mine) {
+    public Future<Long> giveUp(Pod mine) {
         return takeOver(mine.id(), null, true);
     }
 

@@ -1,6 +1,7 @@
 package dev.signpost.queue;
 
 import dev.signpost.model.EventId;
+import dev.signpost.model.Ticket;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,30 +14,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Watermark implements PodLease.OpenWork {
     private final IdClock ids;
-    private final Queue<Ticket> open = new ConcurrentLinkedQueue<>();
+    private final Queue<Hold> open = new ConcurrentLinkedQueue<>();
 
     public Watermark(IdClock ids) {
         this.ids = ids;
     }
 
-    /**
-     * One batch's hold on the watermark. It counts what is open: one for the batch's own way into the log, and one for
-     * each pair that was handed to a lane.
-     */
-    public static final class Ticket {
+    private static final class Hold implements Ticket {
         private final UUID floor;
         private final AtomicInteger holds = new AtomicInteger(1);
 
-        private Ticket(UUID floor) {
+        Hold(UUID floor) {
             this.floor = floor;
         }
 
-        /** Adds pairs that are handed over; to be called before the batch's own hold is closed. */
+        @Override
         public void hold(int pairs) {
             holds.addAndGet(pairs);
         }
 
-        /** Takes holds away: these pairs have a row that says what became of them, or the batch was not accepted. */
+        @Override
         public void close(int count) {
             int left = holds.addAndGet(-count);
             if (left < 0) {
@@ -44,14 +41,14 @@ public final class Watermark implements PodLease.OpenWork {
             }
         }
 
-        private boolean closed() {
+        boolean closed() {
             return holds.get() == 0;
         }
     }
 
     /** To be called before the batch's ids are made: they cannot be below the ticket. */
     public Ticket open() {
-        Ticket ticket = new Ticket(ids.floor());
+        Hold ticket = new Hold(ids.floor());
         open.add(ticket);
         return ticket;
     }
@@ -61,7 +58,7 @@ public final class Watermark implements PodLease.OpenWork {
     public UUID current() {
         UUID lowest = ids.floor();
         for (var each = open.iterator(); each.hasNext(); ) {
-            Ticket ticket = each.next();
+            Hold ticket = each.next();
             if (ticket.closed()) {
                 each.remove();
             } else if (EventId.compare(ticket.floor, lowest) < 0) {
@@ -75,7 +72,7 @@ public final class Watermark implements PodLease.OpenWork {
     @Nullable
     UUID held() {
         UUID lowest = null;
-        for (Ticket ticket : open) {
+        for (Hold ticket : open) {
             if (!ticket.closed() && (lowest == null || EventId.compare(ticket.floor, lowest) < 0)) {
                 lowest = ticket.floor;
             }

@@ -1,5 +1,6 @@
 package dev.signpost.queue;
 
+import dev.signpost.model.Pod;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.UUID;

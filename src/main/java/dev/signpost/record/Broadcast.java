@@ -1,9 +1,9 @@
 package dev.signpost.record;
 
+import dev.signpost.model.Pod;
 import dev.signpost.model.Verdict;
 import dev.signpost.queue.LiveEntry;
 import dev.signpost.queue.LiveFeed;
-import dev.signpost.queue.Pod;
 import dev.signpost.queue.Settlement;
 import dev.signpost.telemetry.LogKeys;
 import io.vertx.core.Future;

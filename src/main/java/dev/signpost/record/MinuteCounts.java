@@ -1,10 +1,10 @@
 package dev.signpost.record;
 
+import dev.signpost.model.Pod;
 import dev.signpost.pg.PgFault;
 import dev.signpost.queue.DeliveryCount;
 import dev.signpost.queue.MinuteLog;
 import dev.signpost.queue.MinuteRow;
-import dev.signpost.queue.Pod;
 import dev.signpost.queue.Settlement;
 import dev.signpost.telemetry.LogKeys;
 import io.netty.util.collection.LongObjectHashMap;

@@ -1,11 +1,12 @@
 package dev.signpost.record;
 
 import dev.signpost.model.ParkReason;
+import dev.signpost.model.Pod;
 import dev.signpost.model.Verdict;
 import dev.signpost.pg.PgFault;
 import dev.signpost.queue.AttemptLog;
-import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLost;
+import dev.signpost.queue.Recording;
 import dev.signpost.queue.Settlement;
 import dev.signpost.telemetry.LogKeys;
 import io.vertx.core.Future;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Postgres half of one for a hundred; what is lost by the pause if the process dies is delivered once more.
  * Owned by the event loop of the deliver verticle that it serves.
  */
-public final class Recorder {
+public final class Recorder implements Recording {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final int BATCH = 500;
     private static final int ENOUGH = 128;
@@ -44,12 +45,14 @@ public final class Recorder {
     /**
      * Where word goes.
      *
-     * @param dueIn told in how many milliseconds a delivery will be due again
+     * @param dueIn told in how many milliseconds the first of the recorded deliveries will be due again
      * @param room called when there is room again after there was none
+     * @param counts counts what becomes of deliveries, before it is recorded
      * @param stale counts settlements that changed nothing, because somebody else had settled the delivery
      * @param follower told what has been recorded
      */
-    public record Listeners(LongConsumer dueIn, Runnable room, LongAdder stale, Follower follower) {}
+    public record Listeners(
+            LongConsumer dueIn, Runnable room, DeliveryCounts counts, LongAdder stale, Follower follower) {}
 
     /** Hears of what has been recorded, on the recorder's event loop. */
     @FunctionalInterface
@@ -68,6 +71,7 @@ public final class Recorder {
     private final AttemptLog log;
     private final InstantSource clock;
     private final Listeners listeners;
+    private final DeliveryCounts counts;
 
     // First attempts that succeeded, and everything else: each has a statement of its own.
     private final ArrayDeque<Finished> plain = new ArrayDeque<>();
@@ -83,10 +87,12 @@ public final class Recorder {
         this.log = log;
         this.clock = clock;
         this.listeners = listeners;
+        this.counts = listeners.counts();
     }
 
-    /** Takes an outcome; it will be recorded unless the pod is lost before. */
+    @Override
     public void add(Pod pod, Settlement settlement) {
+        counts.add(settlement);
         (settlement.plain() ? plain : other).add(new Finished(pod, settlement, clock.millis()));
         flush();
     }
@@ -95,6 +101,7 @@ public final class Recorder {
      * False while {@value #UNSETTLED} outcomes or more are not recorded yet, or while one of {@value #FEW} or more has
      * waited for {@value #LAG_MILLIS} milliseconds: a new process under load, or a database that is away.
      */
+    @Override
     public boolean hasRoom() {
         int unsettled = unsettled();
         return unsettled < FEW || (unsettled < UNSETTLED && clock.millis() - oldestMillis() < LAG_MILLIS);
@@ -110,7 +117,7 @@ public final class Recorder {
         return first == null ? Long.MAX_VALUE : first.addedMillis();
     }
 
-    /** Outcomes that are not recorded yet. */
+    @Override
     public int unsettled() {
         return plain.size() + other.size() + inFlush;
     }
@@ -232,15 +239,18 @@ public final class Recorder {
 
     private void settled(List<Finished> batch, int stale) {
         listeners.stale().add(stale);
-        long now = clock.millis();
+        long firstDue = Long.MAX_VALUE;
         for (Finished finished : batch) {
             Settlement settlement = finished.settlement();
             if (settlement.ticket() != null) {
                 settlement.ticket().close(1);
             }
             if (settlement.verdict() instanceof Verdict.Again again) {
-                listeners.dueIn().accept(Math.max(0, again.dueAtMillis() - now));
+                firstDue = Math.min(firstDue, again.dueAtMillis());
             }
+        }
+        if (firstDue < Long.MAX_VALUE) {
+            listeners.dueIn().accept(Math.max(0, firstDue - clock.millis()));
         }
     }
 

@@ -10,16 +10,16 @@ import inet.ipaddr.IPAddress;
  * @param text canonical, with the length of the prefix
  */
 public record AddressRange(String text) {
-    static AddressRange parse(String text) throws Values.Unfit {
+    static AddressRange parse(String text) throws UnfitValue {
         try {
             IPAddress address = StrictAddress.read(text);
             if (StrictAddress.hasBitsBeyondPrefix(address)) {
-                throw new Values.Unfit("a range whose address has no bits beyond its prefix, like "
+                throw new UnfitValue("a range whose address has no bits beyond its prefix, like "
                         + address.toPrefixBlock().toCanonicalString());
             }
             return new AddressRange(StrictAddress.block(address).toCanonicalString());
         } catch (AddressStringException e) {
-            throw new Values.Unfit("an address range like 10.0.0.0/8 or fd00::/8");
+            throw new UnfitValue("an address range like 10.0.0.0/8 or fd00::/8");
         }
     }
 

@@ -3,7 +3,6 @@ package dev.signpost.settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +29,6 @@ public record OutboundSettings(
         List<Path> certificateAuthorities,
         ProxySettings proxy) {
     private static final int MOST_SEARCH_DOMAINS = 6;
-    private static final String LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?";
-    private static final String NO_NUMBER_AT_THE_END = "(?!(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)$)";
-    private static final String NAME = NO_NUMBER_AT_THE_END + "(?=.{1,253}$)" + LABEL + "(?:\\." + LABEL + ")*";
-    private static final Pattern DOMAIN = Pattern.compile(NAME);
-    private static final Pattern LISTED = Pattern.compile("(?!localhost$)(?:\\*\\.)?" + NAME);
 
     public OutboundSettings {
         allow = List.copyOf(allow);
@@ -46,13 +40,13 @@ public record OutboundSettings(
         new Checks()
                 .that(!ports.isEmpty(), "ports", ports, "at least one port")
                 .that(
-                        all(LISTED, allowNames),
+                        ListedName.all(allowNames),
                         "allowNames",
                         allowNames,
                         "names like hooks or hooks.prod.svc, or *.internal for all below internal; addresses, and"
                                 + " localhost, belong into outbound.allow")
                 .that(
-                        all(DOMAIN, searchDomains) && searchDomains.size() <= MOST_SEARCH_DOMAINS,
+                        ListedName.allDomains(searchDomains) && searchDomains.size() <= MOST_SEARCH_DOMAINS,
                         "searchDomains",
                         searchDomains,
                         "at most " + MOST_SEARCH_DOMAINS + " domains like cluster.local")
@@ -73,13 +67,5 @@ public record OutboundSettings(
 
     private static List<String> lower(List<String> names) {
         return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-    }
-
-    static boolean isListedName(String name) {
-        return LISTED.matcher(name).matches();
-    }
-
-    private static boolean all(Pattern form, List<String> names) {
-        return names.stream().allMatch(name -> form.matcher(name).matches());
     }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 public record PortRange(int first, int last) {
     private static final Pattern SYNTAX = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
 
-    static PortRange parse(String text) throws Values.Unfit {
+    static PortRange parse(String text) throws UnfitValue {
         Matcher matcher = SYNTAX.matcher(text);
         if (matcher.matches()) {
             int first = Integer.parseInt(matcher.group(1));
@@ -16,7 +16,7 @@ public record PortRange(int first, int last) {
                 return new PortRange(first, last);
             }
         }
-        throw new Values.Unfit("ports like 443 or 1024-65535");
+        throw new UnfitValue("ports like 443 or 1024-65535");
     }
 
     public boolean contains(int port) {

@@ -55,11 +55,7 @@ public record ProxySettings(
                         password,
                         "one beside a username, and only there")
                 .that(username == null || address != null, "username", username, "none without outbound.proxy.address")
-                .that(
-                        directNames.stream().allMatch(OutboundSettings::isListedName),
-                        "directNames",
-                        directNames,
-                        "names like hooks or *.internal")
+                .that(ListedName.all(directNames), "directNames", directNames, "names like hooks or *.internal")
                 .done();
     }
 

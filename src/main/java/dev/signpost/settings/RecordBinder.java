@@ -60,7 +60,7 @@ final class RecordBinder {
         }
         try {
             return Values.read(node, component.getGenericType());
-        } catch (Values.Unfit unfit) {
+        } catch (UnfitValue unfit) {
             // Of a list of secrets too.
             boolean secret = component.getGenericType().getTypeName().contains(Secret.class.getName());
             String shown = secret ? Secret.of("").toString() : node.toString();
@@ -73,7 +73,7 @@ final class RecordBinder {
         JsonNode node = fallback.at(path);
         try {
             return node.isNull() ? null : Values.read(node, component.getGenericType());
-        } catch (Values.Unfit unfit) {
+        } catch (UnfitValue unfit) {
             throw new IllegalStateException("the shipped default of " + path + " does not fit", unfit);
         }
     }

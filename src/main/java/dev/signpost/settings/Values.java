@@ -18,30 +18,17 @@ import java.util.stream.Collectors;
 final class Values {
     private Values() {}
 
-    /** The value does not fit the type; says only what was expected, since the value may be secret. */
-    static final class Unfit extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Unfit(String expected) {
-            super(expected);
-        }
-
-        String expected() {
-            return String.valueOf(getMessage());
-        }
-    }
-
-    static Object read(JsonNode node, Type type) throws Unfit {
+    static Object read(JsonNode node, Type type) throws UnfitValue {
         if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
             return readList(node, list.getActualTypeArguments()[0]);
         }
         if (!node.isValueNode()) {
-            throw new Unfit("a single value");
+            throw new UnfitValue("a single value");
         }
         return readText(node.asText().trim(), (Class<?>) type);
     }
 
-    private static List<Object> readList(JsonNode node, Type element) throws Unfit {
+    private static List<Object> readList(JsonNode node, Type element) throws UnfitValue {
         List<Object> all = new ArrayList<>();
         if (node.isArray()) {
             for (JsonNode item : node) {
@@ -54,12 +41,12 @@ final class Values {
                 }
             }
         } else {
-            throw new Unfit("a list");
+            throw new UnfitValue("a list");
         }
         return List.copyOf(all);
     }
 
-    private static Object readText(String text, Class<?> type) throws Unfit {
+    private static Object readText(String text, Class<?> type) throws UnfitValue {
         if (type == int.class || type == Integer.class) {
             return (int) number(text, Integer.MAX_VALUE);
         }
@@ -93,7 +80,7 @@ final class Values {
         throw new IllegalStateException("settings of type " + type + " are not known");
     }
 
-    private static long number(String text, long most) throws Unfit {
+    private static long number(String text, long most) throws UnfitValue {
         try {
             long number = Long.parseLong(text);
             if (Math.abs(number) <= most) {
@@ -102,36 +89,36 @@ final class Values {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new Unfit("a whole number");
+        throw new UnfitValue("a whole number");
     }
 
-    private static boolean flag(String text) throws Unfit {
+    private static boolean flag(String text) throws UnfitValue {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new Unfit("true or false");
+            default -> throw new UnfitValue("true or false");
         };
     }
 
-    private static Duration time(String text) throws Unfit {
-        return DurationText.parse(text).orElseThrow(() -> new Unfit(DurationText.HELP));
+    private static Duration time(String text) throws UnfitValue {
+        return DurationText.parse(text).orElseThrow(() -> new UnfitValue(DurationText.HELP));
     }
 
-    private static Path path(String text) throws Unfit {
+    private static Path path(String text) throws UnfitValue {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new Unfit("a path");
+            throw new UnfitValue("a path");
         }
     }
 
-    private static Object word(String text, Class<?> type) throws Unfit {
+    private static Object word(String text, Class<?> type) throws UnfitValue {
         for (Object constant : type.getEnumConstants()) {
             if (constant.toString().equalsIgnoreCase(text)) {
                 return constant;
             }
         }
-        throw new Unfit(Arrays.stream(type.getEnumConstants())
+        throw new UnfitValue(Arrays.stream(type.getEnumConstants())
                 .map(Object::toString)
                 .collect(Collectors.joining(", ", "one of ", "")));
     }

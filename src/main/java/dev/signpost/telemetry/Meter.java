@@ -213,6 +213,13 @@ public enum Meter {
             List.of(),
             "Age of the oldest watermark of a living process: everything older is closed. Seconds, or a receiver's "
                     + "timeout and a little; after 10 min without progress its process begins anew."),
+    HANDOVERS_UNANSWERED(
+            "signpost.handovers.unanswered",
+            Kind.COUNTER,
+            "batches",
+            List.of(),
+            "Batches that no queue of this process took within 1 s, or that one threw at: the process gave up its "
+                    + "lease and began anew as another pod. Must not grow."),
     SYNTHETIC_EVENTS(
             "signpost.synthetic.events",
             Kind.COUNTER,

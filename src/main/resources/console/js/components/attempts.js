@@ -4,13 +4,17 @@ import { exact, span } from '../format.js';
 import { errorName, Shape } from './status.js';
 import { Due } from './time.js';
 
-/** chosen: number of the attempt that is shown below; onChoose(number). */
+/**
+ * chosen: number of the attempt that is shown below; onChoose(number).
+ *
+ * @param {{ delivery: Api.Delivery, chosen?: number, onChoose: (number: number) => void }} props
+ */
 export function Attempts({ delivery, chosen, onChoose }) {
   const { attempts } = delivery;
-  const line = useRef(null);
+  const line = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     // The newest tells most; where they do not all fit, it is the one that is seen.
-    line.current.scrollLeft = line.current.scrollWidth;
+    if (line.current) line.current.scrollLeft = line.current.scrollWidth;
   }, [attempts.length]);
   const ahead = delivery.state === 'WAITING' && delivery.nextAttemptAt;
   return html`<ol class="attempts" ref=${line} aria-label="Attempts">
@@ -31,13 +35,15 @@ export function Attempts({ delivery, chosen, onChoose }) {
   </ol>`;
 }
 
+/** @param {{ before: Api.Attempt, after: Api.Attempt }} props */
 function Gap({ before, after }) {
-  const seconds = (new Date(after.sentAt) - new Date(before.sentAt)) / 1000;
+  const seconds = (new Date(after.sentAt).getTime() - new Date(before.sentAt).getTime()) / 1000;
   const anew = after.run !== before.run;
   return html`<div class=${`gap ${anew ? 'anew' : ''}`} title=${anew ? 'Sent again by hand' : undefined}>
     <span>${anew ? 'again, ' : ''}${seconds < 1 ? 'at once' : span(Math.round(seconds))}</span></div>`;
 }
 
+/** @param {{ attempt: Api.Attempt, pressed: boolean, onChoose: (number: number) => void }} props */
 function Node({ attempt, pressed, onChoose }) {
   const failed = Boolean(attempt.error);
   const text = attempt.statusCode ?? errorName(attempt.error);

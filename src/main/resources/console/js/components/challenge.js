@@ -7,7 +7,11 @@ import { millis } from '../format.js';
 import { ErrorBox } from './states.js';
 import { Icon } from './icons.js';
 
-/** What came of a challenge, in the product's words, with the likely slip. */
+/**
+ * What came of a challenge, in the product's words, with the likely slip.
+ *
+ * @param {{ result: Api.ChallengeResult }} props
+ */
 export function ChallengeResult({ result }) {
   const facts = [
     result.statusCode !== null && `answered ${result.statusCode}`,
@@ -24,9 +28,13 @@ export function ChallengeResult({ result }) {
   </div>`;
 }
 
-/** The button that asks a URL before there is a webhook. */
+/**
+ * The button that asks a URL before there is a webhook.
+ *
+ * @param {{ url: string, secret: string, spoken: Api.Profile }} props
+ */
 export function Validate({ url, secret, spoken }) {
-  const [result, setResult] = useState(null);
+  const [result, setResult] = useState(/** @type {Api.ChallengeResult | null} */ (null));
   const [busy, error, run] = useAction();
   // A result speaks of the URL that was asked and of no other.
   useEffect(() => setResult(null), [url]);

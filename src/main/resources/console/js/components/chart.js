@@ -11,28 +11,39 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
 /**
  * times: seconds since 1970; series: [{label, tone, values, bars, format}] with tone a colour of tokens.css such as
  * "good"; unit: written at the axis. Charts with the same sync move their cursors together.
+ *
+ * @param {{
+ *   times: number[],
+ *   series: Ui.Series[],
+ *   unit: string,
+ *   sync: string,
+ *   label: string,
+ *   format?: (n: number) => string,
+ * }} props
  */
 export function Chart({ times, series, unit, sync, label, format = (n) => `${n}` }) {
-  const box = useRef(null);
-  const plot = useRef(null);
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const plot = useRef(/** @type {UPlot | null} */ (null));
   const shape = series.map((one) => one.label).join();
 
   useEffect(() => {
+    const figure = box.current;
+    if (!figure) return undefined;
     const draw = () => {
       plot.current?.destroy();
-      plot.current = new UPlot(options(box.current, { series, unit, sync, format }), data(times, series), box.current);
+      plot.current = new UPlot(options(figure, { series, unit, sync, format }), data(times, series), figure);
     };
     draw();
     // It may be called once more when the page has gone but this has not been told yet.
     const watch = new ResizeObserver(([{ target }]) =>
       plot.current?.setSize({ width: target.clientWidth - 16, height: HEIGHT }),
     );
-    watch.observe(box.current);
+    watch.observe(figure);
     dark.addEventListener('change', draw);
     return () => {
       watch.disconnect();
       dark.removeEventListener('change', draw);
-      plot.current.destroy();
+      plot.current?.destroy();
       plot.current = null;
     };
   }, [shape, unit]);
@@ -40,16 +51,40 @@ export function Chart({ times, series, unit, sync, label, format = (n) => `${n}`
   return html`<figure class="chart" ref=${box} role="img" aria-label=${label}></figure>`;
 }
 
+/**
+ * @param {number[]} times
+ * @param {Ui.Series[]} series
+ */
 const data = (times, series) => [times, ...series.map((one) => one.values)];
 
-/** The places of a series whose neighbours are empty: a line would leave them out. uPlot's filter of points. */
+/**
+ * The places of a series whose neighbours are empty: a line would leave them out. uPlot's filter of points.
+ *
+ * @param {any} plot
+ * @param {any} index
+ */
 function alone(plot, index) {
   const values = plot.data[index];
+  /** @param {number} i */
   const there = (i) => values[i] !== null && values[i] !== undefined;
   return [...values.keys()].filter((i) => there(i) && !there(i - 1) && !there(i + 1));
 }
 
+/**
+ * From zero to a little above the highest.
+ *
+ * @param {unknown} _
+ * @param {number | null} low
+ * @param {number | null} high
+ */
+const span = (_, low, high) => [Math.min(0, low ?? 0), high && high > 0 ? high * 1.1 : 1];
+
+/**
+ * @param {HTMLElement} box
+ * @param {{ series: Ui.Series[], unit: string, sync?: string, format: (n: number) => string }} props
+ */
 function options(box, { series, unit, sync, format }) {
+  /** @param {string} name */
   const color = (name) => getComputedStyle(box).getPropertyValue(`--${name}`).trim();
   const font = '12px system-ui, sans-serif';
   const axis = { stroke: color('muted'), font, grid: { stroke: color('line'), width: 1 }, ticks: { show: false } };
@@ -58,7 +93,7 @@ function options(box, { series, unit, sync, format }) {
     height: HEIGHT,
     cursor: { sync: sync ? { key: sync } : undefined, y: false, points: { size: 6 } },
     legend: { live: true },
-    scales: { y: { range: (_, low, high) => [Math.min(0, low ?? 0), high > 0 ? high * 1.1 : 1] } },
+    scales: { y: { range: span } },
     axes: [
       {
         ...axis,
@@ -76,7 +111,7 @@ function options(box, { series, unit, sync, format }) {
         labelSize: 18,
         size: 52,
         incrs: WHOLE,
-        values: (_, ticks) => ticks.map(format),
+        values: (/** @type {unknown} */ _, /** @type {number[]} */ ticks) => ticks.map(format),
       },
     ],
     series: [
@@ -89,7 +124,8 @@ function options(box, { series, unit, sync, format }) {
         spanGaps: false,
         fill: one.bars ? color(one.tone) : undefined,
         paths: one.bars ? UPlot.paths.bars({ size: [0.8, 24] }) : undefined,
-        value: (_, n) => (n === null || n === undefined ? '--' : format(n)),
+        value: (/** @type {unknown} */ _, /** @type {number | null} */ n) =>
+          n === null || n === undefined ? '--' : format(n),
       })),
     ],
   };

@@ -7,8 +7,13 @@ import { TextField } from './field.js';
 import { ErrorBox } from './states.js';
 import { Shape } from './status.js';
 
-/** "Name: value" lines as an object of lists. */
+/**
+ * "Name: value" lines as an object of lists.
+ *
+ * @param {string} text
+ */
 function headersOf(text) {
+  /** @type {Record<string, string[]>} */
   const headers = {};
   for (const line of text.split(/\r?\n/)) {
     const colon = line.indexOf(':');
@@ -17,11 +22,15 @@ function headersOf(text) {
   return headers;
 }
 
+/** @param {{ webhook: Api.Webhook }} props */
 export function CheckSignature({ webhook }) {
   const [headers, setHeaders] = useState('');
   const [body, setBody] = useState('');
-  const [result, setResult] = useState(null);
+  const [result, setResult] = useState(
+    /** @type {Api.Answer<'POST', '/v1/tenants/{}/webhooks/{}/check-signature'> | null} */ (null),
+  );
   const [busy, error, run] = useAction();
+  /** @param {Event} event */
   const check = (event) => {
     event.preventDefault();
     run(async () =>
@@ -42,9 +51,11 @@ export function CheckSignature({ webhook }) {
         result &&
         html`<div class=${`banner ${result.valid ? 'good' : ''}`} role="status"><div class="stack-small">
         <strong>${result.valid ? 'The signature holds.' : 'The signature does not hold.'}</strong>
-        ${result.checks.map((one) => html`<span key=${one.header} class="bar"><${Shape}
+        ${result.checks.map(
+          (one) => html`<span key=${one.header} class="bar"><${Shape}
           shape=${one.valid ? 'full' : 'cross'} tone=${one.valid ? 'good' : 'bad'} /><code>${one.header}
-          </code> ${one.message}</span>`)}
+          </code> ${one.message}</span>`,
+        )}
         ${result.hint && html`<span class="muted">${result.hint}</span>`}
       </div></div>`
       }

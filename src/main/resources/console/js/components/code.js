@@ -8,7 +8,11 @@ const HIDDEN =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 const SPLIT = new RegExp(`(${HIDDEN.source})`);
 
-/** Text in which hidden characters are written out. */
+/**
+ * Text in which hidden characters are written out.
+ *
+ * @param {{ text: string }} props
+ */
 export function Visible({ text }) {
   if (!HIDDEN.test(text)) return text;
   return text
@@ -16,11 +20,14 @@ export function Visible({ text }) {
     .map((part, i) => (i % 2 === 0 ? part : html`<span class="control" key=${i}>${codePoint(part)}</span>`));
 }
 
-const codePoint = (char) => `U+${char.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+/** @param {string} char */
+const codePoint = (char) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 /**
  * A body. JSON is laid out for the eye, with the bytes as sent one click away.
  * label: what it is; encoding BASE64: not text, so it is shown as it is told.
+ *
+ * @param {{ text: string, encoding?: Api.BodyEncoding, label?: string, truncated?: boolean, kept?: string }} props
  */
 export function Code({ text, encoding = 'UTF8', label = 'Body', truncated, kept = '16 KB' }) {
   const tokens = useMemo(() => (encoding === 'BASE64' ? null : prettyJson(text)), [text, encoding]);
@@ -30,8 +37,11 @@ export function Code({ text, encoding = 'UTF8', label = 'Body', truncated, kept 
     <div class="code-bar">
       <span>${encoding === 'BASE64' ? `${label}, not text: base64` : label}${truncated && `, its first ${kept}`}</span>
       <span class="end">
-        ${tokens && html`<button type="button" class="plain" aria-pressed=${raw} onClick=${() => setRaw(!raw)}>
-          ${raw ? 'Laid out' : 'As sent'}</button>`}
+        ${
+          tokens &&
+          html`<button type="button" class="plain" aria-pressed=${raw} onClick=${() => setRaw(!raw)}>
+          ${raw ? 'Laid out' : 'As sent'}</button>`
+        }
         <${Copy} text=${text} label="Copy the body as it was sent" />
       </span>
     </div>

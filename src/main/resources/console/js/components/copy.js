@@ -2,7 +2,11 @@ import { html, useState } from '../html.js';
 import { say } from '../state.js';
 import { Icon } from './icons.js';
 
-/** Frames that were not given the clipboard, and pages without TLS, have only the old way: copying what is selected. */
+/**
+ * Frames that were not given the clipboard, and pages without TLS, have only the old way: copying what is selected.
+ *
+ * @param {string} text
+ */
 async function toClipboard(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -15,12 +19,16 @@ async function toClipboard(text) {
     field.select();
     const copied = document.execCommand('copy');
     field.remove();
-    before?.focus();
+    if (before instanceof HTMLElement) before.focus();
     if (!copied) throw new Error('not allowed');
   }
 }
 
-/** Copies a text. label: what is copied, for people who do not see the icon. */
+/**
+ * Copies a text. label: what is copied, for people who do not see the icon.
+ *
+ * @param {{ text: string, label?: string, words?: string }} props
+ */
 export function Copy({ text, label = 'Copy', words }) {
   const [done, setDone] = useState(false);
   const copy = async () => {
@@ -38,7 +46,11 @@ export function Copy({ text, label = 'Copy', words }) {
   </button>`;
 }
 
-/** A secret that is dots until one asks for it: screens are shared. */
+/**
+ * A secret that is dots until one asks for it: screens are shared.
+ *
+ * @param {{ value: string, name?: string }} props
+ */
 export function Secret({ value, name = 'secret' }) {
   const [shown, setShown] = useState(false);
   return html`<span class="secret">
@@ -51,7 +63,11 @@ export function Secret({ value, name = 'secret' }) {
   </span>`;
 }
 
-/** An id: monospace, with a button to copy. */
+/**
+ * An id: monospace, with a button to copy.
+ *
+ * @param {{ value: string }} props
+ */
 export function Id({ value }) {
   return html`<span class="id"><code class="wrap">${value}</code><${Copy} text=${value} label="Copy the id" /></span>`;
 }

@@ -8,12 +8,24 @@ import { Due, Time } from './time.js';
 /** Days before the end of its event's retention from which on a dead letter says so. */
 const WARN_MILLIS = 3 * 86400 * 1000;
 
-/** onToggle: null where nothing can be chosen. */
+/**
+ * onToggle: null where nothing can be chosen.
+ *
+ * @param {{
+ *   letter: Api.DeadLetter,
+ *   url: string | undefined,
+ *   checked: boolean,
+ *   onToggle: (() => void) | null,
+ * }} props
+ */
 export function DeadLetterRow({ letter, url, checked, onToggle }) {
-  const soon = letter.expiresAt && new Date(letter.expiresAt) - now.value < WARN_MILLIS;
+  const soon = letter.expiresAt && new Date(letter.expiresAt).getTime() - now.value < WARN_MILLIS;
   return html`<li class=${`row ${onToggle ? 'letter' : 'event'}`}>
-    ${onToggle && html`<input type="checkbox" aria-label=${`Choose ${letter.eventType}`} checked=${checked}
-      onChange=${onToggle} />`}
+    ${
+      onToggle &&
+      html`<input type="checkbox" aria-label=${`Choose ${letter.eventType}`} checked=${checked}
+      onChange=${onToggle} />`
+    }
     <div class="stack-small grow">
       <a class="whole clip" href=${href(`deliveries/${letter.id}`)}><bdi>${letter.eventType}</bdi></a>
       <div class="second"><span class="clip"><bdi>${url ? withoutScheme(url) : letter.webhookId}</bdi></span></div>

@@ -22,19 +22,54 @@ const SCHEMA = {
   help: 'Shown to whoever writes a receiver; what is published is not checked against it.',
 };
 
-/** Where types are changed: the tenant's, or those that all tenants have. */
-const catalogue = (source) => (source === 'INSTANCE' ? '/v1/event-types' : api('/event-types'));
+/**
+ * Where that one is changed, below the catalogue of its source: the tenant's, or that of all tenants.
+ *
+ * @param {{ name: string }} type
+ */
+const nameIn = ({ name }) => encodeURIComponent(name);
 
-/** Where that one is changed. */
-const typePath = ({ name, source }) => `${catalogue(source)}/${encodeURIComponent(name)}`;
-
-/** Whether no path can hold the name: older versions took such names. */
+/**
+ * Whether no path can hold the name: older versions took such names.
+ *
+ * @param {{ name: string }} type
+ */
 export const isPathless = ({ name }) => name.split('/').some((part) => part === '.' || part === '..');
 
-export const deleteType = (type) =>
-  isPathless(type) ? del(catalogue(type.source), undefined, { name: type.name }) : del(typePath(type));
+/** @param {Api.EventTypeEntry} type */
+export function deleteType(type) {
+  if (type.source === 'INSTANCE')
+    return isPathless(type)
+      ? del('/v1/event-types', undefined, { name: type.name })
+      : del(`/v1/event-types/${nameIn(type)}`);
+  return isPathless(type)
+    ? del(api('/event-types'), undefined, { name: type.name })
+    : del(api(`/event-types/${nameIn(type)}`));
+}
 
-/** What the form says, as the API takes it. empty: what stands for an emptied field. */
+/**
+ * @param {Api.EventTypeEntry} type
+ * @param {Api.EventTypeChange} body
+ */
+const change = (type, body) =>
+  type.source === 'INSTANCE'
+    ? patch(`/v1/event-types/${nameIn(type)}`, body)
+    : patch(api(`/event-types/${nameIn(type)}`), body);
+
+/**
+ * @param {boolean} forAll
+ * @param {Api.NewEventType} body
+ */
+const add = (forAll, body) => (forAll ? post('/v1/event-types', body) : post(api('/event-types'), body));
+
+/**
+ * What the form says, as the API takes it. empty: what stands for an emptied field.
+ *
+ * @template {null | undefined} Empty
+ * @param {{ category: string, description: string, example: string, schema: string }} values
+ * @param {Empty} empty
+ * @returns {{ category: string | Empty, description: string | Empty, example: string | Empty, schema: any }}
+ */
 function bodyOf({ category, description, example, schema }, empty) {
   return {
     category: category.trim() || empty,
@@ -44,6 +79,7 @@ function bodyOf({ category, description, example, schema }, empty) {
   };
 }
 
+/** @param {string} text */
 function parsed(text) {
   try {
     return JSON.parse(text);
@@ -53,7 +89,11 @@ function parsed(text) {
   }
 }
 
-/** type: the one to change, or none for a new one. */
+/**
+ * type: the one to change, or none for a new one.
+ *
+ * @param {{ type?: Api.EventTypeEntry, onDone: () => void, onCancel: () => void }} props
+ */
 export function TypeForm({ type, onDone, onCancel }) {
   const [values, setValues] = useState({
     name: type?.name ?? '',
@@ -65,19 +105,25 @@ export function TypeForm({ type, onDone, onCancel }) {
   const [forAll, setForAll] = useState(false);
   const [busy, error, run] = useAction();
   const form = useFirstFault(error);
-  const set = (key) => (text) => setValues((old) => ({ ...old, [key]: text }));
+  /** @param {keyof typeof values} key */
+  const set = (key) => (/** @type {string} */ text) => setValues((old) => ({ ...old, [key]: text }));
+  /** @param {Event} event */
   const save = (event) => {
     event.preventDefault();
     run(async () => {
-      const body = bodyOf(values, type ? null : undefined);
-      if (type) await patch(typePath(type), body);
-      else await post(catalogue(forAll ? 'INSTANCE' : 'TENANT'), { name: values.name.trim(), ...body });
+      if (type) await change(type, bodyOf(values, null));
+      else await add(forAll, { name: values.name.trim(), ...bodyOf(values, undefined) });
       say(type ? 'Saved.' : 'Added.');
       onDone();
     });
   };
   if (error?.missing && !type)
     return html`<p class="muted">This server's catalogue comes from its wire profiles and cannot be changed here.</p>`;
+  /**
+   * @param {keyof typeof values} key
+   * @param {string} label
+   * @param {object} [more]
+   */
   const field = (key, label, more = {}) =>
     html`<${TextField} label=${label} value=${values[key]} onText=${set(key)} error=${error}
       pointer=${`/${key}`} ...${more} />`;
@@ -87,8 +133,12 @@ export function TypeForm({ type, onDone, onCancel }) {
     ${field('description', 'Description', { optional: true, placeholder: 'A deal was won' })}
     ${field('example', 'Example of its data', EXAMPLE)}
     ${field('schema', 'JSON Schema of its data', SCHEMA)}
-    ${!type && can('admin') && html`<label class="check"><input type="checkbox" checked=${forAll}
-      onChange=${(event) => setForAll(event.currentTarget.checked)} /> For all tenants</label>`}
+    ${
+      !type &&
+      can('admin') &&
+      html`<label class="check"><input type="checkbox" checked=${forAll}
+      onChange=${(event) => setForAll(event.currentTarget.checked)} /> For all tenants</label>`
+    }
     ${error && !error.errors.length && html`<${ErrorBox} error=${error} />`}
     <div class="form-foot"><button class="primary" disabled=${busy}>${type ? 'Save' : 'Add'}</button><button
       type="button" onClick=${onCancel}>Cancel</button></div>

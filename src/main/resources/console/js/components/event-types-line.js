@@ -2,7 +2,11 @@ import { html } from '../html.js';
 
 const SHOWN = 4;
 
-/** What a webhook subscribes to, in one line. */
+/**
+ * What a webhook subscribes to, in one line.
+ *
+ * @param {{ types: string[], most?: number }} props
+ */
 export function EventTypesLine({ types, most = SHOWN }) {
   if (types.includes('*')) return html`<span>All event types</span>`;
   if (types.length === 0) return html`<span class="wait">No event types: it is sent nothing</span>`;

@@ -4,27 +4,42 @@ import { millis } from '../format.js';
 import { Code, Visible } from './code.js';
 import { Outcome } from './status.js';
 
-/** attempt: with request, requestText, response, received, statusCode, responseMillis, error and errorText. */
+/** @typedef {Omit<Api.SentRequest, 'written'> & Partial<Pick<Api.SentRequest, 'written'>>} Sent */
+
+/**
+ * attempt: with request, requestText, response, received, statusCode, responseMillis, error and errorText.
+ *
+ * @param {{ attempt: Api.Attempt | Api.TestResult }} props
+ */
 export function Exchange({ attempt }) {
   return html`<div class="exchange">
-    <section aria-label="Request"><${Request} request=${attempt.request} text=${attempt.requestText} /></section>
+    <section aria-label="Request"><${Request} request=${attempt.request} text=${'requestText' in attempt ? attempt.requestText : undefined} /></section>
     <section aria-label="Response"><${Response} attempt=${attempt} /></section>
   </div>`;
 }
 
+/** @param {{ request?: Sent | null, text?: string | null }} props */
 export function Request({ request, text }) {
   if (!request) {
     return html`<header><h3>Request</h3></header><p class="nothing">${text ?? 'It was never sent.'}</p>`;
   }
   return html`
-    <header><h3>Request</h3>${request.written === false && html`<span
-      class="muted small">There was no connection to write it to</span>`}</header>
+    <header><h3>Request</h3>${
+      request.written === false &&
+      html`<span
+      class="muted small">There was no connection to write it to</span>`
+    }</header>
     <p class="line">${request.method} <bdi>${request.url}</bdi></p>
     <${Headers} lines=${request.headers} />
-    ${request.body === '' ? html`<p class="nothing">No body.</p>` : html`<${Code} text=${request.body}
-      encoding=${request.bodyEncoding} />`}`;
+    ${
+      request.body === ''
+        ? html`<p class="nothing">No body.</p>`
+        : html`<${Code} text=${request.body}
+      encoding=${request.bodyEncoding} />`
+    }`;
 }
 
+/** @param {{ attempt: Api.Attempt | Api.TestResult }} props */
 function Response({ attempt }) {
   const { response, received } = attempt;
   return html`
@@ -51,10 +66,18 @@ function Response({ attempt }) {
     }`;
 }
 
+/** @param {{ lines: Api.HeaderLines }} props */
 function Headers({ lines }) {
   if (!lines.length) return null;
   return html`<dl class="headers" dir="ltr">
-    ${lines.map((line, i) => html`<div key=${i}><dt>${line.name}: </dt><dd>${line.masked ? html`<span
-      class="faint">••••••</span>` : html`<${Visible} text=${line.value} />`}</dd></div>`)}
+    ${lines.map(
+      (line, i) =>
+        html`<div key=${i}><dt>${line.name}: </dt><dd>${
+          line.masked
+            ? html`<span
+      class="faint">••••••</span>`
+            : html`<${Visible} text=${line.value} />`
+        }</dd></div>`,
+    )}
   </dl>`;
 }

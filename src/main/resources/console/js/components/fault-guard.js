@@ -3,17 +3,24 @@ import { Component } from '../../vendor/preact.js';
 import { html } from '../html.js';
 import { ErrorBox } from './states.js';
 
+/** @extends {Component<{}, { error: Error | null }>} */
 export class FaultGuard extends Component {
-  state = { error: null };
+  state = { error: /** @type {Error | null} */ (null) };
 
+  /** @param {Error} error */
   static getDerivedStateFromError(error) {
     return { error };
   }
 
+  /** @param {Error} error */
   componentDidCatch(error) {
     console.error(error);
   }
 
+  /**
+   * @param {{ children?: Ui.Markup }} props
+   * @param {{ error: Error | null }} state
+   */
   render({ children }, { error }) {
     if (!error) return children;
     const told = {

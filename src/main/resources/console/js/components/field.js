@@ -2,14 +2,24 @@
 import { html, useEffect, useId, useRef } from '../html.js';
 import { Icon } from './icons.js';
 
-/** The messages of an ApiError for a JSON pointer and all that lies below it. */
+/**
+ * The messages of an ApiError for a JSON pointer and all that lies below it.
+ *
+ * @param {Ui.Failure | null} error
+ * @param {string} pointer
+ */
 export function faults(error, pointer) {
   return (error?.errors ?? [])
     .filter((fault) => fault.pointer === pointer || fault.pointer.startsWith(`${pointer}/`))
     .map((fault) => fault.message);
 }
 
-/** Faults that no field of the form shows. pointers: those of the form's fields. */
+/**
+ * Faults that no field of the form shows. pointers: those of the form's fields.
+ *
+ * @param {Ui.Failure | null} error
+ * @param {string[]} pointers
+ */
 export function otherFaults(error, pointers) {
   return (error?.errors ?? []).filter(
     ({ pointer }) => !pointers.some((known) => pointer === known || pointer.startsWith(`${known}/`)),
@@ -19,8 +29,18 @@ export function otherFaults(error, pointers) {
 /**
  * label, help, caution (not an error, but worth a look), pointer and error of the API. children is a function that gets
  * the attributes which tie the control to its texts.
+ *
+ * @param {{
+ *   label: string,
+ *   help?: string,
+ *   caution?: string | null,
+ *   optional?: boolean,
+ *   error: Ui.Failure | null,
+ *   pointer: string,
+ *   children: (control: object) => Ui.Markup,
+ * }} props
  */
-export function Field({ label, help, caution, optional, error, pointer, children }) {
+function Field({ label, help, caution, optional, error, pointer, children }) {
   const id = useId();
   const messages = faults(error, pointer);
   const control = {
@@ -39,16 +59,44 @@ export function Field({ label, help, caution, optional, error, pointer, children
   </div>`;
 }
 
-/** Moves the focus to the first field with an error whenever a new error comes. */
+/**
+ * Moves the focus to the first field with an error whenever a new error comes.
+ *
+ * @param {Ui.Failure | null} error
+ */
 export function useFirstFault(error) {
-  const form = useRef(null);
+  const form = useRef(/** @type {HTMLFormElement | null} */ (null));
   useEffect(() => {
-    if (error) form.current?.querySelector('[aria-invalid="true"]')?.focus();
+    const first = error && form.current?.querySelector('[aria-invalid="true"]');
+    if (first instanceof HTMLElement) first.focus();
   }, [error]);
   return form;
 }
 
-/** A text field: value and onText(text). */
+/**
+ * A text field: value and onText(text); the rest goes to its frame.
+ *
+ * @param {{
+ *   value: string,
+ *   onText: (text: string) => void,
+ *   multiline?: boolean,
+ *   mono?: boolean,
+ *   type?: string,
+ *   placeholder?: string,
+ *   autocomplete?: string,
+ *   inputmode?: string,
+ *   spellcheck?: boolean,
+ *   required?: boolean,
+ *   autofocus?: boolean,
+ *   rows?: string,
+ *   label: string,
+ *   help?: string,
+ *   caution?: string | null,
+ *   optional?: boolean,
+ *   error: Ui.Failure | null,
+ *   pointer: string,
+ * }} props
+ */
 export function TextField({ value, onText, multiline, mono, type = 'text', ...rest }) {
   const {
     placeholder,
@@ -60,7 +108,7 @@ export function TextField({ value, onText, multiline, mono, type = 'text', ...re
     rows,
     ...field
   } = rest;
-  const input = useRef(null);
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   useEffect(() => {
     // The attribute works once per document only.
     if (autofocus) input.current?.focus();

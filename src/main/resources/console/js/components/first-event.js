@@ -10,7 +10,7 @@ const SOME_TYPE = { name: 'deal.won', example: '{"dealId":42}' };
 
 /** The first step: one line for the terminal, for whoever has a key; a customer's events are published by others. */
 export function FirstEvent() {
-  const byLink = me.value.kind === 'LINK';
+  const byLink = me.value?.kind === 'LINK';
   const types = useLoad(
     (signal) => (byLink ? Promise.resolve(null) : get(api('/event-types'), {}, signal)),
     [tenantId.value],
@@ -32,7 +32,11 @@ function Awaited() {
   <//>`;
 }
 
-/** A type that the tenant has, or its webhooks would not want what is published. */
+/**
+ * A type that the tenant has, or its webhooks would not want what is published.
+ *
+ * @param {{ name: string, example: any }} props
+ */
 function command({ name, example }) {
   const body = `{"type":${JSON.stringify(name)},"data":${example ?? '{"id":1}'}}`;
   return `curl ${location.origin}/v1/tenants/${tenantId.value}/events \\

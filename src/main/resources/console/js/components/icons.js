@@ -1,6 +1,8 @@
 // Line icons, 24 units wide, drawn here so that nothing has to be loaded.
 import { html } from '../html.js';
 
+/** @typedef {keyof typeof PATHS} IconName */
+
 const PATHS = {
   sign: 'M12 3v18M12 5h6.5L21 7.5 18.5 10H12M12 12H5.5L3 14.5 5.5 17H12',
   overview: 'M4 13h4l2.5-7 3.5 12 2.5-5H20',
@@ -27,6 +29,7 @@ const PATHS = {
   out: 'M10 4H5v16h5M15 8l4 4-4 4M9 12h10',
 };
 
+/** @param {{ name: IconName }} props */
 export function Icon({ name }) {
   return html`<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8"
     stroke-linecap="round"

@@ -8,13 +8,14 @@ import { Icon } from './icons.js';
 
 const LOOK_MILLIS = 60000;
 
+/** @typedef {{ paused: boolean, findings: Api.Answer<'GET', '/v1/instance'>['database']['findings'] }} Known */
+
 export function InstanceBanners() {
-  const [known, setKnown] = useState({ paused: false, findings: [] });
+  const [known, setKnown] = useState(/** @type {Known} */ ({ paused: false, findings: [] }));
   const look = () => {
     if (!isInstance.value) return;
     getIfThere('/v1/instance').then(
-      (instance) =>
-        setKnown({ paused: Boolean(instance?.sendingPaused), findings: instance?.database.findings ?? [] }),
+      (instance) => setKnown({ paused: Boolean(instance?.sendingPaused), findings: instance?.database.findings ?? [] }),
       () => {},
     );
   };
@@ -30,8 +31,10 @@ export function InstanceBanners() {
       </div>`,
     );
   if (!known.paused && findings.length === 0) return null;
-  return html`<div class="stack-small instance-banners">${known.paused &&
-  html`<div class="banner bad" role="status"><${Icon} name="warn" />
+  return html`<div class="stack-small instance-banners">${
+    known.paused &&
+    html`<div class="banner bad" role="status"><${Icon} name="warn" />
     <span><strong>Nothing is sent.</strong> Sending is paused for all tenants; events are accepted and wait.${' '}
-      <a href=${href('settings', { part: 'stops' })}>See why, and resume</a></span></div>`}${findings}</div>`;
+      <a href=${href('settings', { part: 'stops' })}>See why, and resume</a></span></div>`
+  }${findings}</div>`;
 }

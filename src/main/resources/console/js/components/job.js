@@ -18,7 +18,11 @@ const KINDS = {
 
 const RESENDS = new Set(['REPLAY_DEAD', 'REPLAY_HELD']);
 
-/** Watches a job until it ends; onEnd(job) is called once. onClose takes the finished one away. */
+/**
+ * Watches a job until it ends; onEnd(job) is called once. onClose takes the finished one away.
+ *
+ * @param {{ job: Api.Job, onEnd?: ((job: Api.Job) => void), onClose?: (() => void) }} props
+ */
 export function JobProgress({ job: first, onEnd, onClose }) {
   const [job, setJob] = useState(first);
   const ended = useRef(false);
@@ -49,11 +53,20 @@ export function JobProgress({ job: first, onEnd, onClose }) {
     </div>
     <progress max=${Math.max(1, job.total)} value=${running ? gone : Math.max(1, job.total)} aria-label="Progress">
       </progress>
-    ${job.state === 'DONE' && job.done > 0 && RESENDS.has(job.kind) && html`<p class="body muted small">They are on
+    ${
+      job.state === 'DONE' &&
+      job.done > 0 &&
+      RESENDS.has(job.kind) &&
+      html`<p class="body muted small">They are on
       their way again. <a href=${href('deliveries', { webhookId: job.webhookId, state: 'WAITING' })}>See what still
-      waits</a></p>`}
-    ${!running && job.skipped > 0 && html`<p
+      waits</a></p>`
+    }
+    ${
+      !running &&
+      job.skipped > 0 &&
+      html`<p
       class="body muted small">Skipped were those whose webhook is not active, or that somebody else had dealt
-        with.</p>`}
+        with.</p>`
+    }
   </section>`;
 }

@@ -6,13 +6,24 @@ import { Icon } from './icons.js';
 /** Characters from which on a title, mostly a URL, is written smaller. */
 const LONG = 60;
 
-/** title: text or markup; name: the title as text, for the window; back: {href, text}. */
-export function Page({ title, name = title, subtitle, back, actions, children }) {
-  const heading = useRef(null);
+/**
+ * title: text or markup; name: the title as text, for the window; back: {href, text}.
+ *
+ * @param {{
+ *   title: string | Ui.Markup,
+ *   name?: string,
+ *   subtitle?: Ui.Markup,
+ *   back?: { href: string, text: string },
+ *   actions?: Ui.Markup,
+ *   children?: Ui.Markup,
+ * }} props
+ */
+export function Page({ title, name = String(title), subtitle, back, actions, children }) {
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     // Whoever listens to the page hears where the link led.
-    const page = heading.current.closest('.page');
-    if (!page.contains(document.activeElement)) heading.current.focus({ preventScroll: true });
+    const page = heading.current?.closest('.page');
+    if (!page?.contains(document.activeElement)) heading.current?.focus({ preventScroll: true });
   }, []);
   useEffect(() => {
     document.title = `${name} – ${branding.value.name}`;

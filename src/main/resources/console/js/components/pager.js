@@ -5,6 +5,8 @@ import { Icon } from './icons.js';
 /**
  * Older pages by cursor. The cursor stands in the address, so that the back button is the way to the page before.
  * A page may be short or empty though more follow.
+ *
+ * @param {{ page: { nextCursor: string | null } }} props
  */
 export function Pager({ page }) {
   const { cursor, ...kept } = query.value;

@@ -4,6 +4,7 @@ import { getIfThere } from '../api.js';
 import { useLoad } from '../load.js';
 import { Copy } from './copy.js';
 
+/** @type {Array<['node' | 'python' | 'java' | 'go', string]>} */
 const LANGUAGES = [
   ['node', 'Node'],
   ['python', 'Python'],
@@ -11,14 +12,16 @@ const LANGUAGES = [
   ['go', 'Go'],
 ];
 
+/** @type {Array<['OWN' | 'STANDARD', string]>} */
 const SIGNATURES = [
   ['OWN', 'Own signature'],
   ['STANDARD', 'Standard Webhooks'],
 ];
 
+/** @param {{ spoken: Api.Profile }} props */
 export function ReceiverCode({ spoken }) {
-  const [language, setLanguage] = useState('node');
-  const [which, setWhich] = useState('OWN');
+  const [language, setLanguage] = useState(LANGUAGES[0][0]);
+  const [which, setWhich] = useState(SIGNATURES[0][0]);
   const load = useLoad(
     (signal) =>
       getIfThere(`/v1/profiles/${encodeURIComponent(spoken.name)}/receiver-code`, { language, which }, signal),
@@ -35,17 +38,21 @@ export function ReceiverCode({ spoken }) {
           <button type="button" key=${key} aria-pressed=${key === language} onClick=${() => setLanguage(key)}>${text}
             </button>`,
         )}</span>
-        ${spoken.standardSecret && html`<span class="tabs" role="group" aria-label="Signature">${SIGNATURES.map(
-          ([key, text]) => html`
+        ${
+          spoken.standardSecret &&
+          html`<span class="tabs" role="group" aria-label="Signature">${SIGNATURES.map(
+            ([key, text]) => html`
           <button type="button" key=${key} aria-pressed=${key === which} onClick=${() => setWhich(key)}>${text}
             </button>`,
-        )}</span>`}
+          )}</span>`
+        }
         <span class="end"><code>${fileName}</code><${Copy} text=${code} label="Copy the code" /></span>
       </div>
       <pre class="code" dir="ltr" tabindex="0">${code}</pre>
-      ${notes.length > 0 && html`<ul class="body divided small muted">${notes.map(
-        (note) => html`<li key=${note}>${note}</li>`,
-      )}</ul>`}
+      ${
+        notes.length > 0 &&
+        html`<ul class="body divided small muted">${notes.map((note) => html`<li key=${note}>${note}</li>`)}</ul>`
+      }
     </div>
   </details>`;
 }

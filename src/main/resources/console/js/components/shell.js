@@ -10,8 +10,19 @@ import { ConfirmDialog } from './confirm.js';
 import { Icon } from './icons.js';
 import { InstanceBanners } from './instance-banners.js';
 
+/** @typedef {import('../dead-count.js').Tally} Tally */
+
 const RECOUNT_MILLIS = 30000;
 
+/**
+ * @type {Array<{
+ *   page: string,
+ *   name: () => string,
+ *   icon: import('./icons.js').IconName,
+ *   of: RegExp,
+ *   tally?: boolean,
+ * }>}
+ */
 const PLACES = [
   { page: '', name: () => 'Overview', icon: 'overview', of: /^$/ },
   { page: 'webhooks', name: () => word('title'), icon: 'webhooks', of: /^webhooks/ },
@@ -31,6 +42,7 @@ export function Brand() {
   </a>`;
 }
 
+/** @param {{ leave: (event: Event) => void, children?: Ui.Markup }} props */
 export function Shell({ leave, children }) {
   const dead = useDeadCount();
   return html`<div class="shell">
@@ -38,8 +50,10 @@ export function Shell({ leave, children }) {
     <header class="side">
       <${Brand} />
       <${TenantSwitcher} />
-      <nav class="nav" aria-label="Main">${PLACES.map((place) => html`<${Place} key=${place.page} place=${place}
-        dead=${dead} />`)}</nav>
+      <nav class="nav" aria-label="Main">${PLACES.map(
+        (place) => html`<${Place} key=${place.page} place=${place}
+        dead=${dead} />`,
+      )}</nav>
       <${Foot} leave=${leave} />
     </header>
     <header class="phone-top"><${Brand} /><${TenantSwitcher} /></header>
@@ -50,9 +64,12 @@ export function Shell({ leave, children }) {
   </div>`;
 }
 
+/** @param {Event} event */
 function toContent(event) {
   event.preventDefault();
-  document.querySelector('#content h1')?.focus();
+  /** @type {HTMLElement | null} */
+  const heading = document.querySelector('#content h1');
+  heading?.focus();
 }
 
 /** Kept up to date as far as it is looked at; whoever changes the number says so himself. */
@@ -62,9 +79,10 @@ function useDeadCount() {
   return deadCount();
 }
 
+/** @param {{ place: (typeof PLACES)[number], dead?: Tally | null }} props */
 function Place({ place, dead }) {
   const current = place.of.test(path.value);
-  const tally = place.tally && dead?.n > 0;
+  const tally = place.tally && dead && dead.n > 0;
   return html`<a href=${href(place.page)} aria-current=${current ? 'page' : undefined}>
     <${Icon} name=${place.icon} /><span class="clip">${place.name()}</span>
     ${tally && html`<span class="tally">${brief(dead.n)}${dead.more ? '+' : ''}</span>`}
@@ -74,8 +92,8 @@ function Place({ place, dead }) {
 function TenantSwitcher() {
   if (!isInstance.value || tenants.value.length === 0) return null;
   // Ids of the tenant before would be strange to the next: only the kind of page is kept, and the part of the settings.
-  const change = (event) =>
-    go(href(path.value.split('/')[0], { part: query.value.part, tenant: event.target.value }));
+  /** @param {Ui.Happening} event */
+  const change = (event) => go(href(path.value.split('/')[0], { part: query.value.part, tenant: event.target.value }));
   return html`<label class="switcher">
     <span class="hidden-text">Tenant</span>
     <select value=${tenantId.value} onChange=${change}>
@@ -88,8 +106,10 @@ function TenantSwitcher() {
   </label>`;
 }
 
+/** @param {Api.Tenant[]} list */
 const byName = (list) => [...list].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 
+/** @param {{ leave: (event: Event) => void }} props */
 function Foot({ leave }) {
   return html`<div class="foot">
     <a class="faint" href="/docs" target="_blank" rel="noopener">API reference</a>
@@ -98,16 +118,20 @@ function Foot({ leave }) {
   </div>`;
 }
 
+/** @param {{ dead: Tally | null, leave: (event: Event) => void }} props */
 function PhoneBar({ dead, leave }) {
   const [open, setOpen] = useState(false);
   useEffect(() => setOpen(false), [path.value]);
+  /** @type {Record<string, string>} */
   const names = { 'dead-letters': 'Dead' };
   return html`
     ${
       open &&
       html`<div class="more-menu"><nav class="nav" aria-label="More">
-      ${PLACES.filter((place) => !ON_PHONE.includes(place.page)).map((place) => html`<${Place} key=${place.page}
-        place=${place} />`)}
+      ${PLACES.filter((place) => !ON_PHONE.includes(place.page)).map(
+        (place) => html`<${Place} key=${place.page}
+        place=${place} />`,
+      )}
       ${!usesBearer() && html`<a href=${href('')} onClick=${leave}><${Icon} name="out" />Sign out</a>`}
     </nav></div>`
     }
@@ -116,7 +140,7 @@ function PhoneBar({ dead, leave }) {
         (place) => html`
         <a key=${place.page} href=${href(place.page)} aria-current=${place.of.test(path.value) ? 'page' : undefined}>
           <${Icon} name=${place.icon} /><span>${names[place.page] ?? place.name()}</span>
-          ${place.tally && dead?.n > 0 && html`<span class="tally">${brief(dead.n)}${dead.more ? '+' : ''}</span>`}
+          ${place.tally && dead && dead.n > 0 && html`<span class="tally">${brief(dead.n)}${dead.more ? '+' : ''}</span>`}
         </a>`,
       )}
       <button aria-expanded=${open} onClick=${() => setOpen(!open)}><${Icon} name="more" /><span>More</span></button>

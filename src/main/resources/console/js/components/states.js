@@ -2,7 +2,11 @@
 import { html, useEffect, useState } from '../html.js';
 import { Icon } from './icons.js';
 
-/** Grey bars, only if it takes longer than 150 ms: quick answers should not flicker. */
+/**
+ * Grey bars, only if it takes longer than 150 ms: quick answers should not flicker.
+ *
+ * @param {{ rows?: number }} props
+ */
 export function Skeleton({ rows = 5 }) {
   const [late, setLate] = useState(false);
   useEffect(() => {
@@ -15,7 +19,11 @@ export function Skeleton({ rows = 5 }) {
   </div>`;
 }
 
-/** What will appear here, and the first step towards it as children. */
+/**
+ * What will appear here, and the first step towards it as children.
+ *
+ * @param {{ title: string, text: string, children?: Ui.Markup }} props
+ */
 export function Empty({ title, text, children }) {
   return html`<div class="empty">
     <h2>${title}</h2>
@@ -24,7 +32,11 @@ export function Empty({ title, text, children }) {
   </div>`;
 }
 
-/** What happened, why, and what to do. */
+/**
+ * What happened, why, and what to do.
+ *
+ * @param {{ error?: Ui.Told | null, retry?: () => void, title?: string }} props
+ */
 export function ErrorBox({ error, retry, title }) {
   if (!error) return null;
   const hint = advice(error);
@@ -34,7 +46,8 @@ export function ErrorBox({ error, retry, title }) {
       <strong>${title ?? error.title ?? 'That did not work'}</strong>
       <span class="wrap">${error.detail || error.message}</span>
       ${
-        error.errors?.length > 0 &&
+        error.errors &&
+        error.errors.length > 0 &&
         html`<ul>${error.errors.map(
           (fault) => html`<li key=${fault.pointer}><code>${fault.pointer}</code> ${fault.message}</li>`,
         )}</ul>`
@@ -46,6 +59,7 @@ export function ErrorBox({ error, retry, title }) {
   </div>`;
 }
 
+/** @param {Ui.Told} error */
 function advice(error) {
   if (error.status === 403) return 'The key that you signed in with may not do this. Ask for one with a wider scope.';
   if (error.status === 429 || error.status === 503) {
@@ -55,10 +69,19 @@ function advice(error) {
   return null;
 }
 
-/** Children get the data of a useLoad once it is there. What was loaded before stays while new data comes. */
-export function Loaded({ of, rows, children }) {
-  if (of.data === null || of.data === undefined) {
-    return of.error ? html`<${ErrorBox} error=${of.error} retry=${of.reload} />` : html`<${Skeleton} rows=${rows} />`;
+/**
+ * The data of a useLoad as markup, once it is there. What was loaded before stays while new data comes.
+ *
+ * @template Data
+ * @param {Ui.Load<Data>} load
+ * @param {(data: Data) => Ui.Markup} draw
+ * @param {number} [rows]
+ */
+export function loaded(load, draw, rows) {
+  if (load.data === null || load.data === undefined) {
+    return load.error
+      ? html`<${ErrorBox} error=${load.error} retry=${load.reload} />`
+      : html`<${Skeleton} rows=${rows} />`;
   }
-  return html`${of.error && html`<${ErrorBox} error=${of.error} retry=${of.reload} />`}${children(of.data)}`;
+  return html`${load.error && html`<${ErrorBox} error=${load.error} retry=${load.reload} />`}${draw(load.data)}`;
 }

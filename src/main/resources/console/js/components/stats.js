@@ -15,6 +15,7 @@ const LIVE_REFRESH_MILLIS = 60000;
 const LIVE_PAUSE_MILLIS = 5000;
 /** The server counts no further. */
 const MOST_WAITING = 10000;
+/** @type {Array<[number, string]>} */
 const SPANS = [
   [3600, 'Hour'],
   [86400, 'Day'],
@@ -24,10 +25,14 @@ const SPANS = [
 /** Seconds; the same on all pages. */
 const chosen = signal(SPANS[0][0]);
 
-/** webhookId: whose numbers, or undefined for those of all. */
+/**
+ * webhookId: whose numbers, or undefined for those of all.
+ *
+ * @param {{ webhookId?: string }} props
+ */
 export function StatsPanel({ webhookId }) {
   const seconds = chosen.value;
-  const path = webhookId ? `/webhooks/${webhookId}/stats` : '/stats';
+  const path = webhookId ? /** @type {const} */ (`/webhooks/${webhookId}/stats`) : '/stats';
   const from = () => new Date(Date.now() - seconds * 1000).toISOString();
   const load = useLoad((signal) => getIfThere(api(path), { from: from() }, signal), [path, seconds, tenantId.value]);
   useLive(load.reload, { pause: LIVE_PAUSE_MILLIS, wanted: (one) => !webhookId || one.webhookId === webhookId });
@@ -63,18 +68,21 @@ export function StatsPanel({ webhookId }) {
 /** Holds the place, so that what stands below does not jump. */
 const Awaited = () => html`<div class="stats-space" aria-busy="true"></div>`;
 
+/** @param {{ totals: ReturnType<typeof readStats>['totals'] }} props */
 function Tiles({ totals }) {
-  const tiles = [
+  /** @type {Array<[name: string, value: number | null | undefined, write: (n: number) => string]>} */
+  const all = [
     ['Delivered', totals.delivered, count],
     ['Success rate', totals.successRate, percent],
     ['Median response', totals.p50, (n) => millis(Math.round(n))],
     ['Slowest 5 %', totals.p95, (n) => millis(Math.round(n))],
     ['Waiting', totals.waiting, (n) => `${count(n)}${n === MOST_WAITING ? '+' : ''}`],
     ['Oldest waiting', totals.oldestSeconds, span],
-  ].filter(([, value]) => typeof value === 'number');
+  ];
+  const tiles = all.flatMap(([name, value, write]) => (typeof value === 'number' ? [[name, write(value)]] : []));
   if (tiles.length === 0) return null;
   return html`<div class="tiles">${tiles.map(
-    ([name, value, write]) => html`<div class="tile" key=${name}>
-    <span class="name">${name}</span><span class="value">${write(value)}</span></div>`,
+    ([name, text]) => html`<div class="tile" key=${name}>
+    <span class="name">${name}</span><span class="value">${text}</span></div>`,
   )}</div>`;
 }

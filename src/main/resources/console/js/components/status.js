@@ -14,6 +14,9 @@ const SHAPES = {
   dash: html`<path d="M3 7h8" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" />`,
 };
 
+/** @typedef {Record<string, [shape: keyof typeof SHAPES, tone: string, text: string]>} Marks */
+
+/** @type {Marks} */
 const DELIVERY = {
   DELIVERED: ['full', 'good', 'Delivered'],
   WAITING: ['half', 'wait', 'Waiting'],
@@ -23,6 +26,7 @@ const DELIVERY = {
   NOT_MATCHED: ['empty', 'muted', 'Not matched'],
 };
 
+/** @type {Marks} */
 const WEBHOOK = {
   ACTIVE: ['full', 'good', 'Active'],
   FAILING: ['half', 'wait', 'Failing'],
@@ -32,19 +36,26 @@ const WEBHOOK = {
   BLOCKED: ['pause', 'muted', 'Blocked'],
 };
 
+/** @type {Marks} */
 const JOB = {
   RUNNING: ['half', 'wait', 'Running'],
   DONE: ['full', 'good', 'Done'],
   CANCELLED: ['dash', 'muted', 'Cancelled'],
 };
 
+/** @type {Record<string, Marks>} */
 const KINDS = { delivery: DELIVERY, webhook: WEBHOOK, job: JOB };
 
+/** @param {{ shape: keyof typeof SHAPES, tone: string }} props */
 export function Shape({ shape, tone }) {
   return html`<svg class=${`shape ${tone}`} viewBox="0 0 14 14" aria-hidden="true">${SHAPES[shape]}</svg>`;
 }
 
-/** The mark of a state. text: other words than the usual; bare: only the shape is seen. */
+/**
+ * The mark of a state. text: other words than the usual; bare: only the shape is seen.
+ *
+ * @param {{ kind?: 'delivery' | 'webhook' | 'job', state: string, text?: Ui.Markup, bare?: boolean }} props
+ */
 export function StatusMark({ kind = 'delivery', state, text, bare }) {
   const [shape, tone, usual] = KINDS[kind][state] ?? ['empty', 'muted', state];
   return html`<span class=${`mark ${tone}`} title=${bare ? (text ?? usual) : undefined}>
@@ -53,7 +64,11 @@ export function StatusMark({ kind = 'delivery', state, text, bare }) {
   </span>`;
 }
 
-/** A webhook that a person blocked is no fault; one that errors stopped is, and one that fails is on the way there. */
+/**
+ * A webhook that a person blocked is no fault; one that errors stopped is, and one that fails is on the way there.
+ *
+ * @param {Api.Webhook} webhook
+ */
 export function webhookState(webhook) {
   if (webhook.statusReason === 'BLOCKED') return 'BLOCKED';
   // Nothing of it can be sent whatever its receiver does.
@@ -62,23 +77,33 @@ export function webhookState(webhook) {
   return webhook.status === 'ACTIVE' && failing ? 'FAILING' : webhook.status;
 }
 
+/** @type {Record<string, (webhook: Api.Webhook) => string>} */
 const BESIDES = {
   FAILING: (webhook) => (webhook.secretReadable === false ? ', sent nothing' : ', failing'),
   PAUSED: () => ', paused',
 };
 
-/** The product's word for its status, and that it fails or is paused if it is. */
+/**
+ * The product's word for its status, and that it fails or is paused if it is.
+ *
+ * @param {Api.Webhook} webhook
+ */
 export const webhookStatusText = (webhook) =>
   `${capital(webhook.profileStatus)}${BESIDES[webhookState(webhook)]?.(webhook) ?? ''}`;
 
-/** HTTP status or the kind of failure, of an attempt. */
+/**
+ * HTTP status or the kind of failure, of an attempt.
+ *
+ * @param {{ attempt?: Api.Tried | null }} props
+ */
 export function Outcome({ attempt }) {
   if (!attempt) return html`<span class="faint small">not sent yet</span>`;
   const failed = attempt.error !== null && attempt.error !== undefined;
   return html`<span class=${`outcome mono ${failed ? 'bad' : 'good'}`} title=${failed ? attempt.errorText : undefined}>
-    ${attempt.statusCode ?? DETAILS[attempt.errorDetail] ?? errorName(attempt.error)}</span>`;
+    ${attempt.statusCode ?? DETAILS[attempt.errorDetail ?? ''] ?? errorName(attempt.error)}</span>`;
 }
 
+/** @type {Record<string, string>} */
 const ERRORS = {
   DNS: 'no such host',
   REFUSED: 'refused',
@@ -93,6 +118,7 @@ const ERRORS = {
   KEY_MISSING: 'key missing',
   PROXY: 'our proxy failed',
 };
+/** @type {Record<string, string>} */
 const DETAILS = {
   CERTIFICATE_EXPIRED: 'certificate expired',
   CERTIFICATE_NOT_YET_VALID: 'certificate not valid yet',
@@ -104,4 +130,5 @@ const DETAILS = {
   TLS_VERSION: 'TLS too old',
   NOT_TLS: 'not TLS',
 };
-export const errorName = (error) => ERRORS[error] ?? (error ?? '').toLowerCase();
+/** @param {string | null} [error] */
+export const errorName = (error) => ERRORS[error ?? ''] ?? (error ?? '').toLowerCase();

@@ -8,13 +8,23 @@ import { ErrorBox } from './states.js';
 import { Exchange, Request } from './exchange.js';
 import { Icon } from './icons.js';
 
-const ABOUT =
-  'A test is sent once, now, and is in no history. Signatures and headers are those of a real delivery.';
+const ABOUT = 'A test is sent once, now, and is in no history. Signatures and headers are those of a real delivery.';
 
-/** types: the catalogue; spoken: the webhook's wire profile. */
+/**
+ * @typedef {{
+ *   tested?: Api.TestResult,
+ *   seen?: Api.Answer<'POST', '/v1/tenants/{}/webhooks/{}/preview'>,
+ * }} Seen
+ */
+
+/**
+ * types: the catalogue; spoken: the webhook's wire profile.
+ *
+ * @param {{ webhook: Api.Webhook, types: Api.EventTypeEntry[], spoken: Api.Profile }} props
+ */
 export function TestPanel({ webhook, types, spoken }) {
   const [eventType, setEventType] = useState('');
-  const [result, setResult] = useState(null);
+  const [result, setResult] = useState(/** @type {Seen | null} */ (null));
   const [busy, error, run] = useAction();
   const body = () => (eventType ? { eventType } : {});
   const test = () => run(async () => setResult({ tested: await post(api(`/webhooks/${webhook.id}/test`), body()) }));
@@ -34,19 +44,29 @@ export function TestPanel({ webhook, types, spoken }) {
         title=${blocked ? whyNot(webhook) : undefined}>${busy ? 'Sending…' : word('test', spoken)}</button>
     </div>
     ${error && html`<div class="body"><${ErrorBox} error=${error} /></div>`}
-    ${!error && !result && html`<p class="body muted">
-      ${blocked ? whyNot(webhook) : ABOUT}</p>`}
+    ${
+      !error &&
+      !result &&
+      html`<p class="body muted">
+      ${blocked ? whyNot(webhook) : ABOUT}</p>`
+    }
     ${!error && result?.tested && html`<${Tested} result=${result.tested} />`}
-    ${!error && result?.seen && html`<div class="exchange one"><section><${Request} request=${result.seen.request} />
-      </section></div>`}
+    ${
+      !error &&
+      result?.seen &&
+      html`<div class="exchange one"><section><${Request} request=${result.seen.request} />
+      </section></div>`
+    }
   </section>`;
 }
 
+/** @param {Api.Webhook} webhook */
 const whyNot = (webhook) =>
   webhook.status === 'UNVERIFIED'
     ? 'A test can be sent once the webhook has been verified.'
     : 'A blocked webhook is sent nothing, tests included.';
 
+/** @param {{ result: Api.TestResult }} props */
 function Tested({ result }) {
   const told = advice(result);
   return html`<div>

@@ -6,6 +6,7 @@ import { zone } from '../format.js';
 const MINUTE = 60000;
 const HOUR = 60 * MINUTE;
 const BETWEEN = 'between';
+/** @type {Array<[string, string]>} */
 const SPANS = [
   ['', 'Any time'],
   ['3600', 'Last hour'],
@@ -20,18 +21,28 @@ export function chosenRange() {
   return { since, from, to };
 }
 
-/** What the API is asked for; whole minutes, so that cursors of one view belong together. */
+/**
+ * What the API is asked for; whole minutes, so that cursors of one view belong together.
+ *
+ * @param {Ui.Span} range
+ */
 export function bounds({ since, from, to }) {
   if (from || to || !since) return { from, to };
   return { from: new Date(Math.floor((Date.now() - Number(since) * 1000) / MINUTE) * MINUTE).toISOString() };
 }
 
+/** @param {Ui.Span} range */
 export const isBounded = ({ since, from, to }) => Boolean(since || from || to);
 
-/** label: what the time is of. */
+/**
+ * label: what the time is of.
+ *
+ * @param {{ label?: string }} props
+ */
 export function TimeRange({ label = 'Accepted' }) {
   const { since, from, to } = chosenRange();
   const value = from || to ? BETWEEN : (since ?? '');
+  /** @param {Ui.Happening} event */
   const choose = (event) => {
     const chosen = event.target.value;
     const hourAgo = new Date(Math.floor((Date.now() - HOUR) / MINUTE) * MINUTE).toISOString();
@@ -48,7 +59,9 @@ export function TimeRange({ label = 'Accepted' }) {
     }`;
 }
 
+/** @param {{ name: string, label: string }} props */
 function Moment({ name, label }) {
+  /** @param {Ui.Happening} event */
   const change = (event) => {
     const time = new Date(event.target.value);
     filter({ [name]: Number.isNaN(time.getTime()) ? '' : time.toISOString() });
@@ -57,7 +70,11 @@ function Moment({ name, label }) {
     onChange=${change} />`;
 }
 
-/** A time as the control wants it: by the clock of whoever looks, to the minute. */
+/**
+ * A time as the control wants it: by the clock of whoever looks, to the minute.
+ *
+ * @param {string | undefined} text
+ */
 function local(text) {
   const time = new Date(text ?? '');
   if (Number.isNaN(time.getTime())) return '';

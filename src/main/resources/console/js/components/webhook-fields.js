@@ -4,9 +4,20 @@ import { word } from '../state.js';
 import { faults, TextField } from './field.js';
 import { Icon } from './icons.js';
 
-/** A secret of one's own, where the wire profile lets users choose one. Where none is made, the field stands open. */
+/**
+ * What is typed about headers: new ones, and names of present ones that go.
+ *
+ * @typedef {{ headers: Array<{ name: string, value: string }>, droppedHeaders: string[] }} Headers
+ * @typedef {Record<keyof Api.Limits, string>} Limits
+ */
+
+/**
+ * A secret of one's own, where the wire profile lets users choose one. Where none is made, the field stands open.
+ *
+ * @param {{ spoken: Api.Profile, value: string, onText: (text: string) => void, error: Ui.Failure | null }} props
+ */
 export function SecretField({ spoken, value, onText, error }) {
-  const { givable, generated, required } = spoken.secrets ?? {};
+  const { givable, generated, required, visibility } = spoken.secrets;
   const [wanted, setWanted] = useState(false);
   if (!givable) return null;
   if (generated && !wanted && !faults(error, '/secret').length) {
@@ -15,23 +26,33 @@ export function SecretField({ spoken, value, onText, error }) {
   }
   return html`<${TextField} label=${word('secret', spoken)} optional=${generated || !required} mono value=${value}
     onText=${onText} error=${error} pointer="/secret" autofocus=${wanted}
-    help=${`${unlessGiven(spoken.secrets)}${shown(spoken.secrets.visibility)}`} />`;
+    help=${`${unlessGiven(spoken.secrets)}${shown(visibility)}`} />`;
 }
 
+/** @param {Api.Profile['secrets']} rules */
 function unlessGiven({ generated, required }) {
   if (generated) return 'Leave it empty to have one made. ';
   return required ? '' : 'Without one, requests are not signed. ';
 }
 
+/** @param {Api.Profile['secrets']['visibility']} visibility */
 function shown(visibility) {
   if (visibility === 'ALWAYS') return 'It can be looked up later.';
   if (visibility === 'WHILE_UNVERIFIED') return 'It is shown until the webhook has been verified.';
   return 'Keep it: it is not shown again.';
 }
 
-/** Custom headers: their values are never shown again, so present ones can only be replaced or taken out. */
+/**
+ * Custom headers: their values are never shown again, so present ones can only be replaced or taken out.
+ *
+ * @param {{ present: string[], values: Headers, set: (changes: Partial<Headers>) => void, error: Ui.Failure | null }} props
+ */
 export function HeaderFields({ present, values, set, error }) {
   const { headers, droppedHeaders } = values;
+  /**
+   * @param {number} index
+   * @param {Partial<Headers['headers'][number]>} change
+   */
   const put = (index, change) =>
     set({ headers: headers.map((line, i) => (i === index ? { ...line, ...change } : line)) });
   const messages = faults(error, '/headers');
@@ -65,15 +86,34 @@ export function HeaderFields({ present, values, set, error }) {
   </div>`;
 }
 
-/** The body's headers: undefined if there is nothing to say. */
+/**
+ * The body's headers: undefined if there is nothing to say.
+ *
+ * @param {Headers} values
+ * @returns {Record<string, any> | undefined}
+ */
 export function headersBody({ headers, droppedHeaders }) {
+  /** @type {Record<string, string | null>} */
   const body = {};
   for (const name of droppedHeaders) body[name] = null;
   for (const { name, value } of headers) if (name.trim()) body[name.trim()] = value;
   return Object.keys(body).length ? body : undefined;
 }
 
+/**
+ * @param {{
+ *   limits: Limits,
+ *   spoken: Api.Profile,
+ *   onChange: (limits: Limits) => void,
+ *   error: Ui.Failure | null,
+ * }} props
+ */
 export function LimitFields({ limits, spoken, onChange, error }) {
+  /**
+   * @param {keyof Limits} name
+   * @param {string} label
+   * @param {string} help
+   */
   const field = (
     name,
     label,
@@ -85,15 +125,24 @@ export function LimitFields({ limits, spoken, onChange, error }) {
   return html`<div class="thirds">
     ${field('ratePerSecond', 'Deliveries per second', 'No more than that are started.')}
     ${field('concurrency', 'At the same time', 'Deliveries in flight at once, up to 256.')}
-    ${choice &&
-    field('timeoutMillis', 'Timeout (ms)', `How long to wait for an answer, up to ${spoken.maxTimeoutMillis}.`)}
+    ${
+      choice &&
+      field('timeoutMillis', 'Timeout (ms)', `How long to wait for an answer, up to ${spoken.maxTimeoutMillis}.`)
+    }
   </div>`;
 }
 
-/** The body's limits: those that differ from before; an emptied one goes back to the default. */
+/**
+ * The body's limits: those that differ from before; an emptied one goes back to the default.
+ *
+ * @param {Limits} limits
+ * @param {Partial<Limits>} [before]
+ * @returns {Api.Limits | undefined}
+ */
 export function limitsBody(limits, before = {}) {
+  /** @type {Record<string, any>} */
   const body = {};
-  for (const [name, text] of Object.entries(limits)) {
+  for (const [name, text] of /** @type {Array<[keyof Limits, string]>} */ (Object.entries(limits))) {
     const typed = text.trim();
     if (typed === (before[name] ?? '')) continue;
     // What is no number goes to the server as it is, whose message then stands at the field.

@@ -8,7 +8,7 @@ import { useAction, useEvery, useLoad } from '../load.js';
 import { capital, withoutScheme } from '../format.js';
 import { advice, whyWaiting } from '../advice.js';
 import { Page } from '../components/page.js';
-import { ErrorBox, Loaded } from '../components/states.js';
+import { ErrorBox, loaded } from '../components/states.js';
 import { StatusMark } from '../components/status.js';
 import { Attempts } from '../components/attempts.js';
 import { Exchange } from '../components/exchange.js';
@@ -20,14 +20,22 @@ const WATCH_MILLIS = 2000;
 const CALM_MILLIS = 30000;
 const SOON_MILLIS = 60000;
 
-/** How often to look: what is under way has soon more to tell, what waits for hours has not. A stream tells by itself. */
+/** @typedef {{ delivery: Api.Delivery, webhook: Api.Webhook | null, spoken: Api.Profile | null }} Found */
+
+/**
+ * How often to look: what is under way has soon more to tell, what waits for hours has not. A stream tells by itself.
+ *
+ * @param {Api.DeliverySummary | undefined} delivery
+ * @param {any} streamed
+ */
 function pace(delivery, streamed) {
   if (delivery?.state !== 'WAITING') return 0;
   if (streamed) return CALM_MILLIS;
-  const ahead = delivery.nextAttemptAt ? new Date(delivery.nextAttemptAt) - Date.now() : 0;
+  const ahead = delivery.nextAttemptAt ? new Date(delivery.nextAttemptAt).getTime() - Date.now() : 0;
   return ahead < SOON_MILLIS ? WATCH_MILLIS : CALM_MILLIS;
 }
 
+/** @param {{ id: string }} props */
 export function Delivery({ id }) {
   const load = useLoad(
     async (signal) => {
@@ -43,9 +51,10 @@ export function Delivery({ id }) {
   );
   useLive(load.reload, { wanted: (delivery) => delivery.id === id });
   useEvery(pace(load.data?.delivery, live.value), load.reload);
-  return html`<${Loaded} of=${load}>${(data) => html`<${Shown} ...${data} reload=${load.reload} />`}<//>`;
+  return html`${loaded(load, (data) => html`<${Shown} ...${data} reload=${load.reload} />`)}`;
 }
 
+/** @param {Found & { reload: () => void }} props */
 function Shown({ delivery, webhook, spoken, reload }) {
   const { attempts } = delivery;
   const last = attempts.at(-1)?.number;
@@ -91,27 +100,42 @@ function Shown({ delivery, webhook, spoken, reload }) {
 /** No time is true for these. */
 const TIMELESS = ['BREAKER_OPEN', 'DESTINATION_STOPPED'];
 
+/** @param {Api.DeliverySummary} delivery */
 function standing(delivery) {
   if (delivery.state === 'WAITING') {
     const why = whyWaiting(delivery.nextAttemptReason);
-    if (TIMELESS.includes(delivery.nextAttemptReason)) return capital(why);
-    return html`${delivery.nextAttemptAt ? html`Next try <${Due}
-      at=${delivery.nextAttemptAt} />` : 'Under way'}${why && `: ${why}`}`;
+    if (why && TIMELESS.includes(delivery.nextAttemptReason ?? '')) return capital(why);
+    return html`${
+      delivery.nextAttemptAt
+        ? html`Next try <${Due}
+      at=${delivery.nextAttemptAt} />`
+        : 'Under way'
+    }${why && `: ${why}`}`;
   }
   return delivery.stateText;
 }
 
+/** @param {{ attempt?: Api.Attempt, delivery: Api.DeliverySummary }} props */
 function Lesson({ attempt, delivery }) {
   const told = advice(attempt);
-  if (!told) return null;
+  if (!attempt || !told) return null;
   return html`<div class="lesson">
-    <p><strong>Why it failed: </strong>${told.what}${attempt.errorText && attempt.errorText !== told.what && attempt.error !== 'STATUS' && html` <span
-      class="muted">${attempt.errorText}</span>`}</p>
+    <p><strong>Why it failed: </strong>${told.what}${
+      attempt.errorText &&
+      attempt.errorText !== told.what &&
+      attempt.error !== 'STATUS' &&
+      html` <span
+      class="muted">${attempt.errorText}</span>`
+    }</p>
     ${told.todo && delivery.state !== 'DELIVERED' && html`<p><strong>What you can do: </strong>${told.todo}</p>`}
   </div>`;
 }
 
-/** The one step that is left: deliver again, and before that put the webhook back into service if it is out of it. */
+/**
+ * The one step that is left: deliver again, and before that put the webhook back into service if it is out of it.
+ *
+ * @param {Found & { reload: () => void }} props
+ */
 function Actions({ delivery, webhook, spoken, reload }) {
   const [busy, error, run] = useAction();
   if (!can('manage') || !webhook) return null;

@@ -5,7 +5,7 @@ import { api, can, say, tenantId } from '../state.js';
 import { useLoad } from '../load.js';
 import { Page } from '../components/page.js';
 import { Code } from '../components/code.js';
-import { Empty, Loaded } from '../components/states.js';
+import { Empty, loaded } from '../components/states.js';
 import { TypeForm, deleteType, isPathless } from '../components/event-type-form.js';
 import { confirm } from '../components/confirm.js';
 import { Icon } from '../components/icons.js';
@@ -27,19 +27,24 @@ export function EventTypes() {
       html`<section class="panel"><div class="body"><${TypeForm} onDone=${done}
       onCancel=${() => setAdding(false)} /></div></section>`
     }
-    <${Loaded} of=${load}>${(page) => html`
+    ${loaded(
+      load,
+      (page) => html`
       <div class="filters"><label class="search"><span class="hidden-text">Search event types</span><${Icon}
         name="search" />
         <input type="search" placeholder="Search" value=${sought}
           onInput=${(event) => setSought(event.target.value)} /></label></div>
-      <${Catalogue} types=${page.items} sought=${sought} reload=${load.reload} />`}<//>
+      <${Catalogue} types=${page.items} sought=${sought} reload=${load.reload} />`,
+    )}
   <//>`;
 }
 
 const KEEPS = 'What was published stays, and so do subscriptions to it.';
 
+/** @param {{ types: Api.EventTypeEntry[], sought: string, reload: () => void }} props */
 function Catalogue({ types, sought, reload }) {
   const text = sought.trim().toLowerCase();
+  /** @type {Map<string, Api.EventTypeEntry[]>} */
   const groups = new Map();
   for (const type of types) {
     if (text && !`${type.name} ${type.description} ${type.category}`.toLowerCase().includes(text)) continue;
@@ -58,7 +63,11 @@ function Catalogue({ types, sought, reload }) {
   );
 }
 
-/** The list leaves the schema out; it is asked for when one looks. */
+/**
+ * The list leaves the schema out; it is asked for when one looks.
+ *
+ * @param {{ type: Api.EventTypeEntry, reload: () => void }} props
+ */
 function TypeEntry({ type: listed, reload }) {
   const [editing, setEditing] = useState(false);
   const [open, setOpen] = useState(false);
@@ -69,8 +78,9 @@ function TypeEntry({ type: listed, reload }) {
         : Promise.resolve(null),
     [open, listed],
   );
+  /** @type {Api.EventTypeEntry} */
   const type = { ...listed, ...full.data };
-  const editable = { TENANT: can('manage'), INSTANCE: can('admin') }[type.source];
+  const editable = { TENANT: can('manage'), INSTANCE: can('admin'), PROFILE: false }[type.source];
   const remove = () =>
     confirm({
       title: `Delete ${type.name}?`,

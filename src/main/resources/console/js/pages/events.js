@@ -9,7 +9,7 @@ import { Page } from '../components/page.js';
 import { EventTypeFilter } from '../components/filters.js';
 import { bounds, chosenRange, isBounded, TimeRange } from '../components/time-range.js';
 import { FirstEvent } from '../components/first-event.js';
-import { Empty, Loaded } from '../components/states.js';
+import { Empty, loaded } from '../components/states.js';
 import { Pager } from '../components/pager.js';
 import { Time } from '../components/time.js';
 
@@ -27,16 +27,29 @@ export function Events() {
       <${TimeRange} />
       <${EventTypeFilter} />
     </div>
-    <${Loaded} of=${list}>${(page) => html`
+    ${loaded(
+      list,
+      (page) => html`
       ${page.items.length === 0 && !filtered && html`<${FirstEvent} />`}
-      ${page.items.length === 0 && filtered && html`<${Empty} title="Nothing found"
-        text=${page.nextCursor ? 'Older pages may have what you look for.' : 'No event fits these filters.'} />`}
-      ${page.items.length > 0 && html`<ul class="rows">${page.items.map((event) => html`<${Row} key=${event.id}
-        event=${event} />`)}</ul>`}
-      <${Pager} page=${page} />`}<//>
+      ${
+        page.items.length === 0 &&
+        filtered &&
+        html`<${Empty} title="Nothing found"
+        text=${page.nextCursor ? 'Older pages may have what you look for.' : 'No event fits these filters.'} />`
+      }
+      ${
+        page.items.length > 0 &&
+        html`<ul class="rows">${page.items.map(
+          (event) => html`<${Row} key=${event.id}
+        event=${event} />`,
+        )}</ul>`
+      }
+      <${Pager} page=${page} />`,
+    )}
   <//>`;
 }
 
+/** @param {{ event: Api.EventSummary }} props */
 function Row({ event }) {
   const n = event.matchedCount;
   return html`<li class="row event">
@@ -55,6 +68,7 @@ function Row({ event }) {
 /** Support asks with an id in hand, in whichever product's spelling. */
 function OpenById() {
   const [id, setId] = useState('');
+  /** @param {Event} event */
   const open = (event) => {
     event.preventDefault();
     if (id.trim()) go(href(`events/${encodeURIComponent(id.trim())}`));

@@ -10,7 +10,7 @@ import { webhookUrls } from '../webhook-urls.js';
 import { Page } from '../components/page.js';
 import { DeliveryList, LiveMark } from '../components/delivery-list.js';
 import { FirstEvent } from '../components/first-event.js';
-import { Empty, Loaded } from '../components/states.js';
+import { Empty, loaded } from '../components/states.js';
 import { StatsPanel } from '../components/stats.js';
 import { StatusMark } from '../components/status.js';
 import { Icon } from '../components/icons.js';
@@ -21,6 +21,8 @@ const REFRESH_MILLIS = 15000;
 /** The rest is in the list of webhooks. */
 const BANNERS = 3;
 const FAILING = 4;
+
+/** @typedef {Required<Api.Answer<'GET', '/v1/tenants/{}/webhooks'>['counts']>} Counts */
 
 export function Overview() {
   const load = useLoad(
@@ -48,17 +50,29 @@ export function Overview() {
     recount();
   });
   return html`<${Page} title="Overview">
-    <${Loaded} of=${load}>${(data) => html`<${Shown} ...${data} />`}<//>
+    ${loaded(load, (data) => html`<${Shown} ...${data} />`)}
   <//>`;
 }
 
+/**
+ * @param {{
+ *   counts: Counts,
+ *   stopped: Api.Webhook[],
+ *   failing: Api.Webhook[],
+ *   paused: Api.Webhook[],
+ *   urls: Ui.Urls,
+ * }} props
+ */
 function Shown({ counts, stopped, failing, paused, urls }) {
   const total = counts.ACTIVE + counts.UNVERIFIED + counts.DISABLED;
   if (total === 0) return html`<${Start} />`;
   return html`
     ${stopped.slice(0, BANNERS).map((webhook) => html`<${Stopped} key=${webhook.id} webhook=${webhook} />`)}
-    ${stopped.length > BANNERS && html`<a href=${href('webhooks', { status: 'DISABLED' })}>And
-      ${' '}${counted(stopped.length - BANNERS, 'more', 'more')} out of service</a>`}
+    ${
+      stopped.length > BANNERS &&
+      html`<a href=${href('webhooks', { status: 'DISABLED' })}>And
+      ${' '}${counted(stopped.length - BANNERS, 'more', 'more')} out of service</a>`
+    }
     ${paused.slice(0, BANNERS).map((webhook) => html`<${Paused} key=${webhook.id} webhook=${webhook} />`)}
     ${paused.length > BANNERS && html`<a href=${href('webhooks', { paused: true })}>All that are paused</a>`}
     ${failing.length > 0 && html`<${Failing} webhooks=${failing} />`}
@@ -79,20 +93,25 @@ function Start() {
     <${FirstEvent} />`;
 }
 
+/** @type {Record<string, string>} */
 const WHY = {
   TOO_MANY_ERRORS: 'was stopped after too many errors',
   GONE: 'was stopped: its receiver answered 410 Gone',
 };
 
+/** @param {{ webhook: Api.Webhook }} props */
 function Stopped({ webhook }) {
+  const held = webhook.heldCount ?? 0;
   return html`<div class="banner"><${Icon} name="warn" />
     <div class="grow stack-small"><span class="wrap"><strong><bdi>${withoutScheme(webhook.url)}</bdi>
-      </strong> ${WHY[webhook.statusReason] ?? 'is disabled'} <${Time} at=${webhook.statusSince} />.
-      ${webhook.heldCount > 0 && ` ${counted(webhook.heldCount, 'delivery is', 'deliveries are')} held.`}</span></div>
+      </strong> ${WHY[webhook.statusReason ?? ''] ?? 'is disabled'} <${Time} at=${webhook.statusSince} />.
+      ${held > 0 && ` ${counted(held, 'delivery is', 'deliveries are')} held.`}</span></div>
     <div class="bar"><a class="button compact" href=${href(`webhooks/${webhook.id}`)}>Look</a></div></div>`;
 }
 
+/** @param {{ webhook: Api.Webhook }} props */
 function Paused({ webhook }) {
+  if (!webhook.paused) return null;
   return html`<div class="banner wait"><${Icon} name="warn" />
     <div class="grow stack-small"><span class="wrap"><strong><bdi>${withoutScheme(webhook.url)}</bdi></strong>
       ${' '}${pausedTitle(webhook.paused)} for <${For} at=${webhook.paused.since} />. <${PausedUntil}
@@ -100,7 +119,11 @@ function Paused({ webhook }) {
     <div class="bar"><a class="button compact" href=${href(`webhooks/${webhook.id}`)}>Look</a></div></div>`;
 }
 
-/** In service, but what was last tried failed. */
+/**
+ * In service, but what was last tried failed.
+ *
+ * @param {{ webhooks: Api.Webhook[] }} props
+ */
 function Failing({ webhooks }) {
   return html`<section class="stack-small">
     <div class="bar"><h2 class="grow">Failing now</h2>
@@ -114,20 +137,29 @@ function Failing({ webhooks }) {
   </section>`;
 }
 
+/** @param {{ counts: Counts }} props */
 function Tiles({ counts }) {
   const dead = deadCount();
+  /**
+   * @param {string} name
+   * @param {string} value
+   * @param {string} address
+   * @param {string} [tone]
+   */
   const tile = (name, value, address, tone = '') => html`<div class="tile"><span class="name">${name}</span>
     <a class=${`value ${tone}`} href=${address}>${value}</a></div>`;
   return html`<div class="tiles">
     ${tile('Active webhooks', count(counts.ACTIVE), href('webhooks', { status: 'ACTIVE' }))}
-    ${counts.UNVERIFIED > 0 &&
-    tile('Not verified', count(counts.UNVERIFIED), href('webhooks', { status: 'UNVERIFIED' }), 'wait')}
+    ${
+      counts.UNVERIFIED > 0 &&
+      tile('Not verified', count(counts.UNVERIFIED), href('webhooks', { status: 'UNVERIFIED' }), 'wait')
+    }
     ${tile('Disabled', count(counts.DISABLED), href('webhooks', { status: 'DISABLED' }))}
     ${tile(
       word('deadLetters'),
       dead ? `${count(dead.n)}${dead.more ? '+' : ''}` : '…',
       href('dead-letters'),
-      dead?.n > 0 ? 'bad' : '',
+      dead && dead.n > 0 ? 'bad' : '',
     )}
   </div>`;
 }

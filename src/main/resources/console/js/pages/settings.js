@@ -13,7 +13,7 @@ import { Stops } from './settings/stops.js';
 import { Tenants } from './settings/tenants.js';
 
 // A link makes no other link.
-const mayLink = () => can('manage') && tenantId.value !== null && me.value.kind !== 'LINK';
+const mayLink = () => can('manage') && tenantId.value !== null && me.value?.kind !== 'LINK';
 
 const PARTS = [
   { key: '', name: 'Account', part: Account, when: () => true },
@@ -28,8 +28,10 @@ const PARTS = [
 export function Settings() {
   const parts = PARTS.filter((part) => part.when());
   const chosen = parts.find((part) => part.key === (query.value.part ?? '')) ?? parts[0];
+  /** @type {Array<[string, string]>} */
+  const tabs = parts.map(({ key, name }) => [key, name]);
   return html`<${Page} title="Settings">
-    <${Tabs} name="part" label="Settings" tabs=${parts.map(({ key, name }) => [key, name])}
+    <${Tabs} name="part" label="Settings" tabs=${tabs}
       address=${(part) => href('settings', { part })} />
     <${chosen.part} key=${chosen.key} />
   <//>`;

@@ -16,12 +16,17 @@ function LinkEnded() {
   </div></main>`;
 }
 
-/** Sign in with an API key. ended: why the session before is over, if it is. */
+/**
+ * Sign in with an API key. ended: why the session before is over, if it is.
+ *
+ * @param {{ ended: Ui.Failure | undefined, onSignedIn: () => Promise<void> }} props
+ */
 export function SignIn({ ended, onSignedIn }) {
   const [key, setKey] = useState('');
   const [busy, error, run] = useAction();
   const form = useFirstFault(error);
   if (usesBearer()) return html`<${LinkEnded} />`;
+  /** @param {Event} event */
   const submit = (event) => {
     event.preventDefault();
     run(async () => {
@@ -37,8 +42,12 @@ export function SignIn({ ended, onSignedIn }) {
       <${TextField} label="API key" type="password" mono value=${key} onText=${setKey} error=${error} pointer="/key"
         autocomplete="current-password" required autofocus
         help="Your key stays with the server: the browser gets a session instead." />
-      ${error && !error.errors.length && html`<${ErrorBox} error=${error}
-        title=${error.status === 401 ? 'This key was not accepted' : undefined} />`}
+      ${
+        error &&
+        !error.errors.length &&
+        html`<${ErrorBox} error=${error}
+        title=${error.status === 401 ? 'This key was not accepted' : undefined} />`
+      }
       <button class="primary" disabled=${busy || !key.trim()}>${busy ? 'Signing in…' : 'Sign in'}</button>
     </form>
     <p class="small muted">Keys are made in the settings by whoever runs this service, or with <code>signpost

@@ -8,7 +8,7 @@ import { useAction, useLoad } from '../load.js';
 import { urlCaution } from '../url-check.js';
 import { Page } from '../components/page.js';
 import { EventTypePicker } from '../components/event-type-picker.js';
-import { ErrorBox, Loaded, Skeleton } from '../components/states.js';
+import { ErrorBox, loaded, Skeleton } from '../components/states.js';
 import { otherFaults, TextField, useFirstFault } from '../components/field.js';
 import { Validate } from '../components/challenge.js';
 import { HeaderFields, LimitFields, SecretField, headersBody, limitsBody } from '../components/webhook-fields.js';
@@ -16,11 +16,13 @@ import { HeaderFields, LimitFields, SecretField, headersBody, limitsBody } from 
 export function NewWebhook() {
   const types = useLoad((signal) => get(api('/event-types'), {}, signal), []);
   return html`<${Page} title=${word('add')} back=${{ href: href('webhooks'), text: word('title') }}>
-    <${Loaded} of=${types}>${(page) =>
-      profile.value ? html`<${Form} types=${page.items} spoken=${profile.value} />` : html`<${Skeleton} />`}<//>
+    ${loaded(types, (page) =>
+      profile.value ? html`<${Form} types=${page.items} spoken=${profile.value} />` : html`<${Skeleton} />`,
+    )}
   <//>`;
 }
 
+/** @param {{ id: string }} props */
 export function EditWebhook({ id }) {
   const load = useLoad(
     async (signal) => {
@@ -34,7 +36,7 @@ export function EditWebhook({ id }) {
   );
   return html`<${Page} title="Edit webhook" subtitle=${load.data?.webhook.url}
     back=${{ href: href(`webhooks/${id}`), text: 'Webhook' }}>
-    <${Loaded} of=${load}>${(data) => html`<${Form} ...${data} />`}<//>
+    ${loaded(load, (data) => html`<${Form} ...${data} />`)}
   <//>`;
 }
 
@@ -42,6 +44,23 @@ export function EditWebhook({ id }) {
 NewWebhook.manages = true;
 EditWebhook.manages = true;
 
+/**
+ * @typedef {import('../components/webhook-fields.js').Headers} Headers
+ * @typedef {import('../components/webhook-fields.js').Limits} Limits
+ * @typedef {Headers & {
+ *   url: string,
+ *   description: string,
+ *   eventTypes: string[],
+ *   secret: string,
+ *   limits: Limits,
+ * }} Values
+ */
+
+/**
+ * @param {Api.Webhook | undefined} webhook
+ * @param {Api.Profile} spoken
+ * @returns {Values}
+ */
 function start(webhook, spoken) {
   return {
     url: webhook?.url ?? '',
@@ -54,18 +73,21 @@ function start(webhook, spoken) {
   };
 }
 
+/** @param {Api.Limits} [limits] */
 const texts = (limits = {}) =>
   Object.fromEntries(Object.entries(limits).map(([key, n]) => [key, n === null ? '' : String(n)]));
 
 /** The pointers that have a field here; faults of others are shown above the button. */
 const POINTERS = ['/url', '/description', '/eventTypes', '/secret', '/headers', '/limits'];
 
+/** @param {{ webhook?: Api.Webhook, etag?: string | null, types: Api.EventTypeEntry[], spoken: Api.Profile }} props */
 function Form({ webhook, etag, types, spoken: first }) {
   const draft = useDraft(webhook ? `webhooks/${webhook.id}` : 'webhooks/new', etag, () => start(webhook, first));
   const { values, set } = draft;
   const [spoken, setSpoken] = useState(first);
   const [busy, error, run] = useAction();
   const form = useFirstFault(error);
+  /** @param {Event} event */
   const save = (event) => {
     event.preventDefault();
     run(async () => {
@@ -78,26 +100,28 @@ function Form({ webhook, etag, types, spoken: first }) {
       go(href(`webhooks/${saved.id}`));
     });
   };
-  const others = error && {
-    ...error,
-    title: error.title,
-    detail: error.detail,
-    errors: otherFaults(error, POINTERS),
-    status: error.status,
-  };
-  const secret = !webhook && html`<${SecretField} spoken=${spoken} value=${values.secret}
+  const others = error && { ...error, errors: otherFaults(error, POINTERS) };
+  const secret =
+    !webhook &&
+    html`<${SecretField} spoken=${spoken} value=${values.secret}
     onText=${(text) => set({ secret: text })} error=${error} />`;
-  const showBox = error && (others.errors.length > 0 || error.errors.length === 0);
+  const showBox = error && others && (others.errors.length > 0 || error.errors.length === 0);
   return html`<form class="form" ref=${form} onSubmit=${save} novalidate>
-    ${draft.kept && html`<p class="muted">What you typed before is still here.
-      ${' '}<button type="button" class="link" onClick=${draft.anew}>Start over</button></p>`}
+    ${
+      draft.kept &&
+      html`<p class="muted">What you typed before is still here.
+      ${' '}<button type="button" class="link" onClick=${draft.anew}>Start over</button></p>`
+    }
     <${TextField} label=${word('url', spoken)} type="url" inputmode="url" mono value=${values.url}
       placeholder="https://example.com/hooks"
       onText=${(url) => set({ url })} caution=${urlCaution(values.url)} error=${error} pointer="/url"
         autofocus=${!webhook}
       help=${urlHelp(spoken, webhook)} />
-    ${spoken.challenge?.when === 'BEFORE_SAVING' && html`<${Validate} url=${values.url} secret=${values.secret}
-      spoken=${spoken} />`}
+    ${
+      spoken.challenge?.when === 'BEFORE_SAVING' &&
+      html`<${Validate} url=${values.url} secret=${values.secret}
+      spoken=${spoken} />`
+    }
     ${!spoken.secrets?.generated && secret}
     <${EventTypePicker} label=${word('events', spoken)} types=${types} value=${values.eventTypes}
       onChange=${(eventTypes) => set({ eventTypes })} error=${error} />
@@ -105,15 +129,7 @@ function Form({ webhook, etag, types, spoken: first }) {
       onText=${(description) => set({ description })}
       error=${error} pointer="/description" help="A note for people, such as which system listens there." />
     ${spoken.secrets?.generated && secret}
-    <details class="fold" open=${error?.errors.some((fault) => /^\/(headers|limits)/.test(fault.pointer))}>
-      <summary>Headers and limits <span class="muted small">Rarely needed</span></summary>
-      <div class="body stack">
-        <${HeaderFields} present=${webhook?.headerNames ?? []} values=${values} set=${set} error=${error} />
-        <${LimitFields} limits=${values.limits} spoken=${spoken} onChange=${(limits) => set({ limits })}
-          error=${error} />
-        <${ProfileField} spoken=${spoken} onChange=${setSpoken} />
-      </div>
-    </details>
+    <${RareFields} webhook=${webhook} draft=${draft} spoken=${spoken} onSpoken=${setSpoken} error=${error} />
     ${showBox && html`<${ErrorBox} error=${others} />`}
     <div class="form-foot">
       <button class="primary" disabled=${busy}>${busy ? 'Saving…' : webhook ? 'Save changes' : word('save', spoken)}
@@ -124,6 +140,34 @@ function Form({ webhook, etag, types, spoken: first }) {
   </form>`;
 }
 
+/**
+ * What is rarely needed, and open if there is a fault in it.
+ *
+ * @param {{
+ *   webhook?: Api.Webhook,
+ *   draft: { values: Values, set: (changes: Partial<Values>) => void },
+ *   spoken: Api.Profile,
+ *   onSpoken: (spoken: Api.Profile) => void,
+ *   error: Ui.Failure | null,
+ * }} props
+ */
+function RareFields({ webhook, draft, spoken, onSpoken, error }) {
+  const { values, set } = draft;
+  return html`<details class="fold" open=${error?.errors.some((fault) => /^\/(headers|limits)/.test(fault.pointer))}>
+      <summary>Headers and limits <span class="muted small">Rarely needed</span></summary>
+      <div class="body stack">
+        <${HeaderFields} present=${webhook?.headerNames ?? []} values=${values} set=${set} error=${error} />
+        <${LimitFields} limits=${values.limits} spoken=${spoken} onChange=${(limits) => set({ limits })}
+          error=${error} />
+        <${ProfileField} spoken=${spoken} onChange=${(other) => other && onSpoken(other)} />
+      </div>
+    </details>`;
+}
+
+/**
+ * @param {Api.Profile} spoken
+ * @param {Api.Webhook} [webhook]
+ */
 function urlHelp(spoken, webhook) {
   if (!spoken.challenge) return 'Where deliveries go. It must be reachable from the internet.';
   if (spoken.challenge.when === 'BEFORE_SAVING') return 'It is asked to prove itself before it is saved.';
@@ -132,30 +176,47 @@ function urlHelp(spoken, webhook) {
     : 'It is sent nothing until it has been verified; you do that in the next step.';
 }
 
-/** Only for the operator: a tenant's webhooks otherwise all speak the same. */
+/**
+ * Only for the operator: a tenant's webhooks otherwise all speak the same.
+ *
+ * @param {{ spoken: Api.Profile, onChange: (spoken: Api.Profile | undefined) => void }} props
+ */
 function ProfileField({ spoken, onChange }) {
   const list = useLoad(
-    (signal) => (isInstance.value ? get('/v1/profiles', {}, signal) : Promise.resolve({ items: [] })),
+    /** @returns {Promise<Ui.Page<Api.Profile>>} */
+    (signal) => (isInstance.value ? get('/v1/profiles', {}, signal) : Promise.resolve({ items: [], nextCursor: null })),
     [],
   );
-  if (!list.data || list.data.items.length < 2) return null;
+  const profiles = list.data?.items ?? [];
+  if (profiles.length < 2) return null;
   return html`<div class="field"><label for="wire-profile">Wire profile</label>
     <select id="wire-profile" value=${spoken.name}
-      onChange=${(event) => onChange(list.data.items.find((one) => one.name === event.target.value))}>
-      ${list.data.items.map((one) => html`<option key=${one.name} value=${one.name}
-        selected=${one.name === spoken.name}>${one.name}</option>`)}
+      onChange=${(event) => onChange(profiles.find((one) => one.name === event.target.value))}>
+      ${profiles.map(
+        (one) => html`<option key=${one.name} value=${one.name}
+        selected=${one.name === spoken.name}>${one.name}</option>`,
+      )}
     </select>
     <p class="help">How requests to this webhook look, are signed and are repeated.</p>
   </div>`;
 }
 
-/** To the API a webhook that wants nothing is a choice like others; whoever registers one has just overlooked it. */
+/**
+ * To the API a webhook that wants nothing is a choice like others; whoever registers one has just overlooked it.
+ *
+ * @param {Values} values
+ */
 function requireEventTypes({ eventTypes }) {
   if (eventTypes.length > 0) return;
   const message = 'Choose at least one, or everything: it would be sent nothing.';
   throw new ApiError(422, { title: 'Nothing chosen', errors: [{ pointer: '/eventTypes', message }] });
 }
 
+/**
+ * @param {Values} values
+ * @param {Api.Profile} spoken
+ * @param {Api.Profile} first
+ */
 async function register(values, spoken, first) {
   const answer = await call('POST', api('/webhooks'), {
     body: {
@@ -171,9 +232,18 @@ async function register(values, spoken, first) {
   return answer.body;
 }
 
-/** Sends only what changed; what somebody else changed meanwhile is told by its version and not overwritten. */
+/**
+ * Sends only what changed; what somebody else changed meanwhile is told by its version and not overwritten.
+ *
+ * @param {Api.Webhook} webhook
+ * @param {string | null | undefined} etag
+ * @param {Values} values
+ * @param {Api.Profile} spoken
+ * @param {Api.Profile} first
+ */
 function change(webhook, etag, values, spoken, first) {
   const before = start(webhook, first);
+  /** @type {Api.WebhookChange} */
   const body = {};
   if (values.url.trim() !== before.url) body.url = values.url.trim();
   if (values.description.trim() !== before.description) body.description = values.description.trim() || null;

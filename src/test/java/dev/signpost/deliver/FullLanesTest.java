@@ -3,6 +3,7 @@ package dev.signpost.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signpost.model.Delivery;
+import dev.signpost.model.QueuePause;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.queue.Settlement;
@@ -30,11 +31,11 @@ class FullLanesTest extends LanesFixture {
 
     @Test
     void shouldSendWhatWasClaimedForALaneWithoutRoomAndAskForMoreWhenItHasSome() {
-        lanes.takeClaimed(pod, someClaimed(CONCURRENCY));
+        takeClaimed(pod, someClaimed(CONCURRENCY));
         receiver.await(CONCURRENCY, 10);
         assertThat(board.rooms()).containsEntry(HOOK, 0);
 
-        lanes.takeClaimed(pod, someClaimed(MORE));
+        takeClaimed(pod, someClaimed(MORE));
         answers.countDown();
 
         assertThat(awaitSettled(CONCURRENCY + MORE))
@@ -55,14 +56,17 @@ class FullLanesTest extends LanesFixture {
                     assertThat(again.reason()).isEqualTo(WaitReason.LANE_FULL);
                     assertThat(again.usesRetry()).isFalse();
                 });
-        assertThat(board.hold(HOOK)).isNotNull().extracting(Board.Hold::reason).isEqualTo(WaitReason.LANE_FULL);
+        assertThat(board.pauseOf(HOOK))
+                .isNotNull()
+                .extracting(QueuePause::reason)
+                .isEqualTo(WaitReason.LANE_FULL);
 
         answers.countDown();
 
         awaitSettled(CONCURRENCY + CAPACITY + MORE);
         assertThat(settled.stream().filter(s -> s.verdict().equals(Verdict.DELIVERED)))
                 .hasSize(CONCURRENCY + CAPACITY);
-        assertThat(board.hold(HOOK)).isNull();
+        assertThat(board.pauseOf(HOOK)).isNull();
         assertThat(board.waiting()).isZero();
     }
 

@@ -1,13 +1,21 @@
 package dev.signpost.deliver;
 
+import dev.signpost.bus.stage.AcceptedEvent;
+import dev.signpost.bus.stage.DeliverQueues;
+import dev.signpost.bus.stage.StageBus;
+import dev.signpost.catalog.TenantMemory;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.DestinationStop;
 import dev.signpost.model.Event;
+import dev.signpost.model.Pod;
 import dev.signpost.model.RawJson;
 import dev.signpost.model.Secret;
+import dev.signpost.model.SendPermission;
+import dev.signpost.model.SendStops;
 import dev.signpost.model.StatusReason;
 import dev.signpost.model.TargetUrl;
+import dev.signpost.model.Ticket;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.Webhook;
 import dev.signpost.model.WebhookStatus;
@@ -16,11 +24,10 @@ import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.profile.Profiles;
 import dev.signpost.profile.WireProfile;
-import dev.signpost.queue.HandedOver;
 import dev.signpost.queue.IdClock;
 import dev.signpost.queue.PauseNote;
-import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodClock;
+import dev.signpost.queue.Recording;
 import dev.signpost.queue.Settlement;
 import dev.signpost.queue.Watermark;
 import dev.signpost.testkit.Await;
@@ -52,6 +59,8 @@ abstract class LanesFixture {
     static final int FAILURES = 10;
 
     final Vertx vertx = Vertx.vertx();
+    final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    final StageBus bus = new StageBus(vertx, (address, failure) -> failures.add(failure));
     final FakeReceiver receiver = FakeReceiver.start();
     final Board board = new Board();
     final Tally tally = new Tally();
@@ -62,7 +71,8 @@ abstract class LanesFixture {
     final IdClock ids = new IdClock(time, new Random(1));
     final PlayedStops stops = new PlayedStops();
     final List<Long> proved = new CopyOnWriteArrayList<>();
-    Dispatcher lanes;
+    DeliverQueues lanes;
+    private @Nullable String deployment;
     volatile boolean tls;
     volatile WebhookStatus inMemory = WebhookStatus.ACTIVE;
     volatile WebhookStatus inPostgres = WebhookStatus.ACTIVE;
@@ -83,7 +93,8 @@ abstract class LanesFixture {
                 Duration.ofMillis(100),
                 Duration.ofSeconds(5),
                 Duration.ofHours(1));
-        var verticle = new DeliverVerticle(new DeliverVerticle.Setup(
+        var setup = new DeliverVerticle.Setup(
+                bus,
                 limits,
                 board,
                 tally,
@@ -94,15 +105,18 @@ abstract class LanesFixture {
                 (tenantKey, webhookKey) -> proved.add(webhookKey),
                 loop -> new OutboundClient(loop, config, new EgressGuard(config), System::nanoTime),
                 new NoReceiver(),
-                room -> new Recording(),
+                room -> new Recorded(),
                 InstantSource.system(),
                 System::nanoTime,
-                new Random(2)));
-        Await.value(vertx.deployVerticle(verticle));
-        lanes = Dispatcher.over(List.of(verticle));
+                new Random(2));
+        if (deployment != null) {
+            Await.value(vertx.undeploy(deployment));
+        }
+        deployment = Await.value(vertx.deployVerticle(new DeliverVerticle(setup, 0)));
+        lanes = new DeliverQueues(bus, 1, (address, unanswered, failure) -> failures.add(failure));
     }
 
-    static final class NoReceiver implements Ports.OwnReceiver {
+    static final class NoReceiver implements OwnReceiver {
         @Override
         public @Nullable TargetUrl of(long tenantKey) {
             return null;
@@ -144,12 +158,16 @@ abstract class LanesFixture {
 
     void publish(int count) {
         var watermark = new Watermark(ids);
-        List<HandedOver> events = new ArrayList<>();
+        List<AcceptedEvent> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Watermark.Ticket ticket = watermark.open();
-            events.add(new HandedOver(event(), List.of(webhook()), ticket));
+            Ticket ticket = watermark.open();
+            events.add(new AcceptedEvent(event(), List.of(webhook()), ticket));
         }
         lanes.handOver(pod, events);
+    }
+
+    void takeClaimed(Pod under, List<Delivery> deliveries) {
+        lanes.handOver(under, deliveries, List.of());
     }
 
     static Delivery claimed(Delivery first) {
@@ -209,7 +227,7 @@ abstract class LanesFixture {
     }
 
     /** The operator's stops, one at most. */
-    static final class PlayedStops implements Ports.Stops {
+    static final class PlayedStops implements SendStops {
         volatile @Nullable DestinationStop stop;
         final AtomicInteger looks = new AtomicInteger();
 
@@ -235,7 +253,7 @@ abstract class LanesFixture {
         }
     }
 
-    private final class Recording implements Ports.Recording {
+    private final class Recorded implements Recording {
         @Override
         public void add(Pod of, Settlement settlement) {
             settled.add(settlement);
@@ -252,7 +270,7 @@ abstract class LanesFixture {
         }
     }
 
-    private final class Permission implements Ports.Permission {
+    private final class Permission implements SendPermission {
         @Override
         public boolean held() {
             return true;
@@ -269,7 +287,7 @@ abstract class LanesFixture {
         }
     }
 
-    private final class Catalogue implements Ports.Catalogue {
+    private final class Catalogue implements TenantMemory {
         @Override
         public TenantSnapshot cached(long tenantKey) {
             return with(webhook(1, inMemory));
@@ -285,7 +303,7 @@ abstract class LanesFixture {
         }
     }
 
-    private final class Fixed implements Ports.Profiles {
+    private final class Fixed implements ProfileMemory {
         @Override
         public WireProfile named(String name) {
             return standard;

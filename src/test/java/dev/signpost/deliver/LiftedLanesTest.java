@@ -6,6 +6,7 @@ import dev.signpost.model.Delivery;
 import dev.signpost.model.DestinationStop;
 import dev.signpost.model.ParkReason;
 import dev.signpost.model.PauseKind;
+import dev.signpost.model.QueuePause;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.model.WebhookStatus;
@@ -25,11 +26,11 @@ class LiftedLanesTest extends LanesFixture {
         receiver.answer(Reply.status(204));
         int before = receiver.requests().size();
 
-        lanes.takeClaimed(pod, List.of(asked(waiting.get(0))));
+        takeClaimed(pod, List.of(asked(waiting.get(0))));
 
         assertThat(awaitSettled(1).get(0).verdict()).isEqualTo(Verdict.DELIVERED);
         assertThat(receiver.requests()).hasSize(before + 1);
-        Awaitility.await("resumed").until(() -> board.hold(HOOK) == null);
+        Awaitility.await("resumed").until(() -> board.pauseOf(HOOK) == null);
         assertThat(proved).containsExactly(HOOK);
         assertThat(board.throttled()).isZero();
     }
@@ -40,12 +41,12 @@ class LiftedLanesTest extends LanesFixture {
         receiver.answer(Reply.status(500));
         int before = receiver.requests().size();
 
-        lanes.takeClaimed(pod, List.of(asked(waiting.get(0))));
+        takeClaimed(pod, List.of(asked(waiting.get(0))));
 
         var again = (Verdict.Again) awaitSettled(1).get(0).verdict();
         assertThat(again.usesRetry()).isTrue();
         assertThat(receiver.requests()).hasSize(before + 1);
-        assertThat(board.hold(HOOK)).isNotNull();
+        assertThat(board.pauseOf(HOOK)).isNotNull();
         assertThat(proved).isEmpty();
     }
 
@@ -54,9 +55,9 @@ class LiftedLanesTest extends LanesFixture {
         List<Delivery> waiting = pause();
         receiver.answer(Reply.status(204));
 
-        lanes.lift(HOOK);
-        Awaitility.await("lifted").until(() -> board.hold(HOOK) == null);
-        lanes.takeClaimed(pod, waiting.stream().map(LanesFixture::claimed).toList());
+        lanes.recovered(HOOK);
+        Awaitility.await("lifted").until(() -> board.pauseOf(HOOK) == null);
+        takeClaimed(pod, waiting.stream().map(LanesFixture::claimed).toList());
 
         assertThat(awaitSettled(waiting.size()))
                 .allSatisfy(s -> assertThat(s.verdict()).isEqualTo(Verdict.DELIVERED));
@@ -69,8 +70,8 @@ class LiftedLanesTest extends LanesFixture {
         int before = receiver.requests().size();
 
         inMemory = WebhookStatus.DISABLED;
-        Awaitility.await("no pause").until(() -> board.hold(HOOK) == null);
-        lanes.takeClaimed(pod, waiting.stream().map(LanesFixture::claimed).toList());
+        Awaitility.await("no pause").until(() -> board.pauseOf(HOOK) == null);
+        takeClaimed(pod, waiting.stream().map(LanesFixture::claimed).toList());
 
         assertThat(awaitSettled(waiting.size()))
                 .allSatisfy(s -> assertThat(s.verdict()).isEqualTo(new Verdict.Parked(ParkReason.WEBHOOK_DISABLED)));
@@ -102,7 +103,7 @@ class LiftedLanesTest extends LanesFixture {
 
         publish(EVENTS);
         List<Settlement> put = awaitSettled(EVENTS);
-        lanes.takeClaimed(pod, List.of(asked(put.get(0).delivery())));
+        takeClaimed(pod, List.of(asked(put.get(0).delivery())));
 
         assertThat(awaitSettled(EVENTS + 1)).allSatisfy(settlement -> {
             var again = (Verdict.Again) settlement.verdict();
@@ -110,7 +111,7 @@ class LiftedLanesTest extends LanesFixture {
             assertThat(again.usesRetry()).isFalse();
         });
         assertThat(receiver.requests()).isEmpty();
-        assertThat(board.hold(HOOK)).extracting(Board.Hold::reason).isEqualTo(WaitReason.DESTINATION_STOPPED);
+        assertThat(board.pauseOf(HOOK)).extracting(QueuePause::reason).isEqualTo(WaitReason.DESTINATION_STOPPED);
     }
 
     @Test
@@ -118,13 +119,13 @@ class LiftedLanesTest extends LanesFixture {
         stops.stop = new DestinationStop(new UUID(1, 2), 0, null);
         publish(1);
         awaitSettled(1);
-        Board.Hold stopped = board.hold(HOOK);
+        QueuePause stopped = board.pauseOf(HOOK);
 
         inMemory = WebhookStatus.DISABLED;
         int looks = stops.looks.get();
         Awaitility.await("two ticks").until(() -> stops.looks.get() >= looks + 2);
 
-        assertThat(board.hold(HOOK)).isSameAs(stopped);
+        assertThat(board.pauseOf(HOOK)).isSameAs(stopped);
         assertThat(notes()).hasSize(1);
         assertThat(notes()).isEmpty();
     }
@@ -137,7 +138,7 @@ class LiftedLanesTest extends LanesFixture {
 
         stops.stop = null;
 
-        Awaitility.await("lifted").until(() -> board.hold(HOOK) == null);
+        Awaitility.await("lifted").until(() -> board.pauseOf(HOOK) == null);
         assertThat(board.rooms()).containsEntry(HOOK, 1);
         assertThat(board.throttled()).isEqualTo(1);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.ParkReason;
+import dev.signpost.model.QueuePause;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.model.WebhookEffect;
@@ -48,14 +49,14 @@ class ProtectedLanesTest extends LanesFixture {
         settled.clear();
         receiver.answer(Reply.status(204));
         int before = receiver.requests().size();
-        assertThat(board.hold(HOOK)).isNotNull();
+        assertThat(board.pauseOf(HOOK)).isNotNull();
 
         Awaitility.await("a probe is wanted").until(() -> board.takeProbes(64), List.of(HOOK)::equals);
-        lanes.takeClaimed(pod, List.of(claimed(waiting.get(0))));
+        takeClaimed(pod, List.of(claimed(waiting.get(0))));
 
         assertThat(awaitSettled(1).get(0).verdict()).isEqualTo(Verdict.DELIVERED);
         assertThat(receiver.requests()).hasSize(before + 1);
-        Awaitility.await("freed").until(() -> board.hold(HOOK) == null);
+        Awaitility.await("freed").until(() -> board.pauseOf(HOOK) == null);
         assertThat(board.rooms()).containsEntry(HOOK, 2);
     }
 
@@ -74,7 +75,10 @@ class ProtectedLanesTest extends LanesFixture {
             assertThat(again.dueAtMillis()).isGreaterThan(asked + 3_590_000);
             assertThat(again.usesRetry()).isEqualTo(settlement.attempt() != null);
         });
-        assertThat(board.hold(HOOK)).isNotNull().extracting(Board.Hold::reason).isEqualTo(WaitReason.RETRY_AFTER);
+        assertThat(board.pauseOf(HOOK))
+                .isNotNull()
+                .extracting(QueuePause::reason)
+                .isEqualTo(WaitReason.RETRY_AFTER);
     }
 
     @Test
@@ -84,7 +88,7 @@ class ProtectedLanesTest extends LanesFixture {
         Delivery first = awaitSettled(1).get(0).delivery();
         settled.clear();
 
-        lanes.takeClaimed(pod, List.of(claimed(first)));
+        takeClaimed(pod, List.of(claimed(first)));
 
         Settlement back = awaitSettled(1).get(0);
         assertThat(back.attempt()).isNull();
@@ -103,7 +107,7 @@ class ProtectedLanesTest extends LanesFixture {
                 .allSatisfy(s -> assertThat(s.attempt())
                         .isNotNull()
                         .satisfies(attempt -> assertThat(attempt.result()).isEqualTo(AttemptResult.STATUS)));
-        assertThat(board.hold(HOOK)).isNull();
+        assertThat(board.pauseOf(HOOK)).isNull();
         assertThat(board.throttled()).isZero();
     }
 
@@ -112,7 +116,7 @@ class ProtectedLanesTest extends LanesFixture {
         Delivery first = Delivery.first(event(), HOOK);
         inPostgres = WebhookStatus.DISABLED;
 
-        lanes.takeClaimed(pod, List.of(new Delivery(first.event(), HOOK, 1, 2, 1, 0, new Delivery.Claim(1, 0, 2))));
+        takeClaimed(pod, List.of(new Delivery(first.event(), HOOK, 1, 2, 1, 0, new Delivery.Claim(1, 0, 2))));
 
         assertThat(awaitSettled(1).get(0).verdict()).isEqualTo(new Verdict.Parked(ParkReason.WEBHOOK_DISABLED));
         assertThat(receiver.requests()).isEmpty();
@@ -123,8 +127,7 @@ class ProtectedLanesTest extends LanesFixture {
     void shouldNotHoldTheFailureOfAManualResendAgainstTheWebhook(int status, WebhookEffect effect) {
         receiver.answer(Reply.status(status));
 
-        lanes.takeClaimed(
-                pod, List.of(new Delivery(event(), HOOK, 2, 5, Delivery.ONCE, 0, new Delivery.Claim(1, 0, 1))));
+        takeClaimed(pod, List.of(new Delivery(event(), HOOK, 2, 5, Delivery.ONCE, 0, new Delivery.Claim(1, 0, 1))));
 
         assertThat(awaitSettled(1).get(0).bearing().effect()).isEqualTo(effect);
     }
@@ -146,7 +149,7 @@ class ProtectedLanesTest extends LanesFixture {
             assertThat(again.reason()).isEqualTo(WaitReason.PROXY);
             assertThat(again.usesRetry()).isFalse();
         });
-        assertThat(board.hold(HOOK)).isNull();
+        assertThat(board.pauseOf(HOOK)).isNull();
         assertThat(receiver.requests()).isEmpty();
     }
 }

@@ -3,16 +3,19 @@ package dev.signpost.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signpost.catalog.TenantMemory;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.catalog.To;
 import dev.signpost.catalog.WebhookChange;
 import dev.signpost.http.TenantRef;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Outcome;
+import dev.signpost.model.Pod;
 import dev.signpost.model.RawJson;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.Refusal.Kind;
 import dev.signpost.model.Secret;
+import dev.signpost.model.SendPermission;
 import dev.signpost.model.SentRequest;
 import dev.signpost.model.StatusReason;
 import dev.signpost.model.Tested;
@@ -22,7 +25,6 @@ import dev.signpost.outbound.OutboundClient;
 import dev.signpost.outbound.OutboundConfig;
 import dev.signpost.pg.PgPool;
 import dev.signpost.profile.WireProfile;
-import dev.signpost.queue.Pod;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.CatalogFixture;
 import dev.signpost.testkit.FakeReceiver;
@@ -216,7 +218,7 @@ class TestSendsTest {
         return (Refusal) Await.failure(tests.send(acme.key(), webhook.key(), EXAMPLE));
     }
 
-    private final class Catalogue implements Ports.Catalogue {
+    private final class Catalogue implements TenantMemory {
         @Override
         public @Nullable TenantSnapshot cached(long tenantKey) {
             return catalog.snapshots.cached(tenantKey);
@@ -228,7 +230,7 @@ class TestSendsTest {
         }
     }
 
-    private final class Fixed implements Ports.Profiles {
+    private final class Fixed implements ProfileMemory {
         @Override
         public WireProfile named(String name) {
             return Objects.requireNonNull(catalog.profiles.get(name));
@@ -245,7 +247,7 @@ class TestSendsTest {
         }
     }
 
-    private final class Permission implements Ports.Permission {
+    private final class Permission implements SendPermission {
         @Override
         public boolean held() {
             return held;

@@ -2,12 +2,15 @@ package dev.signpost.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signpost.catalog.TenantMemory;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.Event;
 import dev.signpost.model.Outcome;
+import dev.signpost.model.Pod;
 import dev.signpost.model.RawJson;
 import dev.signpost.model.Secret;
+import dev.signpost.model.SendPermission;
 import dev.signpost.model.TargetUrl;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.Webhook;
@@ -17,7 +20,6 @@ import dev.signpost.outbound.OutboundRequest;
 import dev.signpost.outbound.Transport;
 import dev.signpost.profile.Profiles;
 import dev.signpost.profile.WireProfile;
-import dev.signpost.queue.Pod;
 import dev.signpost.testkit.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -66,7 +68,7 @@ class WithdrawnAttemptsTest {
     void shouldNotTryAgainAndAgainWhileThereIsNoLease() {
         var parcel = new Parcel(Delivery.first(event, 7), new Rendering(event), null, POD, 0);
 
-        Future<Lanes.Made> made = attempts().make(lane(), parcel, new Lease(false, POD));
+        Future<AttemptReport> made = attempts().make(lane(), parcel, new Lease(false, POD));
 
         assertThat(sends).isEqualTo(1);
         assertThat(made.result().settlement().attempt()).isNull();
@@ -78,7 +80,7 @@ class WithdrawnAttemptsTest {
     void shouldNotSendWhatItHadInMemoryWhenItIsAnotherPodByNow() {
         var parcel = new Parcel(Delivery.first(event, 7), new Rendering(event), null, POD, 0);
 
-        Future<Lanes.Made> made = attempts().make(lane(), parcel, new Lease(true, new Pod(2, new UUID(1, 2))));
+        Future<AttemptReport> made = attempts().make(lane(), parcel, new Lease(true, new Pod(2, new UUID(1, 2))));
 
         assertThat(sends).isEqualTo(1);
         assertThat(made.result().settlement().attempt()).isNull();
@@ -92,7 +94,7 @@ class WithdrawnAttemptsTest {
     }
 
     private Attempts attempts() {
-        var clocks = new Lanes.Clocks(InstantSource.system(), System::nanoTime, new Random(1));
+        var clocks = new DeliverClocks(InstantSource.system(), System::nanoTime, new Random(1));
         var sources = new Attempts.Sources(
                 new Known(), new Standard(), new LanesFixture.PlayedStops(), Duration.ofHours(1), clocks);
         var ways = new WaysOut(vertx, new Withdrawing(), new LanesFixture.NoReceiver());
@@ -115,14 +117,14 @@ class WithdrawnAttemptsTest {
         }
     }
 
-    private record Lease(boolean held, Pod pod) implements Ports.Permission {
+    private record Lease(boolean held, Pod pod) implements SendPermission {
         @Override
         public int livingPods() {
             return 1;
         }
     }
 
-    private final class Known implements Ports.Catalogue {
+    private final class Known implements TenantMemory {
         private final TenantSnapshot tenant =
                 new TenantSnapshot(1, "acme", 1, "standard", Map.of(7L, webhook), Set.of());
 
@@ -137,7 +139,7 @@ class WithdrawnAttemptsTest {
         }
     }
 
-    private static final class Standard implements Ports.Profiles {
+    private static final class Standard implements ProfileMemory {
         @Override
         public WireProfile named(String name) {
             return Profiles.standard();

@@ -38,7 +38,7 @@ final class DeliverBugs {
                                 "attempts.make(lane, parcel, permission).onComplete(done -> { lane.inFlight--;",
                                 """
                                 attempts.make(lane, parcel, permission).onComplete(done -> {
-                                    Made made = done.result();
+                                    AttemptReport made = done.result();
                                     if (made != null
                                             && made.settlement().verdict() instanceof dev.signpost.model.Verdict.Delivered) {
                                         lane.inFlight--;

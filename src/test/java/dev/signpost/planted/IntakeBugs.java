@@ -14,9 +14,9 @@ final class IntakeBugs {
         return List.of(
                 bug("answer-before-the-commit", LOST, UNFINISHED, DOUBLED, REPAIRED)
                         .shownBy(POSTGRES_KILL)
-                        .inJava("ingest/BatchIntake", "SealedBatch batch = seal.seal(ready);", """
-                                SealedBatch batch = seal.seal(ready);
-                                Answers early = Answers.now(this::forget);
+                        .inJava("ingest/BatchWriter", "onItsWay = batch;", """
+                                onItsWay = batch;
+                                Answers early = Answers.now(listener::forget);
                                 for (int i = 0; i < batch.events().size(); i++) {
                                     var made = batch.publications().get(i);
                                     early.complete(
@@ -29,21 +29,21 @@ final class IntakeBugs {
                                 """),
                 bug("hand-over-before-the-commit", UNRECORDED, DOUBLED, PHANTOM)
                         .shownBy(CREATIONS)
-                        .inJava("ingest/BatchIntake", "SealedBatch batch = seal.seal(ready);", """
-                                SealedBatch batch = seal.seal(ready);
-                                List<HandedOver> early = new ArrayList<>();
+                        .inJava("ingest/BatchWriter", "onItsWay = batch;", """
+                                onItsWay = batch;
+                                List<AcceptedEvent> early = new ArrayList<>();
                                 for (int i = 0; i < batch.events().size(); i++) {
                                     batch.handOver(i, early);
                                 }
                                 if (pod != null) {
-                                    surroundings.handOver(pod, early);
+                                    queues.handOver(pod, early);
                                 }
                                 """)
-                        .inJava("ingest/BatchIntake", "batch.handOver(i, durable);", ""),
+                        .inJava("ingest/BatchWriter", "batch.handOver(i, durable);", ""),
                 bug("hand-over-misses-the-last-verticle", UNFINISHED, REPAIRED)
                         .shownBy(LOAD)
                         .inJava(
-                                "deliver/Dispatcher",
+                                "bus/stage/DeliverQueues",
                                 "for (int i = 0; i < targets.size(); i++) {",
                                 "for (int i = 0; i < targets.size() - 1; i++) {"),
                 bug("matched-again-with-the-old-catalogue", MISCOUNTED, LOST, MISDIRECTED)

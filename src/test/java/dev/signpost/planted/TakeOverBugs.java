@@ -68,7 +68,7 @@ final class TakeOverBugs {
                                 "return pod != null;"),
                 bug("lanes-kept-when-the-pod-was-lost", UNEXPLAINED_DUPLICATE, STALE_WRITE)
                         .shownBy(FREEZE, SLOW_RECEIVERS)
-                        .inJava("boot/Pipeline", "dispatcher.drop();", "dispatcher.hashCode();")
+                        .inJava("boot/Pipeline", "queues.drop();", "queues.hashCode();")
                         // A second look, at the last moment, would keep them in.
                         .inJava(
                                 "deliver/Attempts",

@@ -3,6 +3,7 @@ package dev.signpost.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signpost.model.Pod;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.MovableClock;
 import dev.signpost.testkit.StockPostgres;

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -28,8 +29,11 @@ class JobsTest {
     private final long acme = store.acme;
     private final long hook = store.hook;
     private final long other = store.other;
+    private final AtomicInteger hints = new AtomicInteger();
     private final Jobs jobs = new Jobs(
-            store.pool, () -> new UUID(EventId.floor(made.incrementAndGet()).getMostSignificantBits(), Long.MIN_VALUE));
+            store.pool,
+            () -> new UUID(EventId.floor(made.incrementAndGet()).getMostSignificantBits(), Long.MIN_VALUE),
+            hints::incrementAndGet);
 
     @AfterEach
     void close() {
@@ -172,6 +176,13 @@ class JobsTest {
         assertThat(refusal(jobs.get(foreign, ours.id()))).isEqualTo(Refusal.Kind.NOT_FOUND);
         assertThat(refusal(jobs.cancel(foreign, ours.id()))).isEqualTo(Refusal.Kind.NOT_FOUND);
         assertThat(Await.value(jobs.list(foreign, null, 10)).items()).isEmpty();
+    }
+
+    @Test
+    void shouldTellUpkeepOfANewJob() {
+        Await.value(jobs.create(acme, all(JobKind.REPLAY_DEAD), "key_1"));
+
+        assertThat(hints).hasValue(1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.signpost.model.Answer;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.PauseKind;
+import dev.signpost.model.Pod;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.testkit.Await;

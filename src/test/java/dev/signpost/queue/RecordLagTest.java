@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signpost.model.Answer;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Delivery;
+import dev.signpost.model.Pod;
 import dev.signpost.model.Verdict;
+import dev.signpost.record.DeliveryCounts;
 import dev.signpost.record.Recorder;
+import dev.signpost.telemetry.Meters;
 import dev.signpost.testkit.Await;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import java.sql.Connection;
@@ -38,7 +42,12 @@ class RecordLagTest {
             fixture.vertx,
             pod.attempts,
             () -> Instant.ofEpochMilli(now.get()),
-            new Recorder.Listeners(millis -> {}, room::countDown, new LongAdder(), (own, batch) -> {}));
+            new Recorder.Listeners(
+                    millis -> {},
+                    room::countDown,
+                    new DeliveryCounts(new Meters(new SimpleMeterRegistry())),
+                    new LongAdder(),
+                    (own, batch) -> {}));
 
     @AfterEach
     void close() {

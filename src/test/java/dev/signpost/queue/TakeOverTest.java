@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.signpost.model.Answer;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Delivery;
+import dev.signpost.model.Pod;
 import dev.signpost.model.Verdict;
 import dev.signpost.pg.PgFault;
 import dev.signpost.testkit.Await;

@@ -2,6 +2,8 @@ package dev.signpost.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signpost.model.Pod;
+import dev.signpost.model.Ticket;
 import dev.signpost.testkit.Await;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -35,7 +37,7 @@ class WatermarkWatchTest {
                 registered.complete(next);
             }
         });
-        Watermark.Ticket ticket = pod.watermark.open();
+        Ticket ticket = pod.watermark.open();
         Publication forgotten = pod.publication(store.webhook);
         ticket.hold(1);
         pod.accept(forgotten);
@@ -56,13 +58,13 @@ class WatermarkWatchTest {
     @Test
     void shouldGoOnWhileTheWatermarkMoves() {
         boolean anew = false;
-        Watermark.Ticket ticket = pod.watermark.open();
+        Ticket ticket = pod.watermark.open();
         for (int step = 0; step < 3; step++) {
             anew |= look(19);
             while (pod.ids.floor().equals(pod.watermark.held())) {
                 Thread.onSpinWait();
             }
-            Watermark.Ticket next = pod.watermark.open();
+            Ticket next = pod.watermark.open();
             ticket.close(1);
             ticket = next;
         }

@@ -346,7 +346,7 @@ final class History {
                 && stages.board.inFlight() == 0
                 && stages.board.waiting() == 0
                 && stages.unsettled() == 0
-                && stages.intake().pending() == 0;
+                && stages.pending() == 0;
     }
 
     private void check() {
@@ -381,7 +381,7 @@ final class History {
         expectNone("requests under way", stages.limits.inFlight());
         expectNone("deliveries waiting in lanes", stages.board.waiting());
         expectNone("outcomes unsettled", stages.unsettled());
-        expectNone("events pending", stages.intake().pending());
+        expectNone("events pending", stages.pending());
         long behind = EventId.millis(process.ids.floor()) - EventId.millis(process.watermark.current());
         expectNone("milliseconds between the watermark and now", behind);
         if (!process.lease.held()) {

@@ -1,7 +1,7 @@
 package dev.signpost.simulation;
 
 import dev.signpost.model.Outcome;
-import dev.signpost.queue.Pod;
+import dev.signpost.model.Pod;
 import dev.signpost.simulation.Findings.Property;
 import dev.signpost.simulation.Tables.WebhookRow;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package dev.signpost.simulation;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -30,10 +32,12 @@ final class Loops {
     private final Map<Long, Timeline.Turn> timers = new HashMap<>();
     private final Vertx vertx = proxy(Vertx.class, this::ofVertx);
     private final Context main = context();
+    private final PlayedBus bus = new PlayedBus(this);
+    private Context current = main;
     private long timerIds;
 
     /** What a call of a played interface does. */
-    private interface Calls {
+    interface Calls {
         @Nullable
         Object call(String name, Object[] arguments);
     }
@@ -50,11 +54,48 @@ final class Loops {
 
     /** A loop of its own, on which a verticle may be deployed. */
     Context context() {
-        return proxy(Context.class, new Loop());
+        var loop = new Loop();
+        Context context = proxy(Context.class, loop);
+        loop.self = context;
+        return context;
+    }
+
+    /** The loop whose turn it is. */
+    Context current() {
+        return current;
+    }
+
+    /** Has something done as a turn of that loop. */
+    <T> T on(Context loop, Callable<T> work) throws Exception {
+        Context before = current;
+        current = loop;
+        try {
+            return work.call();
+        } finally {
+            current = before;
+        }
+    }
+
+    /** Has something done in a turn of that loop. */
+    private void turn(Context loop, Runnable work) {
+        Context before = current;
+        current = loop;
+        try {
+            work.run();
+        } finally {
+            current = before;
+        }
+    }
+
+    /** After so many milliseconds, as a turn of the loop whose turn it is now; what it returns ends the timer. */
+    Runnable after(long millis, Runnable work) {
+        long id = once(millis, tick -> work.run());
+        return () -> cancel(id);
     }
 
     private final class Loop implements Calls {
         private long last;
+        private @Nullable Context self;
 
         @Override
         @SuppressWarnings("unchecked")
@@ -68,7 +109,8 @@ final class Loops {
 
         private @Nullable Object run(Handler<Void> turn) {
             last = Math.max(last, timeline.nanos() + random.nextInt(HOP_NANOS));
-            timeline.at(last, life, () -> turn.handle(null));
+            Context mine = requireNonNull(self);
+            timeline.at(last, life, () -> turn(mine, () -> turn.handle(null)));
             return null;
         }
     }
@@ -81,11 +123,12 @@ final class Loops {
                 periodic((Long) arguments[arguments.length - 2], (Handler<Long>) arguments[arguments.length - 1]);
             case "cancelTimer" -> cancel((Long) arguments[0]);
             case "timer" -> timer(((TimeUnit) arguments[1]).toMillis((Long) arguments[0]));
-            case "getOrCreateContext" -> main;
+            case "getOrCreateContext" -> current;
             case "runOnContext" -> {
-                main.runOnContext((Handler<Void>) arguments[0]);
+                current.runOnContext((Handler<Void>) arguments[0]);
                 yield null;
             }
+            case "eventBus" -> bus.played();
             case "executeBlocking" -> called((Callable<?>) arguments[0]);
             default -> throw new UnsupportedOperationException("Vertx." + name);
         };
@@ -93,16 +136,18 @@ final class Loops {
 
     private long once(long millis, Handler<Long> handler) {
         long id = ++timerIds;
+        Context loop = current;
         timers.put(id, timeline.in(delay(millis), life, () -> {
             timers.remove(id);
-            handler.handle(id);
+            turn(loop, () -> handler.handle(id));
         }));
         return id;
     }
 
     private long periodic(long millis, Handler<Long> handler) {
         long id = ++timerIds;
-        again(id, millis, handler);
+        Context loop = current;
+        again(id, millis, tick -> turn(loop, () -> handler.handle(tick)));
         return id;
     }
 
@@ -151,7 +196,7 @@ final class Loops {
         }
     }
 
-    private static <T> T proxy(Class<T> type, Calls calls) {
+    static <T> T proxy(Class<T> type, Calls calls) {
         Object proxy = Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> switch (method.getName()) {
                     case "equals" -> self == arguments[0];

@@ -1,6 +1,7 @@
 package dev.signpost.simulation;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.signpost.bus.stage.StageBus;
 import dev.signpost.catalog.CatalogueFollower;
 import dev.signpost.catalog.EndedSessions;
 import dev.signpost.catalog.KeyCache;
@@ -9,9 +10,9 @@ import dev.signpost.catalog.StoppedDestinations;
 import dev.signpost.ingest.Draft;
 import dev.signpost.ingest.Receipt;
 import dev.signpost.match.Matcher;
+import dev.signpost.model.Pod;
 import dev.signpost.queue.Hastening;
 import dev.signpost.queue.IdClock;
-import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodClock;
 import dev.signpost.queue.PodLease;
 import dev.signpost.queue.Propagation;
@@ -20,6 +21,7 @@ import dev.signpost.queue.TakeOver;
 import dev.signpost.queue.Watermark;
 import dev.signpost.upkeep.UpkeepVerticle;
 import dev.signpost.upkeep.UpkeepVerticle.Chore;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -99,7 +101,7 @@ final class PlayedProcess {
                 new PodLease.Chance(this::nanos, () -> new UUID(random.nextLong(), random.nextLong())),
                 new FollowedEpoch());
         takeOver = new TakeOver(vertx, link, link, lease, LOCK_TIMEOUT);
-        upkeep = new UpkeepVerticle(loop -> chores());
+        upkeep = new UpkeepVerticle(new StageBus(loops.vertx(), (address, failure) -> {}), loop -> chores());
     }
 
     private List<Chore> chores() {
@@ -127,7 +129,8 @@ final class PlayedProcess {
 
     private Future<Void> deploy() {
         try {
-            return upkeep.deploy(loops.context()).mapEmpty();
+            Context loop = loops.context();
+            return loops.on(loop, () -> upkeep.deploy(loop)).mapEmpty();
         } catch (Exception e) {
             return Future.failedFuture(e);
         }
@@ -165,6 +168,12 @@ final class PlayedProcess {
     /** Completes when no living pod works with an older catalogue. */
     Future<Void> everywhere(long epoch) {
         return new Propagation(loops.vertx(), link, this::nanos).until(epoch);
+    }
+
+    /** Nobody knows where its work is. */
+    void giveUp(Pod pod) {
+        lease.reportLost(pod);
+        takeOver.giveUp(pod);
     }
 
     private void lift(long webhook) {

@@ -1,8 +1,8 @@
 package dev.signpost.simulation;
 
-import dev.signpost.deliver.Board;
+import dev.signpost.model.Pod;
+import dev.signpost.model.QueuePause;
 import dev.signpost.model.WaitReason;
-import dev.signpost.queue.Pod;
 import dev.signpost.simulation.Findings.Property;
 import dev.signpost.simulation.Tables.PauseKey;
 import dev.signpost.simulation.Tables.StopRow;
@@ -99,7 +99,7 @@ final class Reopening {
         if (stages == null || pod == null || row == null || !row.judged() || stopped) {
             return "";
         }
-        Board.Hold hold = stages.board.hold(webhook);
+        QueuePause hold = stages.board.pauseOf(webhook);
         if (hold != null && hold.reason() != WaitReason.LANE_FULL) {
             return "webhook " + webhook + " is held by pod " + pod.id() + " for " + hold.reason();
         }

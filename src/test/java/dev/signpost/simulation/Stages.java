@@ -1,17 +1,26 @@
 package dev.signpost.simulation;
 
+import dev.signpost.bus.Addresses;
+import dev.signpost.bus.stage.DeliverQueues;
+import dev.signpost.bus.stage.Done;
+import dev.signpost.bus.stage.DueIn;
+import dev.signpost.bus.stage.SendNow;
+import dev.signpost.bus.stage.StageBus;
+import dev.signpost.bus.stage.StopStage;
 import dev.signpost.catalog.EventRate;
-import dev.signpost.catalog.StoppedDestinations;
 import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.deliver.Board;
 import dev.signpost.deliver.ClaimVerticle;
 import dev.signpost.deliver.DeliverVerticle;
-import dev.signpost.deliver.Dispatcher;
-import dev.signpost.deliver.Ports;
+import dev.signpost.deliver.OwnReceiver;
+import dev.signpost.deliver.ProfileMemory;
 import dev.signpost.deliver.Tally;
-import dev.signpost.ingest.BatchIntake;
-import dev.signpost.model.DestinationStop;
-import dev.signpost.model.Match;
+import dev.signpost.ingest.IngestStore;
+import dev.signpost.ingest.IngestSurroundings;
+import dev.signpost.ingest.IngestVerticle;
+import dev.signpost.ingest.Intake;
+import dev.signpost.ingest.NextStages;
+import dev.signpost.match.MatchVerticle;
 import dev.signpost.model.TargetUrl;
 import dev.signpost.outbound.Transport;
 import dev.signpost.profile.WireProfile;
@@ -20,18 +29,18 @@ import dev.signpost.queue.Claims;
 import dev.signpost.queue.DeliveryKey;
 import dev.signpost.queue.EventLog;
 import dev.signpost.queue.FlushSlot;
-import dev.signpost.queue.HandedOver;
 import dev.signpost.queue.PauseLog;
-import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLease;
-import dev.signpost.queue.Settlement;
+import dev.signpost.record.DeliveryCounts;
 import dev.signpost.record.Recorder;
+import dev.signpost.telemetry.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
@@ -49,9 +58,9 @@ final class Stages {
     final Limits limits;
     private final PlayedProcess process;
     private final List<Recorder> recorders = new ArrayList<>();
-    private final Dispatcher dispatcher;
-    private final ClaimVerticle claims;
-    private final BatchIntake intake;
+    private final StageBus bus;
+    private final DeliverQueues queues;
+    private final IngestVerticle ingest;
 
     Stages(PlayedProcess process) {
         this.process = process;
@@ -61,47 +70,48 @@ final class Stages {
                 process.around.receivers()::asked);
         process.lease.follow(new Followers());
         board.onRoom(() -> dueIn(0));
-        List<DeliverVerticle> verticles = new ArrayList<>();
+        bus = new StageBus(process.loops.vertx(), (address, failure) -> {
+            throw new IllegalStateException(address, failure);
+        });
+        queues = new DeliverQueues(bus, Settings.VERTICLES, (address, pod, failure) -> process.giveUp(pod));
         for (int i = 0; i < Settings.VERTICLES; i++) {
-            var verticle = new DeliverVerticle(deliverSetup());
-            deploy(verticle);
-            verticles.add(verticle);
+            deploy(new DeliverVerticle(deliverSetup(), i));
         }
-        dispatcher = Dispatcher.over(verticles);
-        claims = new ClaimVerticle(claimSetup());
-        deploy(claims);
-        var log = new EventLog(process.link, slot());
-        intake = new BatchIntake(
-                process.loops.vertx(),
-                new BatchIntake.Store(log, process.lease, process.ids, process.watermark),
-                new Surroundings(),
-                Settings.INTAKE,
-                process::nanos);
+        deploy(new ClaimVerticle(claimSetup()));
+        deploy(new MatchVerticle(bus, process.matcher, process.snapshots::cached));
+        ingest = new IngestVerticle(ingestSetup());
+        deploy(ingest);
     }
 
     private void deploy(VerticleBase verticle) {
         try {
-            verticle.deploy(process.loops.context());
+            Context loop = process.loops.context();
+            process.loops.on(loop, () -> verticle.deploy(loop));
         } catch (Exception e) {
             throw new IllegalStateException("a verticle does not start", e);
         }
     }
 
-    BatchIntake intake() {
-        return intake;
+    Intake intake() {
+        return ingest.intake();
+    }
+
+    /** Events that wait for an answer. */
+    int pending() {
+        return ingest.pending();
     }
 
     void dueIn(long millis) {
-        claims.hint(millis);
+        bus.send(Addresses.CLAIM, new DueIn(millis));
     }
 
     void lift(long webhook) {
-        dispatcher.lift(webhook);
+        queues.recovered(webhook);
         tally.resumed.increment();
     }
 
     void sendNow(DeliveryKey key) {
-        claims.sendNow(key);
+        bus.send(Addresses.CLAIM, new SendNow(key.eventId(), key.webhookKey()));
     }
 
     /** Outcomes that are not recorded yet. */
@@ -111,13 +121,11 @@ final class Stages {
 
     /** Completes with true if nothing was left. */
     Future<Boolean> drain() {
-        return until(() -> intake.pending() == 0, DRAIN_MILLIS)
-                .compose(drained -> {
-                    claims.quit();
-                    return dispatcher.stop();
-                })
-                .compose(stopped -> until(() -> board.inFlight() == 0 && unsettled() == 0, DRAIN_MILLIS))
-                .map(over -> intake.pending() == 0 && board.inFlight() == 0 && unsettled() == 0);
+        return until(() -> ingest.pending() == 0, DRAIN_MILLIS)
+                .compose(drained -> bus.request(Addresses.CLAIM, new StopStage(), Done.class))
+                .transform(quit -> queues.stop())
+                .transform(stopped -> until(() -> board.inFlight() == 0 && unsettled() == 0, DRAIN_MILLIS))
+                .map(over -> ingest.pending() == 0 && board.inFlight() == 0 && unsettled() == 0);
     }
 
     private Future<Void> until(BooleanSupplier done, long millis) {
@@ -134,16 +142,30 @@ final class Stages {
         return new FlushSlot(process.loops.vertx(), process.link, process.lease, process.slots);
     }
 
+    private IngestVerticle.Setup ingestSetup() {
+        var store = new IngestStore(
+                new EventLog(process.link, slot()), process.lease, process.ids, process.watermark, process.clock);
+        return new IngestVerticle.Setup(
+                loop -> store,
+                new NextStages(bus, queues, board),
+                new Surroundings(),
+                Settings.INTAKE,
+                counted -> counted,
+                Integer.MAX_VALUE,
+                process::nanos);
+    }
+
     private DeliverVerticle.Setup deliverSetup() {
         return new DeliverVerticle.Setup(
+                bus,
                 Settings.DELIVER,
                 board,
                 tally,
-                new Permission(),
-                new Catalogue(),
+                process.lease,
+                process.snapshots,
                 new Fixed(),
-                new OperatorStops(process.stops),
-                (tenant, webhook) -> process.resumptions.raiseIfProtected(tenant, webhook),
+                process.stops,
+                process.resumptions::raiseIfProtected,
                 loop -> new PlayedTransport(
                         process.around.timeline(),
                         process.around.receivers(),
@@ -153,7 +175,7 @@ final class Stages {
                         process.lease::pod,
                         limits),
                 new NothingInside(),
-                room -> new Recording(recorder(room)),
+                this::recorder,
                 process.clock,
                 process::nanos,
                 process.random);
@@ -161,7 +183,12 @@ final class Stages {
 
     private Recorder recorder(Runnable room) {
         var log = new AttemptLog(process.link, slot(), process.clock);
-        var listeners = new Recorder.Listeners(this::dueIn, room, staleWrites, (pod, batch) -> {});
+        var listeners = new Recorder.Listeners(
+                this::dueIn,
+                room,
+                new DeliveryCounts(new Meters(new SimpleMeterRegistry())),
+                staleWrites,
+                (pod, batch) -> {});
         var recorder = new Recorder(process.loops.vertx(), log, process.clock, listeners);
         recorders.add(recorder);
         return recorder;
@@ -173,71 +200,17 @@ final class Stages {
                 new Claims(process.link, slot),
                 new PauseLog(process.link, slot, process.clock, process.resumptions::heard));
         return new ClaimVerticle.Setup(
-                loop -> store,
-                process::nanos,
-                PLACES,
-                board,
-                tally,
-                new Permission(),
-                dispatcher::takeClaimed,
-                event -> true,
-                dispatcher::settle);
+                bus, loop -> store, process::nanos, PLACES, board, tally, process.lease, queues, event -> true);
     }
 
     private final class Followers implements PodLease.Follower {
         @Override
         public void lost() {
-            dispatcher.drop();
+            queues.drop();
         }
     }
 
-    private final class Permission implements Ports.Permission {
-        @Override
-        public boolean held() {
-            return process.lease.held();
-        }
-
-        @Override
-        public @Nullable Pod pod() {
-            return process.lease.pod();
-        }
-
-        @Override
-        public int livingPods() {
-            return process.lease.livingPods();
-        }
-    }
-
-    private final class Catalogue implements Ports.Catalogue {
-        @Override
-        public @Nullable TenantSnapshot cached(long tenantKey) {
-            return process.snapshots.cached(tenantKey);
-        }
-
-        @Override
-        public Future<TenantSnapshot> refresh(long tenantKey) {
-            return process.snapshots.refresh(tenantKey);
-        }
-    }
-
-    private record Recording(Recorder recorder) implements Ports.Recording {
-        @Override
-        public void add(Pod pod, Settlement settlement) {
-            recorder.add(pod, settlement);
-        }
-
-        @Override
-        public boolean hasRoom() {
-            return recorder.hasRoom();
-        }
-
-        @Override
-        public int unsettled() {
-            return recorder.unsettled();
-        }
-    }
-
-    private final class Surroundings implements BatchIntake.Surroundings {
+    private final class Surroundings implements IngestSurroundings {
         @Override
         public Future<TenantSnapshot> tenant(String id) {
             TenantSnapshot ready = process.snapshots.cached(id);
@@ -255,21 +228,8 @@ final class Stages {
         }
 
         @Override
-        public Match match(TenantSnapshot tenant, String eventType) {
-            return process.matcher.targets(tenant, eventType);
-        }
-
-        @Override
-        public BatchIntake.@Nullable Wait laneWait(long webhookKey) {
-            Board.Hold hold = board.hold(webhookKey);
-            return hold == null
-                    ? null
-                    : new BatchIntake.Wait(hold.reason(), hold.untilMillis() - process.clock.millis());
-        }
-
-        @Override
-        public void handOver(Pod pod, List<HandedOver> events) {
-            dispatcher.handOver(pod, events);
+        public @Nullable TenantSnapshot cached(long tenantKey) {
+            return process.snapshots.cached(tenantKey);
         }
 
         @Override
@@ -279,7 +239,7 @@ final class Stages {
     }
 
     /** It does not measure itself. */
-    private static final class NothingInside implements Ports.OwnReceiver {
+    private static final class NothingInside implements OwnReceiver {
         @Override
         public @Nullable TargetUrl of(long tenantKey) {
             return null;
@@ -292,7 +252,7 @@ final class Stages {
     }
 
     /** One profile for all. */
-    private static final class Fixed implements Ports.Profiles {
+    private static final class Fixed implements ProfileMemory {
         @Override
         public WireProfile named(String name) {
             return Settings.PROFILE;
@@ -306,28 +266,6 @@ final class Stages {
         @Override
         public Future<Void> read(int version) {
             return Future.succeededFuture();
-        }
-    }
-
-    private record OperatorStops(StoppedDestinations stops) implements Ports.Stops {
-        @Override
-        public boolean none() {
-            return stops.none();
-        }
-
-        @Override
-        public @Nullable DestinationStop onHost(String host) {
-            return stops.onHost(host);
-        }
-
-        @Override
-        public @Nullable DestinationStop onAddress(String literal) {
-            return stops.onAddress(literal);
-        }
-
-        @Override
-        public @Nullable DestinationStop byId(UUID id) {
-            return stops.byId(id);
         }
     }
 }

@@ -47,6 +47,15 @@ public final class SignpostProcess implements AutoCloseable {
     private int descriptors;
     private @Nullable Process process;
 
+    /**
+     * Another jar than the one that this build has made, not started yet.
+     *
+     * @param dataDir for the embedded Postgres
+     */
+    public static SignpostProcess of(Path jar, Path dataDir) {
+        return new SignpostProcess(jar, dataDir);
+    }
+
     private SignpostProcess(Path jar, Path dataDir) {
         this.jar = jar.toAbsolutePath();
         program("-jar", this.jar.toString());

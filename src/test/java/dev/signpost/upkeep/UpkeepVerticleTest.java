@@ -2,6 +2,10 @@ package dev.signpost.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signpost.bus.Addresses;
+import dev.signpost.bus.stage.Done;
+import dev.signpost.bus.stage.RunChore;
+import dev.signpost.bus.stage.StageBus;
 import dev.signpost.testkit.Await;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -10,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,12 +23,16 @@ class UpkeepVerticleTest {
     private final AtomicInteger begun = new AtomicInteger();
     private final Promise<Context> running = Promise.promise();
     private final Promise<Boolean> work = Promise.promise();
-    private final UpkeepVerticle verticle =
-            new UpkeepVerticle(loop -> List.of(new UpkeepVerticle.Chore("test", Duration.ofMillis(1), this::chore)));
+    private final StageBus bus = new StageBus(vertx, (address, failure) -> {});
+    private final UpkeepVerticle verticle = every(Duration.ofMillis(1));
 
     @AfterEach
     void close() {
         Await.value(vertx.close());
+    }
+
+    private UpkeepVerticle every(Duration pause) {
+        return new UpkeepVerticle(bus, loop -> List.of(new UpkeepVerticle.Chore("test", pause, this::chore)));
     }
 
     private Future<Boolean> chore() {
@@ -59,5 +68,37 @@ class UpkeepVerticleTest {
         Await.value(stopping());
 
         assertThat(work.future().isComplete()).isFalse();
+    }
+
+    @Test
+    void shouldRunAChoreWhenToldThatThereIsSomethingToDo() {
+        Await.value(vertx.deployVerticle(every(Duration.ofDays(1))));
+
+        bus.send(Addresses.UPKEEP, new RunChore("test"));
+
+        Await.value(running.future());
+        assertThat(begun).hasValue(1);
+        work.complete(false);
+    }
+
+    @Test
+    void shouldRunAChoreOnceMoreWhenToldWhileItRuns() {
+        Await.value(vertx.deployVerticle(every(Duration.ofDays(1))));
+        bus.send(Addresses.UPKEEP, new RunChore("test"));
+        Await.value(running.future());
+
+        Await.value(bus.request(Addresses.UPKEEP, new RunChore("test"), Done.class));
+        work.complete(false);
+
+        Awaitility.await("again").until(() -> begun.get() == 2);
+    }
+
+    @Test
+    void shouldAnswerThatThereIsNoSuchChore() {
+        Await.value(vertx.deployVerticle(every(Duration.ofDays(1))));
+
+        var answer = Await.failure(bus.request(Addresses.UPKEEP, new RunChore("other"), Done.class));
+
+        assertThat(answer).hasMessageContaining("there is no chore other");
     }
 }

@@ -5,13 +5,18 @@ import { api, tenantId } from '../../state.js';
 import { href, query } from '../../router.js';
 import { useLoad } from '../../load.js';
 import { capital } from '../../format.js';
-import { Empty, Loaded } from '../../components/states.js';
+import { Empty, loaded } from '../../components/states.js';
 import { Pager } from '../../components/pager.js';
 import { Time } from '../../components/time.js';
 
-/** "webhook.secretRotated" as people say it. */
+/**
+ * "webhook.secretRotated" as people say it.
+ *
+ * @param {string} name
+ */
 const inWords = (name) => capital(name.replace(/[.]|(?=[A-Z])/g, ' ').toLowerCase()).replace(/\bapi\b/i, 'API');
 
+/** @param {{ action: string, object: string }} props */
 function Subject({ action, object }) {
   const code = html`<code class="wrap">${object}</code>`;
   const there = action.startsWith('webhook.') && action !== 'webhook.deleted';
@@ -21,7 +26,7 @@ function Subject({ action, object }) {
 export function Audit() {
   const { cursor } = query.value;
   const load = useLoad((signal) => get(api('/audit'), { cursor }, signal), [cursor, tenantId.value]);
-  return html`<${Loaded} of=${load}>${(page) =>
+  return html`${loaded(load, (page) =>
     page.items.length === 0
       ? html`<${Empty} title="Nothing has been changed yet"
         text="Changes of webhooks, keys and this tenant appear here, with the key that made them." />`
@@ -34,5 +39,6 @@ export function Audit() {
           <td><code class="wrap">${entry.actor}</code></td><td
             class="num"><${Time} at=${entry.at} /></td></tr>`,
         )}</tbody>
-      </table></div><${Pager} page=${page} />`}<//>`;
+      </table></div><${Pager} page=${page} />`,
+  )}`;
 }

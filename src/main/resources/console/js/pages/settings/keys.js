@@ -5,26 +5,39 @@ import { api, me, say, tenant, tenantId } from '../../state.js';
 import { useAction, useLoad } from '../../load.js';
 import { confirm } from '../../components/confirm.js';
 import { Secret } from '../../components/copy.js';
-import { Empty, ErrorBox, Loaded } from '../../components/states.js';
+import { Empty, ErrorBox, loaded } from '../../components/states.js';
 import { faults, TextField, useFirstFault } from '../../components/field.js';
 import { Icon } from '../../components/icons.js';
 import { Due, Time } from '../../components/time.js';
 
 export function Keys() {
   return html`
-    ${tenantId.value && html`<${KeyList} key=${tenantId.value}
-      title=${`Keys of ${tenant.value?.name ?? tenantId.value}`} path=${api('/api-keys')} scoped />`}
+    ${
+      tenantId.value &&
+      html`<${KeyList} key=${tenantId.value}
+      title=${`Keys of ${tenant.value?.name ?? tenantId.value}`} path=${api('/api-keys')} scoped />`
+    }
     <${KeyList} title="Keys of the instance" path="/v1/api-keys" />`;
 }
+
+/**
+ * @typedef {`/v1/tenants/${string}/api-keys` | '/v1/api-keys'} Path
+ * @typedef {Api.ApiKey & { key: string }} Made
+ */
 
 const NONE_OF_TENANT = 'A program of this tenant needs one to publish events.';
 const NONE_OF_INSTANCE = 'Only the one from the settings, if there is one.';
 
-/** scoped: keys of a tenant, which may do some things only. */
+/**
+ * scoped: keys of a tenant, which may do some things only.
+ *
+ * @param {{ title: string, path: Path, scoped?: boolean }} props
+ */
 function KeyList({ title, path, scoped }) {
   const load = useLoad((signal) => all(path, {}, 1000, signal), [path]);
   const [making, setMaking] = useState(false);
-  const [made, setMade] = useState(null);
+  const [made, setMade] = useState(/** @type {Made | null} */ (null));
+  /** @param {Made} key */
   const done = (key) => {
     setMaking(false);
     setMade(key);
@@ -40,23 +53,34 @@ function KeyList({ title, path, scoped }) {
         </div>
       <div class="bar"><button class="compact" onClick=${() => setMade(null)}>Done</button></div></div>`
     }
-    ${making && html`<div class="panel"><div class="body"><${KeyForm} path=${path} scoped=${scoped} onDone=${done}
-      onCancel=${() => setMaking(false)} /></div></div>`}
-    <${Loaded} of=${load} rows=${2}>${(keys) =>
-      keys.length === 0
-        ? html`<div class="panel-empty"><${Empty} title="No keys"
+    ${
+      making &&
+      html`<div class="panel"><div class="body"><${KeyForm} path=${path} scoped=${scoped} onDone=${done}
+      onCancel=${() => setMaking(false)} /></div></div>`
+    }
+    ${loaded(
+      load,
+      (keys) =>
+        keys.length === 0
+          ? html`<div class="panel-empty"><${Empty} title="No keys"
           text=${scoped ? NONE_OF_TENANT : NONE_OF_INSTANCE} /></div>`
-        : html`<ul class="rows">${keys.map((key) => html`<${KeyRow} key=${key.id} apiKey=${key} path=${path}
-          reload=${load.reload} />`)}</ul>`}<//>
+          : html`<ul class="rows">${keys.map(
+              (key) => html`<${KeyRow} key=${key.id} apiKey=${key} path=${path}
+          reload=${load.reload} />`,
+            )}</ul>`,
+      2,
+    )}
   </section>`;
 }
 
+/** @param {{ apiKey: Api.ApiKey, path: Path, reload: () => void }} props */
 function KeyRow({ apiKey, path, reload }) {
-  const own = apiKey.id === me.value.keyId;
+  const own = apiKey.id === me.value?.keyId;
   const revoke = () =>
     confirm({
       title: `Revoke ${apiKey.name}?`,
-      text: `It is refused everywhere within 5 seconds. Programs that use it stop ` +
+      text:
+        `It is refused everywhere within 5 seconds. Programs that use it stop ` +
         `working.${own ? ' You are signed in with it, and will be signed out.' : ''}`,
       action: 'Revoke',
       danger: true,
@@ -76,29 +100,38 @@ function KeyRow({ apiKey, path, reload }) {
   </li>`;
 }
 
+/** @typedef {Exclude<Api.Scope, 'admin'>} Scope */
+
+/** @type {Array<[Scope, string]>} */
 const SCOPES = [
   ['publish', 'Publish events'],
   ['read', 'Look at webhooks, events and deliveries'],
   ['manage', 'Change webhooks, send again'],
 ];
 
+/** @param {{ path: Path, scoped?: boolean, onDone: (key: Made) => void, onCancel: () => void }} props */
 function KeyForm({ path, scoped, onDone, onCancel }) {
   const [name, setName] = useState('');
-  const [scopes, setScopes] = useState(['publish']);
+  const [scopes, setScopes] = useState(/** @type {Scope[]} */ (['publish']));
   const [days, setDays] = useState('');
   const [busy, error, run] = useAction();
   const form = useFirstFault(error);
+  /** @param {Scope} scope */
   const toggle = (scope) =>
     setScopes((old) => (old.includes(scope) ? old.filter((one) => one !== scope) : [...old, scope]));
+  /** @param {Event} event */
   const make = (event) => {
     event.preventDefault();
     run(async () =>
       onDone(
-        await post(path, {
-          name: name.trim(),
-          scopes: scoped ? scopes : undefined,
-          expiresAt: days ? new Date(Date.now() + Number(days) * 86400000).toISOString() : undefined,
-        }),
+        await post(
+          path,
+          /** @type {Api.Body<'POST', Path>} */ ({
+            name: name.trim(),
+            scopes: scoped ? scopes : undefined,
+            expiresAt: days ? new Date(Date.now() + Number(days) * 86400000).toISOString() : undefined,
+          }),
+        ),
       ),
     );
   };
@@ -108,9 +141,11 @@ function KeyForm({ path, scoped, onDone, onCancel }) {
     ${
       scoped &&
       html`<fieldset class="field"><legend>It may</legend>
-      ${SCOPES.map(([scope, text]) => html`<label class="check" key=${scope}><input type="checkbox"
+      ${SCOPES.map(
+        ([scope, text]) => html`<label class="check" key=${scope}><input type="checkbox"
         checked=${scopes.includes(scope)} onChange=${() => toggle(scope)} /><span>${text} <code class="faint">${scope}
-        </code></span></label>`)}
+        </code></span></label>`,
+      )}
       ${faults(error, '/scopes').map((message) => html`<p class="error" key=${message}>${message}</p>`)}</fieldset>`
     }
     <div class="field"><label for="key-days">It ends</label>

@@ -17,9 +17,10 @@ const HOURS = [
 
 export function Links() {
   const [manage, setManage] = useState(true);
-  const [seconds, setSeconds] = useState(3600);
-  const [link, setLink] = useState(null);
+  const [seconds, setSeconds] = useState('3600');
+  const [link, setLink] = useState(/** @type {Api.Answer<'POST', '/v1/tenants/{}/console-links'> | null} */ (null));
   const [busy, error, run] = useAction();
+  /** @param {Event} event */
   const make = (event) => {
     event.preventDefault();
     run(async () =>
@@ -43,8 +44,10 @@ export function Links() {
     </div>
     <div class="field"><label for="link-seconds">Good for</label><select id="link-seconds" value=${seconds}
       onChange=${(event) => setSeconds(event.target.value)}>
-      ${HOURS.map(([value, text]) => html`<option key=${value} value=${value} selected=${value === Number(seconds)}>
-        ${text}</option>`)}</select></div>
+      ${HOURS.map(
+        ([value, text]) => html`<option key=${value} value=${value} selected=${value === Number(seconds)}>
+        ${text}</option>`,
+      )}</select></div>
     <div><button class="primary" disabled=${busy}>Make a link</button></div>
     ${
       link &&

@@ -4,7 +4,7 @@ import { call, get, post } from '../../api.js';
 import { instanceChanges, say } from '../../state.js';
 import { useAction, useLoad } from '../../load.js';
 import { confirm } from '../../components/confirm.js';
-import { Empty, ErrorBox, Loaded } from '../../components/states.js';
+import { Empty, ErrorBox, loaded } from '../../components/states.js';
 import { TextField, useFirstFault } from '../../components/field.js';
 import { Due, Time } from '../../components/time.js';
 
@@ -21,19 +21,30 @@ export function Stops() {
     <div class="bar"><p class="muted grow">Nothing is sent to a stopped destination, whoever's webhooks it is. What is to
       be sent there waits and uses up no retry. Tenants see that you stopped it, not why.</p>
       <button class="primary" onClick=${() => setMaking(true)}>Stop a destination</button></div>
-    ${making && html`<div class="panel"><div class="body"><${StopForm} onDone=${done}
-      onCancel=${() => setMaking(false)} /></div></div>`}
-    <${Loaded} of=${load} rows=${2}>${({ items }) =>
-      items.length === 0
-        ? html`<div class="panel-empty"><${Empty} title="Nothing is stopped"
+    ${
+      making &&
+      html`<div class="panel"><div class="body"><${StopForm} onDone=${done}
+      onCancel=${() => setMaking(false)} /></div></div>`
+    }
+    ${loaded(
+      load,
+      ({ items }) =>
+        items.length === 0
+          ? html`<div class="panel-empty"><${Empty} title="Nothing is stopped"
           text="Deliveries go to every destination that webhooks name." /></div>`
-        : html`<ul class="rows">${items.map((stop) => html`<${StopRow} key=${stop.id} stop=${stop}
-          reload=${load.reload} />`)}</ul>`}<//>
+          : html`<ul class="rows">${items.map(
+              (stop) => html`<${StopRow} key=${stop.id} stop=${stop}
+          reload=${load.reload} />`,
+            )}</ul>`,
+      2,
+    )}
   </section>`;
 }
 
+/** @param {Api.StoppedDestination} stop */
 const where = (stop) => (stop.kind === 'EVERYTHING' ? 'every destination' : stop.destination);
 
+/** @param {{ stop: Api.StoppedDestination, reload: () => void }} props */
 function StopRow({ stop, reload }) {
   const lift = () =>
     confirm({
@@ -56,13 +67,17 @@ function StopRow({ stop, reload }) {
   </li>`;
 }
 
-const HELP = 'A host name, an address or a range of addresses, such as hooks.example.com or 203.0.113.0/24; * for everything.';
+const HELP =
+  'A host name, an address or a range of addresses, such as hooks.example.com or 203.0.113.0/24; * for everything.';
 
+/** @param {{ onDone: () => void, onCancel: () => void }} props */
 function StopForm({ onDone, onCancel }) {
   const [values, setValues] = useState({ destination: '', reason: '', hours: '' });
   const [busy, error, run] = useAction();
   const form = useFirstFault(error);
-  const set = (key) => (text) => setValues((old) => ({ ...old, [key]: text }));
+  /** @param {keyof typeof values} key */
+  const set = (key) => (/** @type {string} */ text) => setValues((old) => ({ ...old, [key]: text }));
+  /** @param {Event} event */
   const save = (event) => {
     event.preventDefault();
     run(async () => {
@@ -77,6 +92,11 @@ function StopForm({ onDone, onCancel }) {
       onDone();
     });
   };
+  /**
+   * @param {keyof typeof values} key
+   * @param {string} label
+   * @param {object} more
+   */
   const field = (key, label, more) =>
     html`<${TextField} label=${label} value=${values[key]} onText=${set(key)} error=${error}
       pointer=${`/${key}`} ...${more} />`;

@@ -33,11 +33,17 @@ export function Tenants() {
       class="muted grow">A tenant is one customer or application; its events, webhooks and keys are kept apart
         from all others.</p>
       <button class="primary" onClick=${() => setOpen('new')}>Create tenant</button></div>
-    ${open === 'new' && html`<section class="panel"><div class="body"><${TenantForm} names=${names} onDone=${done}
-      onCancel=${() => setOpen(null)} /></div></section>`}
-    ${tenants.value.length > FEW && html`<div class="filters"><label class="search"><span
+    ${
+      open === 'new' &&
+      html`<section class="panel"><div class="body"><${TenantForm} names=${names} onDone=${done}
+      onCancel=${() => setOpen(null)} /></div></section>`
+    }
+    ${
+      tenants.value.length > FEW &&
+      html`<div class="filters"><label class="search"><span
       class="hidden-text">Search tenants</span><${Icon} name="search" /><input type="search" placeholder="Name or id"
-      value=${sought} onInput=${(event) => setSought(event.target.value)} /></label></div>`}
+      value=${sought} onInput=${(event) => setSought(event.target.value)} /></label></div>`
+    }
     ${found.length === 0 && sought && html`<${Empty} title="Nothing found" text="No tenant is called so." />`}
     <ul class="rows">${found.map(
       (tenant) => html`<li key=${tenant.id}>
@@ -51,15 +57,22 @@ export function Tenants() {
           onClick=${() => setOpen(open === tenant.id ? null : tenant.id)}>Edit</button>
           <button class="compact danger" onClick=${() => remove(tenant)}>Delete</button></span>
       </div>
-      ${open === tenant.id && html`<div class="body divided inset"><${TenantForm} tenant=${tenant} names=${names}
-        onDone=${done} onCancel=${() => setOpen(null)} /></div>`}
+      ${
+        open === tenant.id &&
+        html`<div class="body divided inset"><${TenantForm} tenant=${tenant} names=${names}
+        onDone=${done} onCancel=${() => setOpen(null)} /></div>`
+      }
     </li>`,
     )}</ul>`;
 }
 
-/** What a tenant has, in words, as far as it can be counted. */
+/**
+ * What a tenant has, in words, as far as it can be counted.
+ *
+ * @param {{ id: string }} props
+ */
 async function belongings({ id }) {
-  const path = `/v1/tenants/${encodeURIComponent(id)}`;
+  const path = /** @type {const} */ (`/v1/tenants/${encodeURIComponent(id)}`);
   const [hooks, keys, stats] = await Promise.all([
     get(`${path}/webhooks`, { health: false, limit: 1 }),
     all(`${path}/api-keys`),
@@ -72,6 +85,7 @@ async function belongings({ id }) {
   return `${counted(n, 'webhook')} and ${counted(keys.length, 'key')} go with it${waiting > 0 ? cancelled : ''}.`;
 }
 
+/** @param {Api.Tenant} tenant */
 async function remove(tenant) {
   const has = await belongings(tenant).catch(() => 'Its webhooks and keys go with it.');
   confirm({
@@ -92,7 +106,13 @@ async function remove(tenant) {
   });
 }
 
-/** What a tenant may have at most, in the API's names. */
+/** @typedef {keyof NonNullable<Api.TenantLimits>} LimitName */
+
+/**
+ * What a tenant may have at most, in the API's names.
+ *
+ * @type {Array<[LimitName, string]>}
+ */
 export const LIMITS = [
   ['eventsPerSecond', 'Events per second'],
   ['eventsBurst', 'Events at once'],
@@ -101,60 +121,85 @@ export const LIMITS = [
   ['apiKeys', 'API keys'],
 ];
 
-/** A whole number where one was typed; else the text, for the server to say what is wrong with it. */
+/**
+ * A whole number where one was typed; else the text, for the server to say what is wrong with it.
+ *
+ * @param {string} text
+ * @returns {any}
+ */
 const numberOf = (text) => (/^\d+$/.test(text) ? Number(text) : text);
 
+/**
+ * @param {Record<LimitName, string>} values
+ * @returns {Record<LimitName, any>}
+ */
 const limitsOf = (values) =>
-  Object.fromEntries(LIMITS.map(([key]) => [key, values[key].trim() === '' ? null : numberOf(values[key].trim())]));
+  /** @type {Record<LimitName, any>} */ (
+    Object.fromEntries(LIMITS.map(([key]) => [key, values[key].trim() === '' ? null : numberOf(values[key].trim())]))
+  );
+
+/**
+ * @param {Api.Tenant} [tenant]
+ * @returns {Record<LimitName, string>}
+ */
+const limitTexts = (tenant) =>
+  /** @type {Record<LimitName, string>} */ (
+    Object.fromEntries(LIMITS.map(([key]) => [key, String(tenant?.limits?.[key] ?? '')]))
+  );
 
 const ID_HELP = 'Your own id of it. It cannot be changed later.';
 
+/** @param {{ tenant?: Api.Tenant, names: string[], onDone: () => Promise<void>, onCancel: () => void }} props */
 function TenantForm({ tenant, names, onDone, onCancel }) {
   const [values, setValues] = useState({
     id: '',
     name: tenant?.name ?? '',
     profile: tenant?.profile ?? '',
     retentionDays: String(tenant?.retentionDays ?? ''),
-    ...Object.fromEntries(LIMITS.map(([key]) => [key, String(tenant?.limits?.[key] ?? '')])),
+    ...limitTexts(tenant),
   });
   const [busy, error, run] = useAction();
   const form = useFirstFault(error);
-  const set = (key) => (text) => setValues((old) => ({ ...old, [key]: text }));
+  /** @param {keyof typeof values} key */
+  const set = (key) => (/** @type {string} */ text) => setValues((old) => ({ ...old, [key]: text }));
+  /** @param {Event} event */
   const save = (event) => {
     event.preventDefault();
     run(async () => {
       const days = values.retentionDays.trim();
       const body = {
         name: values.name.trim() || undefined,
-        profile: values.profile || (tenant ? null : undefined),
+        profile: values.profile || undefined,
         retentionDays: days === '' ? undefined : numberOf(days),
         limits: limitsOf(values),
       };
-      if (tenant) await patch(`/v1/tenants/${encodeURIComponent(tenant.id)}`, body);
+      if (tenant)
+        await patch(`/v1/tenants/${encodeURIComponent(tenant.id)}`, { ...body, profile: values.profile || null });
       else await post('/v1/tenants', { id: values.id.trim(), ...body });
       say(tenant ? 'Saved.' : 'Created.');
       await onDone();
     });
   };
+  /**
+   * @param {keyof typeof values} key
+   * @param {string} label
+   * @param {object} more
+   */
   const field = (key, label, more) =>
     html`<${TextField} label=${label} value=${values[key]} onText=${set(key)} error=${error}
       pointer=${`/${key}`} ...${more} />`;
+  /** @param {[LimitName, string]} entry */
   const limit = ([key, label]) =>
     field(key, label, {
       optional: true,
       inputmode: 'numeric',
       pointer: `/limits/${key}`,
-      placeholder: tenant?.limits?.[key] == null ? String(tenant?.limitsInForce?.[key] ?? 'No limit') : '',
+      placeholder: (tenant?.limits?.[key] ?? null) === null ? String(tenant?.limitsInForce?.[key] ?? 'No limit') : '',
     });
   return html`<form class="form" ref=${form} onSubmit=${save}>
     ${!tenant && field('id', 'Id', { mono: true, autofocus: true, placeholder: 'acme', help: ID_HELP })}
     ${field('name', 'Name', { optional: !tenant, placeholder: 'Acme Inc.' })}
-    <div class="field"><label for="tenant-profile">Wire profile</label>
-      <select id="tenant-profile" value=${values.profile} onChange=${(event) => set('profile')(event.target.value)}>
-        <option value="" selected=${!values.profile}>The instance's default</option>
-        ${names.map((name) => html`<option key=${name} value=${name} selected=${name === values.profile}>${name}
-          </option>`)}</select>
-      <p class="help">How its webhooks look, are signed and are repeated.</p></div>
+    <${ProfileChoice} value=${values.profile} names=${names} onChange=${set('profile')} />
     ${field('retentionDays', 'Days that events are kept', { optional: true, inputmode: 'numeric', placeholder: '30' })}
     <fieldset class="field"><legend>Limits</legend>
       <p class="help">Empty: the instance's default. What there is when a limit is lowered stays.</p>
@@ -164,3 +209,12 @@ function TenantForm({ tenant, names, onDone, onCancel }) {
       type="button" onClick=${onCancel}>Cancel</button></div>
   </form>`;
 }
+
+/** @param {{ value: string, names: string[], onChange: (name: string) => void }} props */
+const ProfileChoice = ({ value, names, onChange }) =>
+  html`<div class="field"><label for="tenant-profile">Wire profile</label>
+    <select id="tenant-profile" value=${value} onChange=${(event) => onChange(event.target.value)}>
+      <option value="" selected=${!value}>The instance's default</option>
+      ${names.map((name) => html`<option key=${name} value=${name} selected=${name === value}>${name}</option>`)}
+    </select>
+    <p class="help">How its webhooks look, are signed and are repeated.</p></div>`;

@@ -36,6 +36,7 @@ final class Arena implements AutoCloseable {
 
     private final List<TcpProxy> proxies = new ArrayList<>();
     private final List<Racer> racers = new ArrayList<>();
+    private final List<Vertx> buses = new ArrayList<>();
 
     /**
      * What kind of pod it is.
@@ -100,6 +101,13 @@ final class Arena implements AutoCloseable {
         return proxy;
     }
 
+    /** A Vert.x with an event bus of its own, as each process has one. */
+    Vertx bus() {
+        Vertx bus = Vertx.vertx();
+        buses.add(bus);
+        return bus;
+    }
+
     Racer pod(Kind kind) {
         Racer racer = new Racer(this, kind);
         racers.add(racer);
@@ -146,6 +154,7 @@ final class Arena implements AutoCloseable {
 
     @Override
     public void close() {
+        buses.forEach(bus -> Await.value(bus.close()));
         racers.forEach(racer -> racer.lease.stop());
         Await.value(vertx.close());
         proxies.forEach(TcpProxy::close);

@@ -4,7 +4,9 @@ import dev.signpost.model.Answer;
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.Event;
+import dev.signpost.model.Pod;
 import dev.signpost.model.RawJson;
+import dev.signpost.model.Ticket;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.pg.PgPool;
@@ -17,7 +19,6 @@ import dev.signpost.queue.Claims;
 import dev.signpost.queue.EventLog;
 import dev.signpost.queue.FlushSlot;
 import dev.signpost.queue.IdClock;
-import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodClock;
 import dev.signpost.queue.PodLease;
 import dev.signpost.queue.Publication;
@@ -128,7 +129,7 @@ final class Racer {
 
     /** Offers again what was not written or stale, as the intake does. Completes with the ids that were acknowledged. */
     Future<List<UUID>> publish(String type, Publication.@Nullable IdempotencyKey key) {
-        Watermark.Ticket ticket = watermark.open();
+        Ticket ticket = watermark.open();
         return offer(publication(type, arena.webhook, key)).compose(answer -> switch (answer.kind()) {
             case INSERTED -> Future.succeededFuture(List.of(answer.eventId()));
             case DUPLICATE -> {
@@ -174,7 +175,7 @@ final class Racer {
                 null);
     }
 
-    static Settlement success(Delivery delivery, Watermark.@Nullable Ticket ticket) {
+    static Settlement success(Delivery delivery, @Nullable Ticket ticket) {
         return new Settlement(
                 delivery,
                 attempted(AttemptResult.SUCCESS, 200, Answer.NONE),
@@ -184,7 +185,7 @@ final class Racer {
     }
 
     /** It failed and is due again at once. */
-    static Settlement failure(Delivery delivery, Watermark.@Nullable Ticket ticket) {
+    static Settlement failure(Delivery delivery, @Nullable Ticket ticket) {
         var again = new Verdict.Again(0, WaitReason.SCHEDULE, true);
         return new Settlement(
                 delivery, attempted(AttemptResult.STATUS, 500, Answer.NONE), again, Settlement.Bearing.NONE, ticket);

@@ -1,13 +1,13 @@
 package dev.signpost.queue.races;
 
 import dev.signpost.model.Delivery;
+import dev.signpost.model.Pod;
+import dev.signpost.model.Ticket;
 import dev.signpost.queue.AcceptAnswer;
 import dev.signpost.queue.AttemptLog;
-import dev.signpost.queue.Pod;
 import dev.signpost.queue.PodLost;
 import dev.signpost.queue.Publication;
 import dev.signpost.queue.Settlement;
-import dev.signpost.queue.Watermark;
 import dev.signpost.testkit.Await;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -35,7 +35,7 @@ final class SoakPod {
     private final AttemptLog claimed;
     private final BlockingQueue<Open> lane = new LinkedBlockingQueue<>();
 
-    private record Open(Pod pod, Delivery delivery, Watermark.Ticket ticket) {}
+    private record Open(Pod pod, Delivery delivery, Ticket ticket) {}
 
     SoakPod(Racer racer, long[] webhooks, Set<UUID> acks) {
         this.racer = racer;
@@ -49,7 +49,7 @@ final class SoakPod {
         if (pod == null) {
             return;
         }
-        Watermark.Ticket ticket = racer.watermark.open();
+        Ticket ticket = racer.watermark.open();
         List<Publication> batch = new ArrayList<>();
         for (int i = random.nextInt(BATCH); i >= 0; i--) {
             batch.add(racer.publication("deal.won", webhooks[random.nextInt(webhooks.length)], null));

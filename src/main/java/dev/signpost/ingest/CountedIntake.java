@@ -1,9 +1,6 @@
-package dev.signpost.boot;
+package dev.signpost.ingest;
 
 import dev.signpost.http.BodyRoom;
-import dev.signpost.ingest.Draft;
-import dev.signpost.ingest.Intake;
-import dev.signpost.ingest.Receipt;
 import dev.signpost.model.Refusal;
 import dev.signpost.telemetry.Meter;
 import dev.signpost.telemetry.Meters;
@@ -16,13 +13,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An intake that counts what it answers. */
-final class CountedIntake implements Intake {
+public final class CountedIntake implements Intake {
     private final Intake intake;
     private final ReachedLimits limits;
     private final Counter accepted;
     private final Map<Refusal.Kind, Counter> refused = new EnumMap<>(Refusal.Kind.class);
 
-    CountedIntake(Intake intake, Meters meters, ReachedLimits limits) {
+    public CountedIntake(Intake intake, Meters meters, ReachedLimits limits) {
         this.limits = limits;
         this.intake = intake;
         this.accepted = meters.counter(Meter.EVENTS_ACCEPTED);

@@ -1,9 +1,10 @@
 package dev.signpost.ingest;
 
+import dev.signpost.bus.stage.AcceptedEvent;
+import dev.signpost.model.Ticket;
 import dev.signpost.model.Webhook;
-import dev.signpost.queue.HandedOver;
 import dev.signpost.queue.Publication;
-import dev.signpost.queue.Watermark;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,18 +13,22 @@ import java.util.List;
  * @param ticket holds the watermark until the batch is answered
  * @param targets the webhooks that each event is handed to at once
  */
-record SealedBatch(
-        Watermark.Ticket ticket,
-        List<PendingEvent> events,
-        List<Publication> publications,
-        List<List<Webhook>> targets) {
+record Batch(Ticket ticket, List<PendingEvent> events, List<Publication> publications, List<List<Webhook>> targets) {
+
+    static Batch of(Ticket ticket) {
+        return new Batch(ticket, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    int size() {
+        return events.size();
+    }
 
     /** Adds the event at {@code index} to those that are handed over, if it has targets. */
-    void handOver(int index, List<HandedOver> durable) {
+    void handOver(int index, List<AcceptedEvent> durable) {
         List<Webhook> webhooks = targets.get(index);
         if (!webhooks.isEmpty()) {
             ticket.hold(webhooks.size());
-            durable.add(new HandedOver(publications.get(index).event(), webhooks, ticket));
+            durable.add(new AcceptedEvent(publications.get(index).event(), webhooks, ticket));
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.signpost.boot;
+package dev.signpost.record;
 
 import dev.signpost.model.AttemptResult;
 import dev.signpost.model.EventId;
@@ -16,14 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Counts what became of deliveries, as it is handed over to be recorded. Any event loop may call. */
-final class DeliveryCounts {
+public final class DeliveryCounts {
     private final Map<AttemptResult, Counter> attempts;
     private final Map<WaitReason, Counter> deferred;
     private final Map<ParkReason, Counter> parked;
     private final Timer duration;
     private final Timer delay;
 
-    DeliveryCounts(Meters meters) {
+    public DeliveryCounts(Meters meters) {
         attempts = each(AttemptResult.class, result -> meters.counter(Meter.ATTEMPTS, result));
         deferred = each(WaitReason.class, reason -> meters.counter(Meter.DELIVERIES_DEFERRED, reason));
         parked = each(ParkReason.class, reason -> meters.counter(Meter.DELIVERIES_PARKED, reason));

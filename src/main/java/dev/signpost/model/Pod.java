@@ -1,4 +1,4 @@
-package dev.signpost.queue;
+package dev.signpost.model;
 
 import java.util.UUID;
 

@@ -1,44 +1,61 @@
 package dev.signpost.ingest;
 
+import dev.signpost.catalog.TenantMemory;
+import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.model.Event;
 import dev.signpost.model.EventId;
 import dev.signpost.model.Match;
 import dev.signpost.model.ParkReason;
+import dev.signpost.model.QueuePause;
+import dev.signpost.model.QueueStates;
 import dev.signpost.model.Webhook;
 import dev.signpost.model.WebhookStatus;
 import dev.signpost.queue.IdClock;
 import dev.signpost.queue.Publication;
 import dev.signpost.queue.Publication.DeferredPair;
 import dev.signpost.queue.Watermark;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
-/** Makes a batch out of what waits: matches each event, gives it its id, and says what is sent now and what later. */
-final class BatchSeal {
+/**
+ * Makes a batch out of what is matched and waits: gives each event its id, and says what is sent now and what later.
+ * Ticket, ids and the state of queues are taken in one turn of the event loop, the one in which the batch is sent.
+ */
+final class BatchBuilder {
     private final IdClock ids;
     private final Watermark watermark;
     private final IntakeLimits limits;
-    private final BatchIntake.Surroundings surroundings;
+    private final TenantMemory tenants;
+    private final QueueStates states;
+    private final InstantSource clock;
 
-    BatchSeal(IdClock ids, Watermark watermark, IntakeLimits limits, BatchIntake.Surroundings surroundings) {
-        this.ids = ids;
-        this.watermark = watermark;
+    BatchBuilder(IngestStore store, IntakeLimits limits, TenantMemory tenants, QueueStates states) {
+        this.ids = store.ids();
+        this.watermark = store.watermark();
+        this.clock = store.clock();
         this.limits = limits;
-        this.surroundings = surroundings;
+        this.tenants = tenants;
+        this.states = states;
     }
 
-    /** Takes events, tenant by tenant in turn, until a limit is reached: at least one, however large. */
-    SealedBatch seal(ReadyEvents ready) {
+    /**
+     * Takes events, tenant by tenant in turn, until a limit is reached: at least one that is up to date, however large.
+     *
+     * @param outdated takes those whose tenant's catalogue has changed since they were matched
+     */
+    Batch next(ReadyEvents ready, Consumer<PendingEvent> outdated) {
         // The ticket comes before the ids: none of them can be below it.
-        var batch = new SealedBatch(watermark.open(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Batch batch = Batch.of(watermark.open());
         Set<UUID> keys = new HashSet<>();
         List<PendingEvent> later = new ArrayList<>();
         long bytes = 0;
         long pairs = 0;
-        while (batch.events().size() < limits.batchEvents()) {
+        while (batch.size() < limits.batchEvents()) {
             PendingEvent event = ready.peek();
             if (event == null) {
                 break;
@@ -47,6 +64,10 @@ final class BatchSeal {
                 break;
             }
             ready.take();
+            if (isOutdated(event)) {
+                outdated.accept(event);
+                continue;
+            }
             if (event.key != null && !keys.add(event.key.digest())) {
                 // The same key twice in one statement would be answered by chance.
                 later.add(event);
@@ -61,10 +82,18 @@ final class BatchSeal {
         return batch;
     }
 
+    /** Postgres would say so too, but at the price of a round trip. What was read for this event goes as it is. */
+    private boolean isOutdated(PendingEvent event) {
+        if (event.rematched) {
+            return false;
+        }
+        TenantSnapshot now = tenants.cached(event.tenant().key());
+        return now != null && now.version() > event.match().tenantVersion();
+    }
+
     /** Adds an event and answers how many deliveries it makes. */
-    private int add(SealedBatch batch, PendingEvent pending) {
-        Match match = surroundings.match(pending.tenant(), pending.draft.type());
-        pending.unknownType = !match.knownType();
+    private int add(Batch batch, PendingEvent pending) {
+        Match match = pending.match();
         List<DeferredPair> deferred = new ArrayList<>(match.inactive().size());
         for (Webhook webhook : match.inactive()) {
             deferred.add(DeferredPair.parked(webhook.key(), heldBecause(webhook)));
@@ -86,9 +115,10 @@ final class BatchSeal {
     private List<Webhook> withRoom(List<Webhook> active, List<DeferredPair> deferred) {
         List<Webhook> targets = active;
         for (Webhook webhook : active) {
-            BatchIntake.Wait wait = surroundings.laneWait(webhook.key());
-            if (wait != null) {
-                deferred.add(DeferredPair.waiting(webhook.key(), wait.reason(), wait.millis()));
+            QueuePause pause = states.pauseOf(webhook.key());
+            if (pause != null) {
+                long wait = pause.untilMillis() - clock.millis();
+                deferred.add(DeferredPair.waiting(webhook.key(), pause.reason(), wait));
                 targets = targets == active ? new ArrayList<>(active) : targets;
                 targets.remove(webhook);
             }
