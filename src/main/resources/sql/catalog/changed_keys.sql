@@ -1,1 +1,2 @@
-SELECT digest FROM api_key WHERE epoch > $1
+-- :epoch bigint
+SELECT digest FROM api_key WHERE epoch > :epoch

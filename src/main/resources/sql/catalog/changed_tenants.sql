@@ -1,1 +1,2 @@
-SELECT key, version FROM tenant WHERE version > $1
+-- :epoch bigint
+SELECT key, version FROM tenant WHERE version > :epoch

@@ -1,5 +1,6 @@
-SELECT count(*) FILTER (WHERE status = 'UNVERIFIED') AS unverified,
-       count(*) FILTER (WHERE status = 'ACTIVE') AS active,
-       count(*) FILTER (WHERE status = 'DISABLED') AS disabled
+-- :tenant bigint
+SELECT count(*) FILTER (WHERE status = :WebhookStatus.UNVERIFIED) AS unverified,
+       count(*) FILTER (WHERE status = :WebhookStatus.ACTIVE) AS active,
+       count(*) FILTER (WHERE status = :WebhookStatus.DISABLED) AS disabled
 FROM webhook
-WHERE tenant_key = $1 AND deleted_at IS NULL
+WHERE tenant_key = :tenant AND deleted_at IS NULL

@@ -1,1 +1,2 @@
-DELETE FROM event_type WHERE key = $1
+-- :event_type bigint
+DELETE FROM event_type WHERE key = :event_type

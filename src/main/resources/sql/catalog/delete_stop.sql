@@ -1,3 +1,5 @@
--- Lifts a stop. $1 id
-DELETE FROM stopped_destination WHERE id = $1
+-- Lifts a stop.
+--
+-- :id uuid
+DELETE FROM stopped_destination WHERE id = :id
 RETURNING id, host, range::text AS range, reason, created_at, created_by, until

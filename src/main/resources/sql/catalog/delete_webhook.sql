@@ -1,1 +1,2 @@
-UPDATE webhook SET version = version + 1, epoch = $2, updated_at = now(), deleted_at = now() WHERE key = $1
+-- :webhook bigint · :epoch bigint
+UPDATE webhook SET version = version + 1, epoch = :epoch, updated_at = now(), deleted_at = now() WHERE key = :webhook

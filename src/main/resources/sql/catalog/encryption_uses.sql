@@ -2,13 +2,17 @@
 -- Damaged ones name no key.
 SELECT id, count(*) AS uses
 FROM (
-    SELECT substring(sealed, 2, 4) AS id FROM webhook_secret WHERE substring(sealed, 1, 1) = '\x01'
+    SELECT substring(sealed, :SecretBox.KEY_ID_AT, :KeyId.BYTES) AS id FROM webhook_secret
+    WHERE substring(sealed, 1, 1) = :SecretBox.FORMAT_BYTES
     UNION ALL
-    SELECT substring(sealed, 2, 4) FROM webhook_standard_secret WHERE substring(sealed, 1, 1) = '\x01'
+    SELECT substring(sealed, :SecretBox.KEY_ID_AT, :KeyId.BYTES) FROM webhook_standard_secret
+    WHERE substring(sealed, 1, 1) = :SecretBox.FORMAT_BYTES
     UNION ALL
-    SELECT substring(headers_sealed, 2, 4) FROM webhook WHERE substring(headers_sealed, 1, 1) = '\x01'
+    SELECT substring(headers_sealed, :SecretBox.KEY_ID_AT, :KeyId.BYTES) FROM webhook
+    WHERE substring(headers_sealed, 1, 1) = :SecretBox.FORMAT_BYTES
     UNION ALL
-    SELECT substring(headers_sealed, 2, 4) FROM webhook_version WHERE substring(headers_sealed, 1, 1) = '\x01'
+    SELECT substring(headers_sealed, :SecretBox.KEY_ID_AT, :KeyId.BYTES) FROM webhook_version
+    WHERE substring(headers_sealed, 1, 1) = :SecretBox.FORMAT_BYTES
 ) encrypted
-WHERE length(id) = 4
+WHERE length(id) = :KeyId.BYTES
 GROUP BY id

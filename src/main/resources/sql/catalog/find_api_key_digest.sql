@@ -1,2 +1,2 @@
--- $1 id
-SELECT digest FROM api_key WHERE id = $1 AND revoked_at IS NULL
+-- :id text
+SELECT digest FROM api_key WHERE id = :id AND revoked_at IS NULL

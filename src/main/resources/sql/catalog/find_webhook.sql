@@ -1,4 +1,4 @@
--- $1 tenant's key, $2 webhook's id
+-- :tenant bigint · :id text
 SELECT w.key, w.id, w.tenant_key, w.version, w.url, w.description, w.event_types, w.profile, w.headers_sealed,
        w.concurrency, w.rate_per_second, w.timeout_millis, w.status, w.status_reason, w.blocked_by, w.held_since,
        floor(extract(epoch FROM w.status_since) * 1000)::bigint AS status_since_millis,
@@ -18,7 +18,8 @@ JOIN tenant t ON t.key = w.tenant_key
 LEFT JOIN LATERAL (
     SELECT array_agg(number ORDER BY standard, number DESC) AS numbers,
            array_agg(sealed ORDER BY standard, number DESC) AS sealed,
-           array_agg(floor(extract(epoch FROM starts_at) * 1000)::bigint ORDER BY standard, number DESC) AS starts_millis,
+           array_agg(floor(extract(epoch FROM starts_at) * 1000)::bigint ORDER BY standard, number DESC)
+               AS starts_millis,
            array_agg(floor(extract(epoch FROM ends_at) * 1000)::bigint ORDER BY standard, number DESC) AS ends_millis,
            array_agg(standard ORDER BY standard, number DESC) AS standards
     FROM (
@@ -28,4 +29,4 @@ LEFT JOIN LATERAL (
     ) k
     WHERE ends_at IS NULL OR ends_at > now()
 ) s ON true
-WHERE w.tenant_key = $1 AND w.id = $2 AND w.deleted_at IS NULL
+WHERE w.tenant_key = :tenant AND w.id = :id AND w.deleted_at IS NULL

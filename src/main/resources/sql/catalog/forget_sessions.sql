@@ -1,6 +1,8 @@
--- Those that would have ended by themselves. $1: at most so many.
+-- Those that would have ended by themselves.
+--
+-- :limit bigint
 DELETE FROM ended_session
 WHERE digest IN (
     SELECT digest FROM ended_session WHERE expires_at <= now()
-    ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED
+    ORDER BY expires_at LIMIT :limit FOR UPDATE SKIP LOCKED
 )

@@ -1,3 +1,4 @@
--- $1 who, $2 name, $3 ids of its keys in order, $4 the one that it encrypts with, $5 whether it is a pod
-INSERT INTO encryption_key_holder (id, name, key_ids, writes, is_pod) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (id) DO UPDATE SET writes = $4, seen_at = clock_timestamp()
+-- :self uuid, who · :name text · :key_ids bytea[], in order · :writes bytea, the one that it encrypts with
+-- :is_pod boolean
+INSERT INTO encryption_key_holder (id, name, key_ids, writes, is_pod) VALUES (:self, :name, :key_ids, :writes, :is_pod)
+ON CONFLICT (id) DO UPDATE SET writes = :writes, seen_at = clock_timestamp()

@@ -1,7 +1,9 @@
--- No row comes back if the name is taken. $1 tenant's key or null, $2 name, $3 category, $4 description, $5 schema or null,
--- $6 example or null, $7 example of changes or null
+-- No row comes back if the name is taken.
+--
+-- :tenant bigint or null · :name text · :category text · :description text · :schema text or null
+-- :example text or null · :example_changes text or null
 INSERT INTO event_type (tenant_key, name, category, description, schema, example, example_changes)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+VALUES (:tenant, :name, :category, :description, :schema, :example, :example_changes)
 ON CONFLICT (tenant_key, name) DO NOTHING
 RETURNING key, tenant_key IS NULL AS of_instance, name, category, description, schema, example, example_changes,
           floor(extract(epoch FROM created_at) * 1000)::bigint AS created_millis,

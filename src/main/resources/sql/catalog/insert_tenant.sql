@@ -1,7 +1,10 @@
--- $1 id, $2 name, $3 profile or null, $4 retention in days, $5 epoch, $6 to $10 limits or null
+-- :id text · :name text · :profile text or null · :retention_days int · :epoch bigint
+-- :events_per_second int or null, like all limits · :events_burst int · :webhooks int · :event_types int
+-- :api_keys int
 INSERT INTO tenant AS t (id, name, profile, retention_days, version, limit_events_per_second, limit_events_burst,
                          limit_webhooks, limit_event_types, limit_api_keys)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+VALUES (:id, :name, :profile, :retention_days, :epoch, :events_per_second, :events_burst, :webhooks, :event_types,
+        :api_keys)
 -- The id of a deleted tenant may be used again, so only living ones are in the index.
 ON CONFLICT (id) WHERE deleted_at IS NULL DO NOTHING
 RETURNING t.key, t.id, t.name, t.profile, t.retention_days, t.version,

@@ -1,4 +1,7 @@
+-- :webhook bigint · :id text · :tenant bigint · :url text · :description text · :event_types text[] · :profile text
+-- :headers_sealed bytea · :concurrency int · :rate_per_second int · :timeout_millis int · :status text · :epoch bigint
 INSERT INTO webhook (key, id, tenant_key, url, description, event_types, profile, headers_sealed, concurrency,
                      rate_per_second, timeout_millis, status, epoch)
 OVERRIDING SYSTEM VALUE
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+VALUES (:webhook, :id, :tenant, :url, :description, :event_types, :profile, :headers_sealed, :concurrency,
+        :rate_per_second, :timeout_millis, :status, :epoch)

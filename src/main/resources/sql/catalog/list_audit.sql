@@ -1,9 +1,11 @@
--- Newest first. $1 tenant's key or null for the instance, $2 id of the last one on the page before or null,
--- $3 page size, $4 and $5 milliseconds from (inclusive) and to (exclusive), or null
+-- Newest first.
+--
+-- :tenant bigint or null for the instance · :before bigint or null, id of the last one on the page before
+-- :limit bigint · :from_millis bigint or null, inclusive · :to_millis bigint or null, exclusive
 SELECT id, floor(extract(epoch FROM at) * 1000)::bigint AS at_millis, actor, action, object, fields
 FROM audit_log
-WHERE tenant_key IS NOT DISTINCT FROM $1 AND ($2::bigint IS NULL OR id < $2)
-  AND ($4::bigint IS NULL OR at >= to_timestamp($4::bigint / 1000.0))
-  AND ($5::bigint IS NULL OR at < to_timestamp($5::bigint / 1000.0))
+WHERE tenant_key IS NOT DISTINCT FROM :tenant AND (:before::bigint IS NULL OR id < :before)
+  AND (:from_millis::bigint IS NULL OR at >= to_timestamp(:from_millis::bigint / 1000.0))
+  AND (:to_millis::bigint IS NULL OR at < to_timestamp(:to_millis::bigint / 1000.0))
 ORDER BY id DESC
-LIMIT $3
+LIMIT :limit

@@ -1,7 +1,10 @@
--- Newest first. $1 tenant's key, $2 key of the last one on the page before or null, $3 page size, $4 status or null,
--- $5 text to look for in id, URL and description, or null. position() takes it literally: no pattern of a user's runs.
--- Letters of ASCII alone are folded, for what others fold to depends on the database's locale (Turkish has two i).
--- $6 only active ones that fail? · $7 only active ones that are sent nothing at present, or probes only?
+-- Newest first. position() takes the text that is searched literally: no pattern of a user's runs. Letters of ASCII
+-- alone are folded, for what others fold to depends on the database's locale (Turkish has two i).
+--
+-- :tenant bigint · :before bigint or null, key of the last one on the page before · :limit bigint
+-- :status text or null · :search text or null, looked for in id, URL and description
+-- :failing boolean, only active ones that fail?
+-- :paused boolean, only active ones that are sent nothing at present, or probes only?
 SELECT w.key, w.id, w.tenant_key, w.version, w.url, w.description, w.event_types, w.profile, w.headers_sealed,
        w.concurrency, w.rate_per_second, w.timeout_millis, w.status, w.status_reason, w.blocked_by,
        floor(extract(epoch FROM w.status_since) * 1000)::bigint AS status_since_millis,
@@ -21,7 +24,8 @@ JOIN tenant t ON t.key = w.tenant_key
 LEFT JOIN LATERAL (
     SELECT array_agg(number ORDER BY standard, number DESC) AS numbers,
            array_agg(sealed ORDER BY standard, number DESC) AS sealed,
-           array_agg(floor(extract(epoch FROM starts_at) * 1000)::bigint ORDER BY standard, number DESC) AS starts_millis,
+           array_agg(floor(extract(epoch FROM starts_at) * 1000)::bigint ORDER BY standard, number DESC)
+               AS starts_millis,
            array_agg(floor(extract(epoch FROM ends_at) * 1000)::bigint ORDER BY standard, number DESC) AS ends_millis,
            array_agg(standard ORDER BY standard, number DESC) AS standards
     FROM (
@@ -31,15 +35,16 @@ LEFT JOIN LATERAL (
     ) k
     WHERE ends_at IS NULL OR ends_at > now()
 ) s ON true
-WHERE w.tenant_key = $1 AND w.deleted_at IS NULL
-  AND ($2::bigint IS NULL OR w.key < $2)
-  AND ($4::text IS NULL OR w.status = $4)
-  AND ($5::text IS NULL
-       OR position(lower($5 COLLATE "C") IN lower((w.id || ' ' || w.url || ' ' || w.description) COLLATE "C")) > 0)
-  AND (NOT $6::boolean OR w.status = 'ACTIVE' AND w.failing_since IS NOT NULL)
-  AND (NOT $7::boolean OR w.status = 'ACTIVE' AND (
+WHERE w.tenant_key = :tenant AND w.deleted_at IS NULL
+  AND (:before::bigint IS NULL OR w.key < :before)
+  AND (:status::text IS NULL OR w.status = :status)
+  AND (:search::text IS NULL
+       OR position(lower(:search COLLATE "C") IN lower((w.id || ' ' || w.url || ' ' || w.description) COLLATE "C")) > 0)
+  AND (NOT :failing::boolean OR w.status = :WebhookStatus.ACTIVE AND w.failing_since IS NOT NULL)
+  AND (NOT :paused::boolean OR w.status = :WebhookStatus.ACTIVE AND (
       EXISTS (SELECT FROM webhook_pause p
-              WHERE p.webhook_key = w.key AND p.kind > 1 AND (p.kind < 4 OR p.until > clock_timestamp())
+              WHERE p.webhook_key = w.key AND p.kind > :PauseKind.THROTTLED
+                AND (p.kind < :PauseKind.RETRY_AFTER OR p.until > clock_timestamp())
                 AND EXISTS (SELECT FROM pod WHERE id = p.pod_id AND expires_at > clock_timestamp())
                 AND NOT EXISTS (SELECT FROM webhook_resumption r
                                 WHERE r.webhook_key = w.key AND r.generation > p.generation))
@@ -51,4 +56,4 @@ WHERE w.tenant_key = $1 AND w.deleted_at IS NULL
                  OR CASE WHEN h.name ~ '^((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\.|$)){4}$' AND h.name !~ '\.$'
                          THEN h.name::inet <<= s.range END))))
 ORDER BY w.key DESC
-LIMIT $3
+LIMIT :limit

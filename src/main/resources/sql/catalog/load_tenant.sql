@@ -1,6 +1,7 @@
 -- A tenant with its webhooks, as one statement and so as one consistent picture: the version belongs to these rows.
--- The first load ($2 = 0) leaves tombstones out; a later one brings what changed after epoch $2, tombstones included.
--- $1 tenant's key, $2 version that the reader has, or 0
+-- The first load leaves tombstones out; a later one brings what changed after the known version, tombstones included.
+--
+-- :tenant bigint · :known_version bigint, that the reader has, or 0 for the first load
 SELECT t.id AS tenant_id, t.version AS tenant_version, t.profile AS tenant_profile,
        t.limit_events_per_second, t.limit_events_burst, t.limit_webhooks, t.limit_event_types,
        t.limit_api_keys,
@@ -15,13 +16,15 @@ SELECT t.id AS tenant_id, t.version AS tenant_version, t.profile AS tenant_profi
        s.numbers, s.sealed, s.starts_millis, s.ends_millis, s.standards,
        -- with the first row only, for there may be hundreds
        CASE WHEN row_number() OVER () = 1
-            THEN (SELECT array_agg(name) FROM event_type WHERE tenant_key = $1) END AS own_types
+            THEN (SELECT array_agg(name) FROM event_type WHERE tenant_key = :tenant) END AS own_types
 FROM tenant t
-LEFT JOIN webhook w ON w.tenant_key = t.key AND w.epoch > $2 AND ($2 > 0 OR w.deleted_at IS NULL)
+LEFT JOIN webhook w ON w.tenant_key = t.key AND w.epoch > :known_version
+  AND (:known_version > 0 OR w.deleted_at IS NULL)
 LEFT JOIN LATERAL (
     SELECT array_agg(number ORDER BY standard, number DESC) AS numbers,
            array_agg(sealed ORDER BY standard, number DESC) AS sealed,
-           array_agg(floor(extract(epoch FROM starts_at) * 1000)::bigint ORDER BY standard, number DESC) AS starts_millis,
+           array_agg(floor(extract(epoch FROM starts_at) * 1000)::bigint ORDER BY standard, number DESC)
+               AS starts_millis,
            array_agg(floor(extract(epoch FROM ends_at) * 1000)::bigint ORDER BY standard, number DESC) AS ends_millis,
            array_agg(standard ORDER BY standard, number DESC) AS standards
     FROM (
@@ -31,4 +34,4 @@ LEFT JOIN LATERAL (
     ) k
     WHERE ends_at IS NULL OR ends_at > now()
 ) s ON true
-WHERE t.key = $1
+WHERE t.key = :tenant

@@ -1,1 +1,2 @@
-INSERT INTO audit_log (tenant_key, actor, action, object, fields) VALUES ($1, $2, $3, $4, $5)
+-- :tenant bigint · :actor text · :action text · :object text · :fields text[]
+INSERT INTO audit_log (tenant_key, actor, action, object, fields) VALUES (:tenant, :actor, :action, :object, :fields)

@@ -1,3 +1,5 @@
--- Nobody has looked before. $1 copy · $2 server
-INSERT INTO database_origin (copy, server, seen_at) VALUES ($1, $2, clock_timestamp())
+-- Nobody has looked before.
+--
+-- :copy text · :server text
+INSERT INTO database_origin (copy, server, seen_at) VALUES (:copy, :server, clock_timestamp())
 ON CONFLICT (only_row) DO NOTHING

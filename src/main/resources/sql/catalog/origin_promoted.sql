@@ -1,4 +1,6 @@
--- Another server goes on with the same data. $1 copy · $2 server · $3 the server before
-UPDATE database_origin SET copy = $1, server = $2, seen_at = clock_timestamp()
-WHERE server = $3 AND copy = $1
+-- Another server goes on with the same data.
+--
+-- :copy text · :server text · :former_server text
+UPDATE database_origin SET copy = :copy, server = :server, seen_at = clock_timestamp()
+WHERE server = :former_server AND copy = :copy
 RETURNING seen_at

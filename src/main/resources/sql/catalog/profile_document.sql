@@ -1,1 +1,2 @@
-SELECT name, document FROM profile_version WHERE version = $1
+-- :version int
+SELECT name, document FROM profile_version WHERE version = :version

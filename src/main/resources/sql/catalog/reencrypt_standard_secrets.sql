@@ -1,7 +1,10 @@
--- The next secrets that are not encrypted with that key, in the order of the primary key, so that each page goes on where
--- the last one ended. $1 id of the key, $2 webhook and $3 number of the last one, $4 how many
+-- As reencrypt_secrets, for standard secrets.
+--
+-- :key_id bytea · :after_webhook bigint · :after_number int, of the last one · :limit bigint
 SELECT s.webhook_key, s.number, w.tenant_key, s.sealed
 FROM webhook_standard_secret s
 JOIN webhook w ON w.key = s.webhook_key
-WHERE (s.webhook_key, s.number) > ($2, $3) AND substring(s.sealed, 1, 1) = '\x01' AND substring(s.sealed, 2, 4) <> $1
-ORDER BY s.webhook_key, s.number LIMIT $4
+WHERE (s.webhook_key, s.number) > (:after_webhook, :after_number)
+  AND substring(s.sealed, 1, 1) = :SecretBox.FORMAT_BYTES
+  AND substring(s.sealed, :SecretBox.KEY_ID_AT, :KeyId.BYTES) <> :key_id
+ORDER BY s.webhook_key, s.number LIMIT :limit

@@ -1,4 +1,7 @@
--- As replace_secrets. $1 webhooks, $2 unused, $3 former and $4 new bytes, side by side
+-- As replace_secrets.
+--
+-- :webhooks bigint[] · :numbers int[], unused · :former bytea[] · :fresh bytea[], all side by side
 UPDATE webhook w SET headers_sealed = n.fresh
-FROM unnest($1::bigint[], $2::int[], $3::bytea[], $4::bytea[]) AS n (webhook_key, number, former, fresh)
+FROM unnest(:webhooks::bigint[], :numbers::int[], :former::bytea[], :fresh::bytea[])
+    AS n (webhook_key, number, former, fresh)
 WHERE w.key = n.webhook_key AND w.headers_sealed = n.former

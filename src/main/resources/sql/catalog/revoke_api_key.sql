@@ -1,8 +1,9 @@
--- Whether the key was in force until now; no row if there is none. $1 tenant's key or null for those of the instance,
--- $2 id, $3 epoch
+-- Whether the key was in force until now; no row if there is none.
+--
+-- :tenant bigint or null for those of the instance · :id text · :epoch bigint
 WITH found AS (
-    SELECT key, revoked_at IS NULL AS in_force FROM api_key WHERE id = $2 AND tenant_key IS NOT DISTINCT FROM $1
+    SELECT key, revoked_at IS NULL AS in_force FROM api_key WHERE id = :id AND tenant_key IS NOT DISTINCT FROM :tenant
 ), revoked AS (
-    UPDATE api_key SET revoked_at = now(), epoch = $3 WHERE key IN (SELECT key FROM found WHERE in_force)
+    UPDATE api_key SET revoked_at = now(), epoch = :epoch WHERE key IN (SELECT key FROM found WHERE in_force)
 )
 SELECT in_force FROM found

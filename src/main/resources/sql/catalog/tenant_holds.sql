@@ -1,5 +1,6 @@
 -- How much of what is limited a tenant has, and its own limits. Exact inside a change: no other can run meanwhile.
--- $1 tenant's key
+--
+-- :tenant bigint
 SELECT t.limit_events_per_second, t.limit_events_burst, t.limit_webhooks, t.limit_event_types,
        t.limit_api_keys,
        (SELECT count(*) FROM webhook WHERE tenant_key = t.key AND deleted_at IS NULL) AS webhooks,
@@ -7,4 +8,4 @@ SELECT t.limit_events_per_second, t.limit_events_burst, t.limit_webhooks, t.limi
        -- expired ones too: they can be given a later end
        (SELECT count(*) FROM api_key WHERE tenant_key = t.key AND revoked_at IS NULL) AS api_keys
 FROM tenant t
-WHERE t.key = $1
+WHERE t.key = :tenant

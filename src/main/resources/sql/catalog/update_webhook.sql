@@ -1,5 +1,9 @@
--- Every field that a person may change. $1 key, $2 epoch
+-- Every field that a person may change.
+--
+-- :webhook bigint · :epoch bigint · :url text · :description text · :event_types text[] · :profile text
+-- :headers_sealed bytea · :concurrency int · :rate_per_second int · :timeout_millis int
 UPDATE webhook
-SET version = version + 1, epoch = $2, updated_at = now(), url = $3, description = $4, event_types = $5, profile = $6,
-    headers_sealed = $7, concurrency = $8, rate_per_second = $9, timeout_millis = $10
-WHERE key = $1
+SET version = version + 1, epoch = :epoch, updated_at = now(), url = :url, description = :description,
+    event_types = :event_types, profile = :profile, headers_sealed = :headers_sealed, concurrency = :concurrency,
+    rate_per_second = :rate_per_second, timeout_millis = :timeout_millis
+WHERE key = :webhook

@@ -1,7 +1,10 @@
--- It has proved itself. One that is disabled stays so, and comes back active. $1 key, $2 epoch
+-- It has proved itself. One that is disabled stays so, and comes back active.
+--
+-- :webhook bigint · :epoch bigint
 UPDATE webhook
-SET version = version + (status = 'UNVERIFIED')::int, epoch = $2, verified_at = now(), held_since = NULL,
-    updated_at = CASE WHEN status = 'UNVERIFIED' THEN now() ELSE updated_at END,
-    status_since = CASE WHEN status = 'UNVERIFIED' THEN now() ELSE status_since END,
-    status = CASE WHEN status = 'UNVERIFIED' THEN 'ACTIVE' ELSE status END
-WHERE key = $1
+SET version = version + (status = :WebhookStatus.UNVERIFIED)::int, epoch = :epoch, verified_at = now(),
+    held_since = NULL,
+    updated_at = CASE WHEN status = :WebhookStatus.UNVERIFIED THEN now() ELSE updated_at END,
+    status_since = CASE WHEN status = :WebhookStatus.UNVERIFIED THEN now() ELSE status_since END,
+    status = CASE WHEN status = :WebhookStatus.UNVERIFIED THEN :WebhookStatus.ACTIVE ELSE status END
+WHERE key = :webhook

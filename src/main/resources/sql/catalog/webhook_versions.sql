@@ -1,17 +1,18 @@
 -- What attempts of these versions and secrets were sent with: for each the newest text that is not newer, and the
 -- secrets with their windows as that version knew them. Where it does not know the attempt's secret (it was kept by a
 -- release that did not note them, or the secret was made by one) the windows are today's.
--- $1 webhook's key · $2 $3 versions and secret numbers, side by side
+--
+-- :webhook bigint · :versions int[] · :secrets int[], numbers, beside the versions
 SELECT n.version, n.secret, w.tenant_key, w.id, v.url, v.headers_sealed,
        s.numbers, s.sealed, s.starts_millis, s.ends_millis, s.standards
-FROM unnest($2::int[], $3::int[]) AS n (version, secret)
-JOIN webhook w ON w.key = $1
+FROM unnest(:versions::int[], :secrets::int[]) AS n (version, secret)
+JOIN webhook w ON w.key = :webhook
 CROSS JOIN LATERAL (
     SELECT url, headers_sealed, secret_numbers, secret_starts, secret_ends,
            standard_numbers, standard_starts, standard_ends,
            secret_numbers IS NOT NULL AND (n.secret = 0 OR n.secret = ANY (secret_numbers)) AS knows
     FROM webhook_version
-    WHERE webhook_key = $1 AND version <= n.version
+    WHERE webhook_key = :webhook AND version <= n.version
     ORDER BY version DESC LIMIT 1
 ) v
 CROSS JOIN LATERAL (
@@ -27,7 +28,7 @@ CROSS JOIN LATERAL (
         FROM webhook_secret k
         LEFT JOIN unnest(v.secret_numbers, v.secret_starts, v.secret_ends) AS o (number, starts, ends)
                ON o.number = k.number
-        WHERE k.webhook_key = $1 AND (o.number IS NOT NULL OR NOT v.knows)
+        WHERE k.webhook_key = :webhook AND (o.number IS NOT NULL OR NOT v.knows)
         UNION ALL
         SELECT k.number, k.sealed, true,
                CASE WHEN v.standard_numbers IS NOT NULL THEN o.starts
@@ -37,6 +38,6 @@ CROSS JOIN LATERAL (
         FROM webhook_standard_secret k
         LEFT JOIN unnest(v.standard_numbers, v.standard_starts, v.standard_ends) AS o (number, starts, ends)
                ON o.number = k.number
-        WHERE k.webhook_key = $1 AND (o.number IS NOT NULL OR v.standard_numbers IS NULL)
+        WHERE k.webhook_key = :webhook AND (o.number IS NOT NULL OR v.standard_numbers IS NULL)
     ) k
 ) s

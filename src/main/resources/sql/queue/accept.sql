@@ -6,14 +6,22 @@
 -- No joins: parameters are compared with parameters by hashed subplans, the one way that is linear whatever the planner
 -- takes the tables for. IS TRUE keeps them what they are; a bare IN would become a join.
 --
--- One row comes back for each event offered: 0 inserted, 1 stale, 2 duplicate. None at all: the pod was taken over.
+-- One row comes back for each event offered: inserted, stale or duplicate. None at all: the pod was taken over.
+--
+-- :pod int · :slot int · :nonce uuid · :ids uuid[] · :tenant_keys bigint[] · :tenant_versions bigint[]
+-- :key_digests uuid[] · :body_digests uuid[] · :matched int[] · :tenants bigint[], each once · :types text[]
+-- :occurred_at timestamptz[] · :targets text[], an array's text for each · :traceparents text[] · :data bytea[]
+-- :changes bytea[] · :deferred text[], an array's text for each
+-- :deferred_webhooks bigint[], these five of pairs that are not sent now
+-- :deferred_events uuid[] · :deferred_tenants bigint[] · :deferred_reasons smallint[] · :wait_millis bigint[]
+-- :hops smallint[], of events again
 WITH alive AS MATERIALIZED (
-    SELECT 1 FROM pod_slot WHERE pod_id = $1 AND slot = $2 AND nonce = $3 FOR KEY SHARE
+    SELECT 1 FROM pod_slot WHERE pod_id = :pod AND slot = :slot AND nonce = :nonce FOR KEY SHARE
 ),
 catalogue AS MATERIALIZED (
     -- once for each tenant, not for each event; OFFSET keeps the partial index of names out of it
     SELECT key, version
-    FROM (SELECT key, version, deleted_at FROM tenant WHERE key = ANY ($10::bigint[]) OFFSET 0) t
+    FROM (SELECT key, version, deleted_at FROM tenant WHERE key = ANY (:tenants::bigint[]) OFFSET 0) t
     WHERE deleted_at IS NULL
 ),
 offered AS MATERIALIZED (
@@ -22,7 +30,8 @@ offered AS MATERIALIZED (
     SELECT u.id, u.tenant_key, u.key_digest, u.body_digest, u.matched,
            (u.tenant_key, u.version) IN (SELECT key, version FROM catalogue)
            OR u.version = 0 AND u.tenant_key IN (SELECT key FROM catalogue) AS fresh
-    FROM unnest($4::uuid[], $5::bigint[], $6::bigint[], $7::uuid[], $8::uuid[], $9::int[])
+    FROM unnest(:ids::uuid[], :tenant_keys::bigint[], :tenant_versions::bigint[], :key_digests::uuid[],
+                :body_digests::uuid[], :matched::int[])
         AS u (id, tenant_key, version, key_digest, body_digest, matched)
     WHERE (SELECT true FROM alive)
 ),
@@ -41,10 +50,10 @@ kept AS MATERIALIZED (
 ),
 logged AS (
     INSERT INTO event (id, tenant_key, pod_id, type, occurred_at, targets, deferred, traceparent, data, changes, hops)
-    SELECT u.id, u.tenant_key, $1, u.type, u.occurred_at, u.targets::bigint[], u.deferred::bigint[], u.traceparent,
+    SELECT u.id, u.tenant_key, :pod, u.type, u.occurred_at, u.targets::bigint[], u.deferred::bigint[], u.traceparent,
            u.data, u.changes, u.hops
-    FROM unnest($4::uuid[], $5::bigint[], $11::text[], $12::timestamptz[], $13::text[], $14::text[], $15::bytea[],
-                $16::bytea[], $17::text[], $23::smallint[])
+    FROM unnest(:ids::uuid[], :tenant_keys::bigint[], :types::text[], :occurred_at::timestamptz[], :targets::text[],
+                :traceparents::text[], :data::bytea[], :changes::bytea[], :deferred::text[], :hops::smallint[])
         AS u (id, tenant_key, type, occurred_at, targets, traceparent, data, changes, deferred, hops)
     WHERE (u.id IN (SELECT id FROM kept)) IS TRUE
 ),
@@ -53,24 +62,25 @@ waiting AS (
     INSERT INTO backlog (webhook_key, event_id, tenant_key, due_at, run, number, retries, reason)
     SELECT u.webhook_key, u.event_id, u.tenant_key,
            clock_timestamp() + u.wait_millis * interval '1 millisecond', 1, 1, 0, u.reason
-    FROM unnest($18::bigint[], $19::uuid[], $20::bigint[], $21::smallint[], $22::bigint[])
+    FROM unnest(:deferred_webhooks::bigint[], :deferred_events::uuid[], :deferred_tenants::bigint[],
+                :deferred_reasons::smallint[], :wait_millis::bigint[])
         AS u (webhook_key, event_id, tenant_key, reason, wait_millis)
-    WHERE u.reason < 100 AND (u.event_id IN (SELECT id FROM kept)) IS TRUE
+    WHERE u.reason < :Publication.PARKED AND (u.event_id IN (SELECT id FROM kept)) IS TRUE
     RETURNING webhook_key, tenant_key, due_at
 ),
 heads AS (
-    INSERT INTO lane_head AS h (webhook_key, tenant_key, next_due)
-    SELECT webhook_key, min(tenant_key), min(due_at) FROM waiting GROUP BY webhook_key ORDER BY webhook_key
-    ON CONFLICT (webhook_key)
-        DO UPDATE SET next_due = LEAST(h.next_due, excluded.next_due), version = h.version + 1
+    {include lane_head_upsert from=waiting due=min(due_at)}
 ),
 held AS (
-    -- pairs whose webhook is not active; their reasons come with 100 added
+    -- pairs whose webhook is not active; their reasons come with that added
     INSERT INTO parked (webhook_key, event_id, tenant_key, run, number, reason, parked_at)
-    SELECT u.webhook_key, u.event_id, u.tenant_key, 1, 1, u.reason - 100, clock_timestamp()
-    FROM unnest($18::bigint[], $19::uuid[], $20::bigint[], $21::smallint[])
+    SELECT u.webhook_key, u.event_id, u.tenant_key, 1, 1, u.reason - :Publication.PARKED, clock_timestamp()
+    FROM unnest(:deferred_webhooks::bigint[], :deferred_events::uuid[], :deferred_tenants::bigint[],
+                :deferred_reasons::smallint[])
         AS u (webhook_key, event_id, tenant_key, reason)
-    WHERE u.reason >= 100 AND (u.event_id IN (SELECT id FROM kept)) IS TRUE
+    WHERE u.reason >= :Publication.PARKED AND (u.event_id IN (SELECT id FROM kept)) IS TRUE
 )
-SELECT o.id, CASE WHEN o.id IN (SELECT id FROM kept) THEN 0 WHEN o.fresh THEN 2 ELSE 1 END AS answer
+SELECT o.id, CASE WHEN o.id IN (SELECT id FROM kept) THEN :EventLog.INSERTED
+                  WHEN o.fresh THEN :EventLog.DUPLICATE
+                  ELSE :EventLog.STALE END AS answer
 FROM offered o

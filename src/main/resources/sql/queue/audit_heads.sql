@@ -1,12 +1,13 @@
 -- Walks over webhooks with a backlog for such as never have their turn: the head of the lane is gone, or stands long
 -- behind what has been due for a minute though no pause has put it there. They get their turn.
--- $1: look behind this webhook. $2: at most so many webhooks.
+--
+-- :after_webhook bigint · :limit int, webhooks
 WITH RECURSIVE moment AS MATERIALIZED (
     SELECT clock_timestamp() AS now
 ),
 walk AS (
     (SELECT webhook_key, 1 AS place FROM backlog
-     WHERE claimed_by IS NULL AND webhook_key > $1 ORDER BY webhook_key LIMIT 1)
+     WHERE claimed_by IS NULL AND webhook_key > :after_webhook ORDER BY webhook_key LIMIT 1)
     UNION ALL
     SELECT n.webhook_key, w.place + 1
     FROM walk w
@@ -14,7 +15,7 @@ walk AS (
         SELECT webhook_key FROM backlog
         WHERE claimed_by IS NULL AND webhook_key > w.webhook_key ORDER BY webhook_key LIMIT 1
     ) n
-    WHERE w.place < $2
+    WHERE w.place < :limit
 ),
 stuck AS MATERIALIZED (
     SELECT w.webhook_key, f.tenant_key, f.due_at
@@ -34,10 +35,7 @@ stuck AS MATERIALIZED (
           AND f.due_at < (SELECT now - interval '1 minute' FROM moment) AND p.there IS NULL AND s.there IS NULL
 ),
 mended AS (
-    INSERT INTO lane_head AS h (webhook_key, tenant_key, next_due)
-    SELECT webhook_key, tenant_key, due_at FROM stuck ORDER BY webhook_key
-    ON CONFLICT (webhook_key)
-        DO UPDATE SET next_due = LEAST(h.next_due, excluded.next_due), version = h.version + 1
+    {include lane_head_upsert from=stuck due=min(due_at)}
 )
 SELECT (SELECT count(*) FROM walk) AS looked, (SELECT max(webhook_key) FROM walk) AS last_key,
-       (SELECT count(*) FROM stuck) AS stuck, ARRAY(SELECT webhook_key FROM stuck LIMIT 20) AS webhooks
+       (SELECT count(*) FROM stuck) AS stuck, ARRAY(SELECT webhook_key FROM stuck LIMIT :Audit.IDS_SHOWN) AS webhooks

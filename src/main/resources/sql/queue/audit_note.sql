@@ -1,6 +1,8 @@
--- Where the audit stands after a look, and when the next one is due. $1 soon · $2 later · $3 milliseconds until then
--- $4 overdue deliveries, or null if nobody has counted them
+-- Where the audit stands after a look, and when the next one is due.
+--
+-- :soon uuid · :later uuid · :wait_millis bigint, until the next look
+-- :overdue bigint or null, deliveries; null if nobody has counted them
 UPDATE audit_progress
-SET soon = $1, later = $2, next_at = clock_timestamp() + $3::bigint * interval '1 millisecond',
-    overdue = COALESCE($4, overdue)
+SET soon = :soon, later = :later, next_at = clock_timestamp() + :wait_millis::bigint * interval '1 millisecond',
+    overdue = COALESCE(:overdue, overdue)
 WHERE only_row

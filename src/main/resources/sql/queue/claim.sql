@@ -8,12 +8,14 @@
 -- every delivery that is not due yet would be looked at, too. Parameters meet rows in groupings, since a join of two
 -- lists compares each with each. Rows are written by a comparison of whole keys: see settle.sql.
 --
--- A row that names a tenant, a webhook or an event that is not there is answered, too, with nulls: whoever claims it ends
--- it, for else it would stay claimed.
+-- A row that names a tenant, a webhook or an event that is not there is answered, too, with nulls: whoever claims it
+-- ends it, for else it would stay claimed.
 --
--- $5 webhooks without room · $6 lanes · $7 deliveries of each · $8 in all · $9 $10 webhooks with less room, and how much
+-- :pod int · :slot int · :nonce uuid · :claim bigint, its number · :full_webhooks bigint[], without room
+-- :lanes bigint · :per_lane int, deliveries of each · :total bigint · :narrow_webhooks bigint[], with less room
+-- :rooms int[], and how much
 WITH alive AS MATERIALIZED (
-    SELECT 1 FROM pod_slot WHERE pod_id = $1 AND slot = $2 AND nonce = $3 FOR KEY SHARE
+    SELECT 1 FROM pod_slot WHERE pod_id = :pod AND slot = :slot AND nonce = :nonce FOR KEY SHARE
 ),
 moment AS MATERIALIZED (
     SELECT clock_timestamp() AS now
@@ -23,18 +25,18 @@ due AS MATERIALIZED (
     FROM lane_head h
     -- NOT IN is hashed, where <> ALL walks over the array for each head: thousands of receivers may be away at once
     WHERE (SELECT true FROM alive) AND h.next_due <= (SELECT now FROM moment)
-      AND h.webhook_key NOT IN (SELECT unnest($5::bigint[]))
-    ORDER BY h.next_due LIMIT 1000
+      AND h.webhook_key NOT IN (SELECT unnest(:full_webhooks::bigint[]))
+    ORDER BY h.next_due LIMIT :Claims.DUE_LANES
 ),
 turns AS MATERIALIZED (
-    SELECT webhook_key, max(version) AS version, COALESCE(max(room), $7) AS room
+    SELECT webhook_key, max(version) AS version, COALESCE(max(room), :per_lane) AS room
     FROM (
         (SELECT webhook_key, version, place, next_due, NULL::int AS room
          FROM (SELECT *, row_number() OVER (PARTITION BY tenant_key ORDER BY next_due) AS place FROM due) ranked
-         ORDER BY place, next_due LIMIT $6)
+         ORDER BY place, next_due LIMIT :lanes)
         UNION ALL
         SELECT few.webhook_key, NULL, NULL, NULL, few.room
-        FROM unnest($9::bigint[], $10::int[]) AS few (webhook_key, room)
+        FROM unnest(:narrow_webhooks::bigint[], :rooms::int[]) AS few (webhook_key, room)
     ) chosen
     GROUP BY webhook_key
     HAVING count(place) > 0
@@ -49,10 +51,10 @@ picked AS MATERIALIZED (
         ORDER BY due_at LIMIT t.room
         FOR UPDATE SKIP LOCKED
     ) b
-    LIMIT $8
+    LIMIT :total
 ),
 claimed AS (
-    UPDATE backlog b SET claimed_by = $1, claim_number = $4
+    UPDATE backlog b SET claimed_by = :pod, claim_number = :claim
     FROM picked p
     WHERE (b.webhook_key, b.event_id) >= (p.webhook_key, p.event_id)
       AND (b.webhook_key, b.event_id) <= (p.webhook_key, p.event_id)

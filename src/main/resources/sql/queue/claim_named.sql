@@ -1,11 +1,12 @@
 -- Takes deliveries out of the backlog that a person wants to be sent now, whatever the turns of their lanes are.
--- $4 number of the claim · $5 webhooks · $6 events, side by side
+--
+-- :pod int · :slot int · :nonce uuid · :claim bigint, its number · :webhooks bigint[] · :events uuid[], beside them
 WITH alive AS MATERIALIZED (
-    SELECT 1 FROM pod_slot WHERE pod_id = $1 AND slot = $2 AND nonce = $3 FOR KEY SHARE
+    SELECT 1 FROM pod_slot WHERE pod_id = :pod AND slot = :slot AND nonce = :nonce FOR KEY SHARE
 ),
 picked AS MATERIALIZED (
     SELECT b.webhook_key, b.event_id
-    FROM unnest($5::bigint[], $6::uuid[]) AS k (webhook_key, event_id)
+    FROM unnest(:webhooks::bigint[], :events::uuid[]) AS k (webhook_key, event_id)
     CROSS JOIN LATERAL (
         SELECT webhook_key, event_id FROM backlog
         WHERE (webhook_key, event_id) >= (k.webhook_key, k.event_id)
@@ -16,7 +17,7 @@ picked AS MATERIALIZED (
     WHERE (SELECT true FROM alive)
 ),
 claimed AS (
-    UPDATE backlog b SET claimed_by = $1, claim_number = $4
+    UPDATE backlog b SET claimed_by = :pod, claim_number = :claim
     FROM picked p
     WHERE (b.webhook_key, b.event_id) >= (p.webhook_key, p.event_id)
       AND (b.webhook_key, b.event_id) <= (p.webhook_key, p.event_id)

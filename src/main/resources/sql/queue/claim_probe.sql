@@ -1,18 +1,19 @@
 -- Takes one due delivery of each of these webhooks out of the backlog, to see whether their receivers are there again.
--- $4 number of the claim · $5 webhooks whose breakers are half open
 --
 -- The one that has been tried most often goes first: it follows its profile's schedule to the end, so that a receiver
 -- that stays away is found to be exhausted and its webhook disabled, though everything else waits unharmed. Heads stay
 -- where they are: while the probe is on its way nobody is to take more of the lane.
+--
+-- :pod int · :slot int · :nonce uuid · :claim bigint, its number · :webhooks bigint[], whose breakers are half open
 WITH alive AS MATERIALIZED (
-    SELECT 1 FROM pod_slot WHERE pod_id = $1 AND slot = $2 AND nonce = $3 FOR KEY SHARE
+    SELECT 1 FROM pod_slot WHERE pod_id = :pod AND slot = :slot AND nonce = :nonce FOR KEY SHARE
 ),
 moment AS MATERIALIZED (
     SELECT clock_timestamp() AS now
 ),
 picked AS MATERIALIZED (
     SELECT b.webhook_key, b.event_id
-    FROM unnest($5::bigint[]) AS k (webhook_key)
+    FROM unnest(:webhooks::bigint[]) AS k (webhook_key)
     CROSS JOIN LATERAL (
         SELECT webhook_key, event_id
         FROM (SELECT webhook_key, event_id FROM backlog
@@ -31,7 +32,7 @@ picked AS MATERIALIZED (
     WHERE (SELECT true FROM alive)
 ),
 claimed AS (
-    UPDATE backlog b SET claimed_by = $1, claim_number = $4
+    UPDATE backlog b SET claimed_by = :pod, claim_number = :claim
     FROM picked p
     WHERE (b.webhook_key, b.event_id) >= (p.webhook_key, p.event_id)
       AND (b.webhook_key, b.event_id) <= (p.webhook_key, p.event_id)

@@ -1,9 +1,9 @@
 -- After a claim whose answer was lost, when its slot has been shut: nobody in this process knows what it holds, so
 -- it holds nothing.
+--
+-- :pod int · :claim bigint
 WITH freed AS (
-    UPDATE backlog SET claimed_by = NULL, claim_number = NULL WHERE claimed_by = $1 AND claim_number = $2
+    UPDATE backlog SET claimed_by = NULL, claim_number = NULL WHERE claimed_by = :pod AND claim_number = :claim
     RETURNING webhook_key, tenant_key, due_at
 )
-INSERT INTO lane_head AS h (webhook_key, tenant_key, next_due)
-SELECT webhook_key, min(tenant_key), min(due_at) FROM freed GROUP BY webhook_key ORDER BY webhook_key
-ON CONFLICT (webhook_key) DO UPDATE SET next_due = LEAST(h.next_due, excluded.next_due), version = h.version + 1
+{include lane_head_upsert from=freed due=min(due_at)}

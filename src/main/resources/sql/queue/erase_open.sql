@@ -1,5 +1,7 @@
 -- Third, in a new snapshot: whether any delivery of the event is still under way, in the backlog, in a lane or in
--- flight. $1 tenant · $2 event
+-- flight.
+--
+-- :tenant bigint · :event uuid
 SELECT EXISTS (
     SELECT FROM event e
     CROSS JOIN LATERAL unnest(e.targets || e.deferred) AS k (webhook_key)
@@ -11,5 +13,6 @@ SELECT EXISTS (
     LEFT JOIN LATERAL (
         SELECT verdict FROM attempt WHERE webhook_key = k.webhook_key AND event_id = e.id ORDER BY number DESC LIMIT 1
     ) a ON true
-    WHERE e.tenant_key = $1 AND e.id = $2 AND (b.waits IS NOT NULL OR a.verdict IS NULL OR a.verdict = 1)
+    WHERE e.tenant_key = :tenant AND e.id = :event
+      AND (b.waits IS NOT NULL OR a.verdict IS NULL OR a.verdict = :VerdictCode.AGAIN)
 ) AS open

@@ -1,6 +1,8 @@
 -- A tenant's deliveries in the backlog, newest event first, highest webhook first.
--- $1 tenant · $2 $3 pairs below (event, webhook) · $4 ids from it · $5 limit
+--
+-- :tenant bigint · :below_event uuid · :below_webhook bigint · :floor uuid, ids from it · :limit bigint
 SELECT event_id, webhook_key
 FROM backlog
-WHERE tenant_key = $1 AND (event_id, webhook_key) < ($2, $3) AND event_id <= $2 AND event_id >= $4
-ORDER BY event_id DESC, webhook_key DESC LIMIT $5
+WHERE tenant_key = :tenant AND (event_id, webhook_key) < (:below_event, :below_webhook) AND event_id <= :below_event
+  AND event_id >= :floor
+ORDER BY event_id DESC, webhook_key DESC LIMIT :limit

@@ -1,17 +1,18 @@
--- A tenant's dead letters ($6 true) or held deliveries, newest event first, highest webhook first.
--- $1 tenant · $2 $3 pairs below (event, webhook) · $4 ids from it · $5 limit · $6 dead?
+-- A tenant's dead letters or held deliveries, newest event first, highest webhook first.
 --
 -- The event's own bound says nothing that the pair's does not: it is there for the pruning of partitions.
+--
+-- :tenant bigint · :below_event uuid · :below_webhook bigint · :floor uuid, ids from it · :limit bigint · :dead boolean
 SELECT event_id, webhook_key
 FROM (
     (SELECT event_id, webhook_key FROM parked
-     WHERE $6 AND tenant_key = $1 AND reason < 20
-       AND (event_id, webhook_key) < ($2, $3) AND event_id <= $2 AND event_id >= $4
-     ORDER BY event_id DESC, webhook_key DESC LIMIT $5)
+     WHERE :dead AND tenant_key = :tenant AND reason < :ParkReason.FIRST_HELD
+       AND (event_id, webhook_key) < (:below_event, :below_webhook) AND event_id <= :below_event AND event_id >= :floor
+     ORDER BY event_id DESC, webhook_key DESC LIMIT :limit)
     UNION ALL
     (SELECT event_id, webhook_key FROM parked
-     WHERE NOT $6 AND tenant_key = $1 AND reason >= 20
-       AND (event_id, webhook_key) < ($2, $3) AND event_id <= $2 AND event_id >= $4
-     ORDER BY event_id DESC, webhook_key DESC LIMIT $5)
+     WHERE NOT :dead AND tenant_key = :tenant AND reason >= :ParkReason.FIRST_HELD
+       AND (event_id, webhook_key) < (:below_event, :below_webhook) AND event_id <= :below_event AND event_id >= :floor
+     ORDER BY event_id DESC, webhook_key DESC LIMIT :limit)
 ) found
-ORDER BY event_id DESC, webhook_key DESC LIMIT $5
+ORDER BY event_id DESC, webhook_key DESC LIMIT :limit

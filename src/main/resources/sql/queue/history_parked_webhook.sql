@@ -1,13 +1,16 @@
--- One webhook's dead letters ($6 true) or held deliveries, newest event first.
--- $1 tenant · $2 webhook · $3 ids below it · $4 ids from it · $5 limit · $6 dead?
+-- One webhook's dead letters or held deliveries, newest event first.
+--
+-- :tenant bigint · :webhook bigint · :below uuid · :floor uuid, ids from it · :limit bigint · :dead boolean
 SELECT event_id, webhook_key
 FROM (
     (SELECT event_id, webhook_key FROM parked
-     WHERE $6 AND webhook_key = $2 AND tenant_key = $1 AND reason < 20 AND event_id < $3 AND event_id >= $4
-     ORDER BY event_id DESC LIMIT $5)
+     WHERE :dead AND webhook_key = :webhook AND tenant_key = :tenant AND reason < :ParkReason.FIRST_HELD
+       AND event_id < :below AND event_id >= :floor
+     ORDER BY event_id DESC LIMIT :limit)
     UNION ALL
     (SELECT event_id, webhook_key FROM parked
-     WHERE NOT $6 AND webhook_key = $2 AND tenant_key = $1 AND reason >= 20 AND event_id < $3 AND event_id >= $4
-     ORDER BY event_id DESC LIMIT $5)
+     WHERE NOT :dead AND webhook_key = :webhook AND tenant_key = :tenant AND reason >= :ParkReason.FIRST_HELD
+       AND event_id < :below AND event_id >= :floor
+     ORDER BY event_id DESC LIMIT :limit)
 ) found
-ORDER BY event_id DESC LIMIT $5
+ORDER BY event_id DESC LIMIT :limit

@@ -1,2 +1,4 @@
--- The numbers of a tenant's webhooks, deleted ones too, for their history stays. $1 tenant · $2 ids
-SELECT id, key FROM webhook WHERE id = ANY ($2::text[]) AND tenant_key = $1
+-- The numbers of a tenant's webhooks, deleted ones too, for their history stays.
+--
+-- :tenant bigint · :ids text[]
+SELECT id, key FROM webhook WHERE id = ANY (:ids::text[]) AND tenant_key = :tenant

@@ -1,12 +1,14 @@
--- Sums up the minutes of the hour that begins at $1. Sums and histograms meet in one grouping instead of a join, for
+-- Sums up the minutes of an hour. Sums and histograms meet in one grouping instead of a join, for
 -- which this pool has no plan but a loop in a loop.
+--
+-- :hour timestamptz, its beginning
 WITH taken AS MATERIALIZED (
     SELECT tenant_key, webhook_key, delivered, failed, dead, last_at, slowest, buckets, counts
     FROM webhook_minute
-    WHERE minute >= $1 AND minute < $1::timestamptz + interval '1 hour'
+    WHERE minute >= :hour AND minute < :hour::timestamptz + interval '1 hour'
 )
 INSERT INTO webhook_hour (tenant_key, webhook_key, hour, delivered, failed, dead, last_at, slowest, buckets, counts)
-SELECT tenant_key, webhook_key, $1, sum(delivered), sum(failed), sum(dead), max(last_at), max(slowest),
+SELECT tenant_key, webhook_key, :hour, sum(delivered), sum(failed), sum(dead), max(last_at), max(slowest),
        COALESCE(array_agg(bucket ORDER BY bucket) FILTER (WHERE bucket IS NOT NULL), '{}'),
        COALESCE(array_agg(n ORDER BY bucket) FILTER (WHERE bucket IS NOT NULL), '{}')
 FROM (

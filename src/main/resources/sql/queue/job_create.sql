@@ -1,15 +1,17 @@
--- Begins a job, unless the tenant has $12 under way already; then no row comes back.
--- $1 id · $2 tenant · $3 kind · $4 webhook or null · $5 $6 just these pairs (webhooks, events), or null · $7 type or null
--- $8 ids from it, or null · $9 ids below it, or null · $10 total · $11 who · $13 only what was parked from then on, or null
--- $14 milliseconds before it begins
+-- Begins a job, unless the tenant has as many under way already as it may; then no row comes back.
+--
+-- :job uuid · :tenant bigint · :kind text · :webhook bigint or null · :only_webhooks bigint[] or null
+-- :only_events uuid[], beside them · :type text or null · :from_id uuid or null · :to_id uuid or null, below it
+-- :total bigint · :created_by text · :jobs_at_most bigint · :parked_from timestamptz or null
+-- :delay_millis bigint, before it begins
 WITH made AS (
     INSERT INTO job (id, tenant_key, kind, state, webhook_key, only_webhooks, only_events, event_type, from_id, to_id,
                      total, created_by, parked_from, not_before)
-    SELECT $1, $2, $3, 'RUNNING', $4, $5, $6, $7, $8,
+    SELECT :job, :tenant, :kind, :JobState.RUNNING, :webhook, :only_webhooks, :only_events, :type, :from_id,
            -- events that come after this moment are left alone
-           LEAST($9::uuid, id_floor(clock_timestamp() + interval '1 second')), $10, $11, $13,
-           clock_timestamp() + $14::bigint * interval '1 millisecond'
-    WHERE (SELECT count(*) FROM job WHERE tenant_key = $2 AND state = 'RUNNING') < $12
+           LEAST(:to_id::uuid, id_floor(clock_timestamp() + interval '1 second')), :total, :created_by, :parked_from,
+           clock_timestamp() + :delay_millis::bigint * interval '1 millisecond'
+    WHERE (SELECT count(*) FROM job WHERE tenant_key = :tenant AND state = :JobState.RUNNING) < :jobs_at_most
     RETURNING *
 )
 SELECT m.id, m.kind, m.state, h.id AS webhook_id, m.total, m.done, m.skipped, m.created_at, m.updated_at, m.created_by

@@ -4,8 +4,9 @@
 SELECT id, tenant_key, kind, webhook_key, event_type, only_webhooks, only_events, from_id, to_id, cursor_event,
        cursor_webhook, parked_from
 FROM job
-WHERE state = 'RUNNING' AND not_before <= clock_timestamp()
+WHERE state = :JobState.RUNNING AND not_before <= clock_timestamp()
 ORDER BY (SELECT max(o.updated_at) FROM job o
-          WHERE o.tenant_key = job.tenant_key AND o.state = 'RUNNING' AND o.cursor_event IS NOT NULL) NULLS FIRST,
+          WHERE o.tenant_key = job.tenant_key AND o.state = :JobState.RUNNING
+            AND o.cursor_event IS NOT NULL) NULLS FIRST,
          not_before
 LIMIT 1

@@ -1,5 +1,7 @@
--- One job. $1 tenant · $2 id
+-- One job.
+--
+-- :tenant bigint · :job uuid
 SELECT j.id, j.kind, j.state, h.id AS webhook_id, j.total, j.done, j.skipped, j.created_at, j.updated_at, j.created_by
 FROM job j
 LEFT JOIN LATERAL (SELECT id FROM webhook WHERE key = j.webhook_key LIMIT 1) h ON true
-WHERE j.tenant_key = $1 AND j.id = $2
+WHERE j.tenant_key = :tenant AND j.id = :job

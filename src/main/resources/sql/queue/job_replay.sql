@@ -1,34 +1,37 @@
 -- One chunk of a replay: parked deliveries go back to the backlog with a new run and a fresh schedule. One statement
 -- and no transaction around it: it is done or not, and a frozen pod keeps no lane locked.
--- $1 job · $2 $3 where the job stood when the chunk was chosen · $4 $5 the chunk's events and webhooks, side by side
--- $6 $7 where the job stands then · $8 the last chunk? · $9 milliseconds that the chunk uses up of the job's rate
--- $10 dead ones?
 --
 -- The job's row is the lock, and where it stands is the proof that nobody has done this chunk meanwhile: with either
 -- missing nothing is done and no row comes back.
+--
+-- :job uuid · :at_event uuid or null · :at_webhook bigint or null, where the job stood when the chunk was chosen
+-- :events uuid[]
+-- :webhooks bigint[], of the chunk, side by side · :then_event uuid or null
+-- :then_webhook bigint or null, where the job stands then
+-- :last boolean · :paced_millis bigint, that the chunk uses up of the job's rate · :dead boolean
 WITH work AS MATERIALIZED (
     SELECT id, tenant_key FROM job
-    WHERE id = $1 AND state = 'RUNNING'
-      AND cursor_event IS NOT DISTINCT FROM $2::uuid AND cursor_webhook IS NOT DISTINCT FROM $3::bigint
+    WHERE id = :job AND state = :JobState.RUNNING
+      AND cursor_event IS NOT DISTINCT FROM :at_event::uuid AND cursor_webhook IS NOT DISTINCT FROM :at_webhook::bigint
     FOR UPDATE SKIP LOCKED
 ),
 ready AS MATERIALIZED (
     -- locked, so that whoever disables or deletes a webhook finds in the backlog what we put there; in one order, so
     -- that two jobs wait for each other instead of dead-locking
     SELECT h.key
-    FROM (SELECT DISTINCT key FROM unnest($5::bigint[]) AS k (key) WHERE (SELECT true FROM work) ORDER BY key) k
+    FROM (SELECT DISTINCT key FROM unnest(:webhooks::bigint[]) AS k (key) WHERE (SELECT true FROM work) ORDER BY key) k
     CROSS JOIN LATERAL (
         SELECT key, tenant_key, status, deleted_at FROM webhook WHERE key = k.key LIMIT 1 FOR SHARE
     ) h
-    WHERE h.tenant_key = (SELECT tenant_key FROM work) AND h.status = 'ACTIVE' AND h.deleted_at IS NULL
+    WHERE h.tenant_key = (SELECT tenant_key FROM work) AND h.status = :WebhookStatus.ACTIVE AND h.deleted_at IS NULL
 ),
 taken AS MATERIALIZED (
     -- who else has a row locked is about to move it himself
     SELECT k.webhook_key, k.event_id
-    FROM unnest($4::uuid[], $5::bigint[]) AS u (event_id, webhook_key)
+    FROM unnest(:events::uuid[], :webhooks::bigint[]) AS u (event_id, webhook_key)
     CROSS JOIN LATERAL (
         SELECT webhook_key, event_id FROM parked
-        WHERE webhook_key = u.webhook_key AND event_id = u.event_id AND (reason < 20) = $10
+        WHERE webhook_key = u.webhook_key AND event_id = u.event_id AND (reason < :ParkReason.FIRST_HELD) = :dead
         FOR UPDATE SKIP LOCKED
     ) k
     WHERE (u.webhook_key IN (SELECT key FROM ready)) IS TRUE
@@ -42,25 +45,23 @@ revived AS (
 ),
 queued AS (
     INSERT INTO backlog (webhook_key, event_id, tenant_key, due_at, run, number, retries, reason, profile_version)
-    SELECT webhook_key, event_id, tenant_key, clock_timestamp(), run + 1, number, 0, 6, profile_version FROM revived
+    SELECT webhook_key, event_id, tenant_key, clock_timestamp(), run + 1, number, 0, :WaitReason.REPLAY, profile_version
+    FROM revived
     ON CONFLICT DO NOTHING
 ),
 heads AS (
-    INSERT INTO lane_head AS h (webhook_key, tenant_key, next_due)
-    SELECT webhook_key, min(tenant_key), clock_timestamp() FROM revived GROUP BY webhook_key ORDER BY webhook_key
-    ON CONFLICT (webhook_key)
-        DO UPDATE SET next_due = LEAST(h.next_due, excluded.next_due), version = h.version + 1
+    {include lane_head_upsert from=revived due=clock_timestamp()}
 ),
 moved AS (
     SELECT count(*) AS pairs FROM revived
 )
 UPDATE job
-SET cursor_event = $6, cursor_webhook = $7, done = job.done + moved.pairs,
-    skipped = job.skipped + cardinality($4::uuid[]) - moved.pairs,
-    state = CASE WHEN $8 THEN 'DONE' ELSE job.state END,
+SET cursor_event = :then_event, cursor_webhook = :then_webhook, done = job.done + moved.pairs,
+    skipped = job.skipped + cardinality(:events::uuid[]) - moved.pairs,
+    state = CASE WHEN :last THEN :JobState.DONE ELSE job.state END,
     -- a job that was kept waiting catches up a second at most
     not_before = GREATEST(job.not_before, clock_timestamp() - interval '1 second')
-        + $9::bigint * interval '1 millisecond',
+        + :paced_millis::bigint * interval '1 millisecond',
     updated_at = clock_timestamp()
 FROM work, moved
 WHERE job.id = work.id

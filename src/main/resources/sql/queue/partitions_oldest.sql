@@ -1,8 +1,9 @@
--- The oldest partition of each log table, if its time is up and nothing of it is under way: no backlog row lies below its
--- upper bound, and no pod may have open events there. With them the statements to be run outside a transaction: in
+-- The oldest partition of each log table, if its time is up and nothing of it is under way: no backlog row lies below
+-- its upper bound, and no pod may have open events there. With them the statements to be run outside a transaction: in
 -- place, or inside one, both would take an exclusive lock on the parent, and one long SELECT would queue every accept
 -- behind it. Parked rows go first, so that nobody can replay an event that is going.
--- $1: retention in seconds, counted by Postgres's clock.
+--
+-- :retention_seconds bigint, counted by Postgres's clock
 WITH part AS MATERIALIZED (
     SELECT p.relname AS parent, c.relname AS name,
            (regexp_match(pg_get_expr(c.relpartbound, c.oid), 'TO \(''([0-9a-f-]{36})''\)'))[1]::uuid AS upper_id
@@ -14,7 +15,7 @@ WITH part AS MATERIALIZED (
 oldest AS MATERIALIZED (
     -- there is no min(uuid) before Postgres 18
     SELECT min(upper_id::text COLLATE "C")::uuid AS upper_id FROM part
-    WHERE upper_id <= id_floor(clock_timestamp() - $1::bigint * interval '1 second')
+    WHERE upper_id <= id_floor(clock_timestamp() - :retention_seconds::bigint * interval '1 second')
 ),
 going AS MATERIALIZED (
     SELECT o.upper_id, (SELECT count(*) FROM parked k WHERE k.event_id < o.upper_id) AS parked

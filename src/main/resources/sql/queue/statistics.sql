@@ -1,30 +1,33 @@
 -- What became of some webhooks' deliveries, in points of equal length: hours where they have been summed up and the
 -- points are made of hours, else minutes. Points without anything are left out.
--- $1 tenant · $2 webhooks, or 0 for all together · $3 from · $4 to · $5 length of a point, seconds · $6 of hours?
 --
--- Pairs are compared, (webhook, minute), for only the primary key can serve that: the index of minutes, which a plan made
--- for any parameters may find promising, leads to what all tenants did at the time. OFFSET keeps it a look-up for each.
+-- Pairs are compared, (webhook, minute), for only the primary key can serve that: the index of minutes, which a plan
+-- made for any parameters may find promising, leads to what all tenants did at the time. OFFSET keeps it a look-up for
+-- each.
+--
+-- :tenant bigint · :webhooks bigint[], or 0 for all together · :from timestamptz · :to timestamptz
+-- :point_seconds bigint, length of a point · :of_hours boolean
 WITH taken AS MATERIALIZED (
-    SELECT w.key AS webhook_key, floor(extract(epoch FROM m.minute) / $5::bigint)::bigint AS point,
+    SELECT w.key AS webhook_key, floor(extract(epoch FROM m.minute) / :point_seconds::bigint)::bigint AS point,
            m.delivered, m.failed, m.dead, m.last_at, m.slowest, m.buckets, m.counts
-    FROM unnest($2::bigint[]) AS w (key)
+    FROM unnest(:webhooks::bigint[]) AS w (key)
     CROSS JOIN LATERAL (
         SELECT * FROM webhook_minute
-        WHERE tenant_key = $1
-          AND (webhook_key, minute) < (w.key, $4::timestamptz)
-          AND (webhook_key, minute) >= (w.key, CASE WHEN $6
-                  THEN GREATEST($3::timestamptz, (SELECT summed_to FROM statistics_progress WHERE only_row))
-                  ELSE $3::timestamptz END)
+        WHERE tenant_key = :tenant
+          AND (webhook_key, minute) < (w.key, :to::timestamptz)
+          AND (webhook_key, minute) >= (w.key, CASE WHEN :of_hours
+                  THEN GREATEST(:from::timestamptz, (SELECT summed_to FROM statistics_progress WHERE only_row))
+                  ELSE :from::timestamptz END)
         OFFSET 0
     ) m
     UNION ALL
-    SELECT w.key, floor(extract(epoch FROM h.hour) / $5::bigint)::bigint,
+    SELECT w.key, floor(extract(epoch FROM h.hour) / :point_seconds::bigint)::bigint,
            h.delivered, h.failed, h.dead, h.last_at, h.slowest, h.buckets, h.counts
-    FROM unnest($2::bigint[]) AS w (key)
+    FROM unnest(:webhooks::bigint[]) AS w (key)
     CROSS JOIN LATERAL (
         SELECT * FROM webhook_hour
-        WHERE $6 AND tenant_key = $1
-          AND (webhook_key, hour) < (w.key, $4::timestamptz) AND (webhook_key, hour) >= (w.key, $3::timestamptz)
+        WHERE :of_hours AND tenant_key = :tenant
+          AND (webhook_key, hour) < (w.key, :to::timestamptz) AND (webhook_key, hour) >= (w.key, :from::timestamptz)
         OFFSET 0
     ) h
 )

@@ -1,2 +1,4 @@
 -- Second statement: waits for the flushes that are under way, and shuts out those that are not.
-DELETE FROM pod_slot WHERE pod_id = $1
+--
+-- :pod int
+DELETE FROM pod_slot WHERE pod_id = :pod

@@ -1,9 +1,10 @@
 -- Second, in a new snapshot: erases those of the events of which nothing is under way, with their attempts and dead
 -- letters. A replay takes the parked row, so whoever cannot get that leaves the event alone.
--- $1 tenants · $2 events, side by side
+--
+-- :tenants bigint[] · :events uuid[], beside them
 WITH pairs AS MATERIALIZED (
     SELECT e.tenant_key, e.id AS event_id, k.webhook_key
-    FROM unnest($1::bigint[], $2::uuid[]) AS u (tenant_key, id)
+    FROM unnest(:tenants::bigint[], :events::uuid[]) AS u (tenant_key, id)
     CROSS JOIN LATERAL (
         SELECT tenant_key, id, targets, deferred FROM event WHERE tenant_key = u.tenant_key AND id = u.id LIMIT 1
     ) e
@@ -38,7 +39,7 @@ closed AS MATERIALIZED (
         r.webhook_key IS NULL
         OR b.there IS NULL
            AND ((r.webhook_key, r.event_id) IN (SELECT webhook_key, event_id FROM taken)
-                OR COALESCE(a.verdict <> 1, false) AND p.there IS NULL))
+                OR COALESCE(a.verdict <> :VerdictCode.AGAIN, false) AND p.there IS NULL))
 ),
 put_away AS (
     DELETE FROM parked p USING taken t

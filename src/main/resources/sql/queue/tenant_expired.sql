@@ -1,10 +1,11 @@
 -- First of two: a bite of events of tenants that keep theirs for a shorter time than the instance, locked against being
 -- sent again. What is being decided about just now is left for the next time.
--- $1: the instance's retention in seconds. $2: at most so many.
+--
+-- :retention_seconds bigint, of the instance · :limit bigint
 SELECT e.tenant_key, e.id
 FROM (
     SELECT key, id_floor(clock_timestamp() - retention_days * interval '1 day') AS until
-    FROM tenant WHERE key > 0 AND retention_days * 86400::bigint < $1::bigint
+    FROM tenant WHERE key > 0 AND retention_days * 86400::bigint < :retention_seconds::bigint
 ) t
 CROSS JOIN LATERAL (
     SELECT tenant_key, id FROM event
@@ -16,7 +17,7 @@ CROSS JOIN LATERAL (
                  AND (webhook_key, event_id) <= (k.webhook_key, event.id)
                LIMIT 1
            ) b LIMIT 1) IS NULL
-    ORDER BY id LIMIT $2
+    ORDER BY id LIMIT :limit
     FOR UPDATE SKIP LOCKED
 ) e
-LIMIT $2
+LIMIT :limit

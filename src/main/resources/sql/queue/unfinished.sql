@@ -1,38 +1,23 @@
--- Deliveries that are not over, by tenant, most first: those of the backlog, and those of events that a pod had accepted
--- and not recorded, which whoever takes it over sends. $1 tenants at most · $2 the reason of what is due once sending
--- goes on
--- Events are read tenant by tenant and attempts webhook by webhook, as their keys lie.
+-- Deliveries that are not over, by tenant, most first: those of the backlog, and those of events that a pod had
+-- accepted and not recorded, which whoever takes it over sends. Due is also what waits for a stop that may be lifted:
+-- it goes once sending goes on. Events are read tenant by tenant and attempts webhook by webhook, as their keys
+-- lie.
+--
+-- :limit bigint, tenants
 WITH looked AS MATERIALIZED (
-    SELECT e.id, t.key AS tenant_key, e.targets, p.watermark
+    SELECT e.id, t.key AS tenant_key, e.targets
     FROM pod p CROSS JOIN tenant t
     CROSS JOIN LATERAL (
         SELECT id, targets FROM event WHERE tenant_key = t.key AND id >= p.watermark AND pod_id = p.id OFFSET 0
     ) e
     WHERE p.id > 0
 ),
-pairs AS MATERIALIZED (
-    SELECT w.webhook_key, l.tenant_key, l.id AS event_id, l.watermark
-    FROM looked l CROSS JOIN LATERAL unnest(l.targets) AS w (webhook_key)
-),
-tried AS MATERIALIZED (
-    SELECT w.webhook_key, w.tenant_key, a.event_id
-    FROM (SELECT webhook_key, tenant_key, min(watermark::text)::uuid AS since FROM pairs GROUP BY 1, 2) w
-    CROSS JOIN LATERAL (
-        SELECT event_id FROM attempt WHERE webhook_key = w.webhook_key AND event_id >= w.since OFFSET 0
-    ) a
-),
-missing AS MATERIALIZED (
-    SELECT webhook_key, tenant_key, event_id FROM pairs
-    EXCEPT
-    SELECT webhook_key, tenant_key, event_id FROM tried
-),
+{include orphans since="(SELECT min(watermark::text)::uuid FROM pod WHERE id > 0)"},
 open AS MATERIALIZED (
-    SELECT m.tenant_key, m.webhook_key, m.event_id, true AS due
-    FROM missing m
-    WHERE NOT EXISTS (SELECT FROM backlog b WHERE b.webhook_key = m.webhook_key AND b.event_id = m.event_id)
-      AND NOT EXISTS (SELECT FROM parked p WHERE p.webhook_key = m.webhook_key AND p.event_id = m.event_id)
+    SELECT tenant_key, webhook_key, event_id, true AS due FROM orphan
     UNION ALL
-    SELECT b.tenant_key, b.webhook_key, b.event_id, b.due_at <= clock_timestamp() OR b.reason = $2
+    SELECT b.tenant_key, b.webhook_key, b.event_id,
+           b.due_at <= clock_timestamp() OR b.reason = :WaitReason.DESTINATION_STOPPED
     FROM tenant t CROSS JOIN LATERAL (
         SELECT tenant_key, webhook_key, event_id, due_at, reason FROM backlog WHERE tenant_key = t.key OFFSET 0
     ) b
@@ -51,6 +36,6 @@ SELECT t.id AS tenant, b.deliveries, b.due, b.webhooks,
        (extract(epoch FROM min(id_time(b.first_event)) OVER ()) * 1000)::bigint AS all_first_millis,
        (extract(epoch FROM max(id_time(b.last_event)) OVER ()) * 1000)::bigint AS all_last_millis
 FROM by_tenant b JOIN tenant t ON t.key = b.tenant_key
-WHERE t.id <> '.' -- by which pods measure themselves
+WHERE t.id <> :ReservedTenant.SYNTHETIC -- by which pods measure themselves
 ORDER BY b.deliveries DESC, t.id
-LIMIT $1
+LIMIT :limit

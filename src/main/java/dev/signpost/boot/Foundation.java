@@ -46,7 +46,6 @@ import org.slf4j.LoggerFactory;
 /** What every stage stands on: this pod's lease, ids and watermark, and its memory of the catalogue. */
 final class Foundation {
     private static final Logger LOG = LoggerFactory.getLogger(Foundation.class);
-    private static final String CATALOGUE_CHANNEL = "signpost_catalogue";
     private static final int MEMORY_WEBHOOKS = 200_000;
     private static final int CONTROL_CONNECTIONS = 6;
     // A renewal that is late is worth nothing; the next one must get a fresh connection before the lease is over.
@@ -173,7 +172,7 @@ final class Foundation {
 
     /** Begins to hear of changes of the catalogue. */
     Future<Void> listen() {
-        news = connections.listen(vertx, List.of(CATALOGUE_CHANNEL, Resumptions.CHANNEL), new CatalogueNews());
+        news = connections.listen(vertx, List.of(Changes.CHANNEL, Resumptions.CHANNEL), new CatalogueNews());
         return Future.succeededFuture();
     }
 

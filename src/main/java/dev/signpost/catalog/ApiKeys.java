@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -100,17 +99,15 @@ public final class ApiKeys {
                 .compose(valid -> changes.make(
                         actor,
                         (sql, epoch) -> room(sql, tenant)
-                                .compose(room -> sql.run(
-                                        INSERT,
-                                        Tuple.of(
-                                                id,
-                                                key(tenant),
-                                                spec.name(),
-                                                words(spec.scopes()),
-                                                digest(secret.reveal()),
-                                                secret.reveal().substring(0, HINT_CHARACTERS),
-                                                spec.expiresMillis(),
-                                                epoch)))
+                                .compose(room -> sql.run(INSERT.bind()
+                                        .set("id", id)
+                                        .set("tenant", key(tenant))
+                                        .set("name", spec.name())
+                                        .set("scopes", words(spec.scopes()))
+                                        .set("digest", digest(secret.reveal()))
+                                        .set("hint", secret.reveal().substring(0, HINT_CHARACTERS))
+                                        .set("expires_millis", spec.expiresMillis())
+                                        .set("epoch", epoch)))
                                 .map(rows -> new Changes.Entry<>(
                                         key(tenant),
                                         "apiKey.created",
@@ -126,23 +123,31 @@ public final class ApiKeys {
 
     /** Newest first; keys that were revoked are left out. */
     public Future<List<ApiKey>> list(@Nullable TenantRef tenant, @Nullable Long before, int limit) {
-        return pool.run(LIST, Tuple.of(key(tenant), before, limit)).map(rows -> Rows.all(rows, ApiKey::of));
+        return pool.run(LIST.bind()
+                        .set("tenant", key(tenant))
+                        .set("before", before)
+                        .set("limit", limit))
+                .map(rows -> Rows.all(rows, ApiKey::of));
     }
 
     /** One key; fails with NOT_FOUND. */
     public Future<ApiKey> find(@Nullable TenantRef tenant, String id) {
-        return pool.run(FIND, Tuple.of(key(tenant), id)).map(ApiKeys::found);
+        return pool.run(FIND.bind().set("tenant", key(tenant)).set("id", id)).map(ApiKeys::found);
     }
 
     /** Changes a key; fails with INVALID or NOT_FOUND. */
     public Future<ApiKey> update(Actor actor, @Nullable TenantRef tenant, String id, Change change) {
         return changes.make(
                         actor,
-                        (sql, epoch) -> sql.run(FIND, Tuple.of(key(tenant), id))
+                        (sql, epoch) -> sql.run(
+                                        FIND.bind().set("tenant", key(tenant)).set("id", id))
                                 .compose(rows -> checked(tenant, after(found(rows), change)))
-                                .compose(spec -> sql.run(
-                                        UPDATE,
-                                        Tuple.of(id, spec.name(), words(spec.scopes()), spec.expiresMillis(), epoch)))
+                                .compose(spec -> sql.run(UPDATE.bind()
+                                        .set("id", id)
+                                        .set("name", spec.name())
+                                        .set("scopes", words(spec.scopes()))
+                                        .set("expires_millis", spec.expiresMillis())
+                                        .set("epoch", epoch)))
                                 .map(rows -> new Changes.Entry<>(
                                         key(tenant), "apiKey.updated", id, fields(change), ApiKey.of(Rows.only(rows)))))
                 .compose(changed -> everywhere.until(changed.epoch()).map(changed.value()));
@@ -152,7 +157,10 @@ public final class ApiKeys {
     public Future<Void> revoke(Actor actor, @Nullable TenantRef tenant, String id) {
         return changes.make(
                         actor,
-                        (sql, epoch) -> sql.run(REVOKE, Tuple.of(key(tenant), id, epoch))
+                        (sql, epoch) -> sql.run(REVOKE.bind()
+                                        .set("tenant", key(tenant))
+                                        .set("id", id)
+                                        .set("epoch", epoch))
                                 .map(rows -> Rows.first(rows).orElseThrow(() -> Refusal.notFound("API key")))
                                 .map(row -> row.getBoolean("in_force")
                                         ? new Changes.Entry<>(key(tenant), "apiKey.revoked", id, List.of(), id)

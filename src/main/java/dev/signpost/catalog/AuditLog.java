@@ -5,7 +5,6 @@ import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,24 +50,24 @@ public final class AuditLog {
 
     /** Writes a note down. */
     public Future<Void> note(Note note) {
-        var parameters = Tuple.of(
-                note.tenant().key(),
-                note.actor().id(),
-                note.action(),
-                note.object(),
-                note.fields().toArray(new String[0]));
-        return sql.run(NOTE, parameters).mapEmpty();
+        var call = NOTE.bind()
+                .set("tenant", note.tenant().key())
+                .set("actor", note.actor().id())
+                .set("action", note.action())
+                .set("object", note.object())
+                .set("fields", note.fields().toArray(new String[0]));
+        return sql.run(call).mapEmpty();
     }
 
     /** Newest first; of the tenant, or of the instance's own for null. */
     public Future<List<Entry>> list(@Nullable TenantRef tenant, Query query) {
-        var parameters = Tuple.of(
-                tenant == null ? null : tenant.key(),
-                query.before(),
-                query.limit(),
-                query.fromMillis(),
-                query.toMillis());
-        return sql.run(LIST, parameters).map(rows -> Rows.all(rows, AuditLog::entry));
+        var call = LIST.bind()
+                .set("tenant", tenant == null ? null : tenant.key())
+                .set("before", query.before())
+                .set("limit", query.limit())
+                .set("from_millis", query.fromMillis())
+                .set("to_millis", query.toMillis());
+        return sql.run(call).map(rows -> Rows.all(rows, AuditLog::entry));
     }
 
     private static Entry entry(Row row) {

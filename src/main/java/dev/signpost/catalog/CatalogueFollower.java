@@ -5,7 +5,6 @@ import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +73,7 @@ public final class CatalogueFollower {
     }
 
     private Future<Void> round() {
-        return sql.run(EPOCH, Tuple.tuple())
-                .compose(rows -> apply(Rows.only(rows).getLong(0)))
-                .compose(applied -> health.current());
+        return sql.run(EPOCH).compose(rows -> apply(Rows.only(rows).getLong(0))).compose(applied -> health.current());
     }
 
     private Future<Void> apply(long epoch) {
@@ -95,11 +92,11 @@ public final class CatalogueFollower {
     }
 
     private Future<Void> since(long epoch) {
-        return sql.run(KEYS, Tuple.of(epoch))
+        return sql.run(KEYS.bind().set("epoch", epoch))
                 .onSuccess(rows -> keys.forget(Rows.all(rows, row -> row.getBuffer(0))))
                 .compose(forgotten -> sessions.follow(epoch))
                 .compose(read -> snapshots.followInstance())
-                .compose(read -> sql.run(TENANTS, Tuple.of(epoch)))
+                .compose(read -> sql.run(TENANTS.bind().set("epoch", epoch)))
                 .compose(rows -> snapshots.follow(versions(rows)));
     }
 
@@ -110,7 +107,7 @@ public final class CatalogueFollower {
     }
 
     private Future<Void> readHealth() {
-        return sql.run(HEALTH, Tuple.of(healthSince)).map(rows -> {
+        return sql.run(HEALTH.bind().set("since", healthSince)).map(rows -> {
             healthSince = Rows.only(rows).getLong("now_millis") - HEALTH_OVERLAP_MILLIS;
             snapshots.health(failingSince(rows));
             return null;

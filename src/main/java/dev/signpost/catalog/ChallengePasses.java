@@ -7,7 +7,6 @@ import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,7 +32,10 @@ public final class ChallengePasses {
     public Future<Boolean> recall(TenantRef tenant, TargetUrl url, Duration within) {
         return within.isZero()
                 ? Future.succeededFuture(false)
-                : sql.run(RECALL, Tuple.of(tenant.key(), digest(url), within.toSeconds()))
+                : sql.run(RECALL.bind()
+                                .set("tenant", tenant.key())
+                                .set("url_digest", digest(url))
+                                .set("seconds", within.toSeconds()))
                         .map(rows -> Rows.only(rows).getBoolean("passed"));
     }
 
@@ -41,13 +43,16 @@ public final class ChallengePasses {
     public Future<Void> remember(TenantRef tenant, TargetUrl url, Duration time) {
         return time.isZero()
                 ? Future.succeededFuture()
-                : sql.run(REMEMBER, Tuple.of(tenant.key(), digest(url), time.toSeconds()))
+                : sql.run(REMEMBER.bind()
+                                .set("tenant", tenant.key())
+                                .set("url_digest", digest(url))
+                                .set("seconds", time.toSeconds()))
                         .mapEmpty();
     }
 
     /** A chore: takes away some whose time is up; completes with how many. */
     public Future<Integer> forget() {
-        return sql.run(FORGET, Tuple.of(BITE)).map(RowSet::rowCount);
+        return sql.run(FORGET.bind().set("limit", BITE)).map(RowSet::rowCount);
     }
 
     private static Buffer digest(TargetUrl url) {

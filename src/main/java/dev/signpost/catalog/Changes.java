@@ -5,7 +5,6 @@ import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -17,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * after five seconds.
  */
 public final class Changes {
+    /** Tells pods that the catalogue has changed; a hint like all of them. */
+    public static final String CHANNEL = "signpost_catalogue";
+
     private static final Sql GUARD = Sql.named("catalog.guard_change");
     private static final Sql NEXT_EPOCH = Sql.named("catalog.next_epoch");
     private static final Sql FINISH = Sql.named("catalog.finish_change");
@@ -68,8 +70,8 @@ public final class Changes {
     }
 
     private <T> Future<Changed<T>> now(Actor actor, Work<T> work) {
-        return pool.<Changed<T>>transaction(sql -> sql.run(GUARD, Tuple.tuple())
-                        .compose(guarded -> sql.run(NEXT_EPOCH, Tuple.tuple()))
+        return pool.<Changed<T>>transaction(sql -> sql.run(GUARD)
+                        .compose(guarded -> sql.run(NEXT_EPOCH))
                         .compose(rows ->
                                 workThenFinish(sql, rows.iterator().next().getLong(0), actor, work)))
                 .recover(Changes::unchanged);
@@ -84,14 +86,14 @@ public final class Changes {
         if (entry.action().isEmpty()) {
             return Future.failedFuture(new NothingChanged(new Changed<>(epoch - 1, entry.value())));
         }
-        var parameters = Tuple.of(
-                epoch,
-                entry.tenantKey(),
-                actor.id(),
-                entry.action(),
-                entry.object(),
-                entry.fields().toArray(new String[0]));
-        return sql.run(FINISH, parameters).map(changed);
+        var call = FINISH.bind()
+                .set("epoch", epoch)
+                .set("tenant", entry.tenantKey())
+                .set("actor", actor.id())
+                .set("action", entry.action())
+                .set("object", entry.object())
+                .set("fields", entry.fields().toArray(new String[0]));
+        return sql.run(call).map(changed);
     }
 
     @SuppressWarnings("unchecked") // made by finish, three lines up, with the same T

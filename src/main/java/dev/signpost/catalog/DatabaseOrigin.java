@@ -7,7 +7,6 @@ import dev.signpost.telemetry.LogKeys;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -124,7 +123,7 @@ public final class DatabaseOrigin {
 
     /** When the database was last found to have been restored, if ever. */
     public static Future<Optional<Restored>> lastRestored(SqlRunner sql) {
-        return sql.run(HISTORY, Tuple.tuple())
+        return sql.run(HISTORY)
                 .map(rows -> Rows.first(rows).flatMap(row -> {
                     Instant at = Rows.instant(row, "restored_at");
                     Instant to = Rows.instant(row, "restored_to");
@@ -155,14 +154,15 @@ public final class DatabaseOrigin {
 
     /** A chore: notes for those who come later that pods are at work on this state of the data. */
     public Future<Void> noteSeen() {
-        return pool.run(SEEN, Tuple.of(BETWEEN_NOTES_MILLIS)).map(rows -> {
-            Rows.first(rows).ifPresent(row -> seenMillis = Math.max(seenMillis, row.getLong("seen_millis")));
-            return null;
-        });
+        return pool.run(SEEN.bind().set("interval_millis", BETWEEN_NOTES_MILLIS))
+                .map(rows -> {
+                    Rows.first(rows).ifPresent(row -> seenMillis = Math.max(seenMillis, row.getLong("seen_millis")));
+                    return null;
+                });
     }
 
     private Future<Verdict> look() {
-        return pool.run(LOOK, Tuple.tuple())
+        return pool.run(LOOK)
                 .map(rows -> Found.of(Rows.only(rows)))
                 .compose(found -> judge(found).onSuccess(verdict -> {
                     if (known == null || verdict == Verdict.SAME || verdict == Verdict.PROMOTED) {
@@ -174,7 +174,8 @@ public final class DatabaseOrigin {
 
     private Future<Verdict> judge(Found found) {
         if (found.knownCopy() == null) {
-            return pool.run(FIRST, Tuple.of(found.copy(), found.server())).map(Verdict.SAME);
+            return pool.run(FIRST.bind().set("copy", found.copy()).set("server", found.server()))
+                    .map(Verdict.SAME);
         }
         if (found.isKnown()) {
             return Future.succeededFuture(noLongerOurs(found));
@@ -204,7 +205,10 @@ public final class DatabaseOrigin {
 
     private Future<Verdict> promoted(Found found) {
         Verdict verdict = changedServer(found);
-        return pool.run(PROMOTED, Tuple.of(found.copy(), found.server(), found.knownServer()))
+        return pool.run(PROMOTED.bind()
+                        .set("copy", found.copy())
+                        .set("server", found.server())
+                        .set("former_server", found.knownServer()))
                 .onSuccess(rows -> LOG.atWarn().log("database.promoted"))
                 .map(verdict);
     }
@@ -213,7 +217,9 @@ public final class DatabaseOrigin {
         Instant to = Instant.ofEpochMilli(found.seenMillis());
         return changes.<Boolean>make(
                         Actor.SIGNPOST,
-                        (sql, epoch) -> sql.run(RESTORED, Tuple.of(found.copy(), found.server()))
+                        (sql, epoch) -> sql.run(RESTORED.bind()
+                                        .set("copy", found.copy())
+                                        .set("server", found.server()))
                                 .compose(rows -> rows.size() == 0
                                         ? Future.succeededFuture(Changes.Entry.nothing(false))
                                         : stopAll(sql, to)))
@@ -232,15 +238,20 @@ public final class DatabaseOrigin {
     }
 
     private Future<Changes.Entry<Boolean>> stopAll(SqlRunner sql, Instant to) {
-        var stop = Tuple.of(terms.ids().get(), DestinationStops.EVERYTHING)
-                .addString(null)
-                .addString("The database was restored to " + to + " or is a copy of that time. See what would be sent"
-                        + " (signpost sending status), then lift this.")
-                .addString(Actor.SIGNPOST.id())
-                .addOffsetDateTime(null)
-                .addInteger(Integer.MAX_VALUE);
+        var call = INSERT_STOP
+                .bind()
+                .set("id", terms.ids().get())
+                .set("host", DestinationStops.EVERYTHING)
+                .setNull("range")
+                .set(
+                        "reason",
+                        "The database was restored to " + to + " or is a copy of that time. See what would be sent"
+                                + " (signpost sending status), then lift this.")
+                .set("actor", Actor.SIGNPOST.id())
+                .setNull("until")
+                .set("stops_at_most", Integer.MAX_VALUE);
         // One that a person has put there is as good, and stays.
-        return sql.run(INSERT_STOP, stop)
+        return sql.run(call)
                 .map(rows -> new Changes.Entry<>(
                         null, "destination.stopped", DestinationStops.EVERYTHING, List.of("reason"), true));
     }

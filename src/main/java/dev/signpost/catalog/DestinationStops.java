@@ -5,7 +5,6 @@ import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.net.IDN;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -86,7 +85,7 @@ public final class DestinationStops {
 
     /** Those that are not over, newest first. */
     public Future<List<Stop>> list() {
-        return pool.run(ALL, Tuple.tuple()).map(rows -> Rows.all(rows, Stop::of));
+        return pool.run(ALL).map(rows -> Rows.all(rows, Stop::of));
     }
 
     /**
@@ -106,16 +105,18 @@ public final class DestinationStops {
         if (text == null) {
             return Future.failedFuture(Refusal.invalid("/destination", fault(destination)));
         }
-        var parameters = Tuple.of(ids.get(), host)
-                .addString(block == null ? null : block.text())
-                .addString(reason)
-                .addString(actor.id())
-                .addOffsetDateTime(until == null ? null : until.atOffset(ZoneOffset.UTC))
-                .addInteger(MOST);
+        var call = INSERT.bind()
+                .set("id", ids.get())
+                .set("host", host)
+                .set("range", block == null ? null : block.text())
+                .set("reason", reason)
+                .set("actor", actor.id())
+                .set("until", until == null ? null : until.atOffset(ZoneOffset.UTC))
+                .set("stops_at_most", MOST);
         return changes.<Stop>make(
                         actor,
-                        (sql, epoch) -> sql.run(FORGET, Tuple.tuple())
-                                .compose(gone -> sql.run(INSERT, parameters))
+                        (sql, epoch) -> sql.run(FORGET)
+                                .compose(gone -> sql.run(call))
                                 .map(rows -> Rows.first(rows).map(Stop::of).orElseThrow(() -> refused(text)))
                                 .map(made -> new Changes.Entry<>(
                                         null,
@@ -133,7 +134,7 @@ public final class DestinationStops {
     public Future<Void> lift(Actor actor, UUID id) {
         return changes.<Stop>make(
                         actor,
-                        (sql, epoch) -> sql.run(DELETE, Tuple.of(id))
+                        (sql, epoch) -> sql.run(DELETE.bind().set("id", id))
                                 .map(rows -> Rows.first(rows)
                                         .map(Stop::of)
                                         .orElseThrow(() -> Refusal.notFound("stopped destination")))

@@ -6,7 +6,6 @@ import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,10 @@ public final class EndedSessions {
      * @param expiresMillis when it would have ended by itself
      */
     static Changes.Work<Buffer> ending(@Nullable TenantRef tenant, String keyId, Buffer digest, long expiresMillis) {
-        return (sql, epoch) -> sql.run(END, Tuple.of(digest, expiresMillis, epoch))
+        return (sql, epoch) -> sql.run(END.bind()
+                        .set("digest", digest)
+                        .set("expires_millis", expiresMillis)
+                        .set("epoch", epoch))
                 .map(rows -> rows.size() == 0
                         ? Changes.Entry.nothing(digest)
                         : new Changes.Entry<>(
@@ -60,7 +62,7 @@ public final class EndedSessions {
     Future<Void> follow(long epoch) {
         long now = clock.millis();
         ended.values().removeIf(expires -> expires <= now);
-        return sql.run(ENDED, Tuple.of(epoch)).map(rows -> {
+        return sql.run(ENDED.bind().set("epoch", epoch)).map(rows -> {
             rows.forEach(row -> ended.put(row.getBuffer("digest"), row.getLong("expires_millis")));
             return null;
         });
@@ -68,6 +70,6 @@ public final class EndedSessions {
 
     /** A chore: takes away some whose time is up; completes with how many. */
     public Future<Integer> forget() {
-        return sql.run(FORGET, Tuple.of(BITE)).map(RowSet::rowCount);
+        return sql.run(FORGET.bind().set("limit", BITE)).map(RowSet::rowCount);
     }
 }

@@ -3,11 +3,11 @@ package dev.signpost.catalog;
 import dev.signpost.http.TenantRef;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.Refusal.Fault;
+import dev.signpost.pg.Binding;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +96,7 @@ public final class EventTypes {
 
     /** The instance's types and the tenant's own, by category and name, without their schemas; two may share a name. */
     public Future<List<EventType>> list(@Nullable TenantRef tenant) {
-        return pool.run(LIST, Tuple.of(key(tenant))).map(rows -> Rows.all(rows, EventType::of));
+        return pool.run(LIST.bind().set("tenant", key(tenant))).map(rows -> Rows.all(rows, EventType::of));
     }
 
     /** One type with its schema, the tenant's own before the instance's; empty if neither has one of that name. */
@@ -113,7 +113,8 @@ public final class EventTypes {
         return change(
                 actor,
                 (sql, epoch) -> room(sql, tenant)
-                        .compose(room -> sql.run(INSERT, values(Tuple.of(key(tenant), name), text)))
+                        .compose(room -> sql.run(
+                                values(INSERT.bind().set("tenant", key(tenant)).set("name", name), text)))
                         .map(rows -> Rows.first(rows).map(EventType::of).orElseThrow(EventTypes::taken))
                         .map(made ->
                                 new Changes.Entry<>(key(tenant), "eventType.created", name, List.of("name"), made)));
@@ -137,7 +138,7 @@ public final class EventTypes {
         if (fields.isEmpty()) {
             return Future.succeededFuture(Changes.Entry.nothing(present));
         }
-        return sql.run(UPDATE, values(Tuple.of(present.key()), text))
+        return sql.run(values(UPDATE.bind().set("event_type", present.key()), text))
                 .map(rows -> new Changes.Entry<>(
                         key(tenant), "eventType.updated", present.name(), fields, EventType.of(Rows.only(rows))));
     }
@@ -147,7 +148,7 @@ public final class EventTypes {
         return change(
                         actor,
                         (sql, epoch) -> own(sql, tenant, name)
-                                .compose(present -> sql.run(DELETE, Tuple.of(present.key()))
+                                .compose(present -> sql.run(DELETE.bind().set("event_type", present.key()))
                                         .map(new Changes.Entry<>(
                                                 key(tenant), "eventType.deleted", name, List.of(), present))))
                 .mapEmpty();
@@ -159,7 +160,7 @@ public final class EventTypes {
     }
 
     private static Future<Optional<EventType>> find(SqlRunner sql, @Nullable TenantRef tenant, String name) {
-        return sql.run(FIND, Tuple.of(key(tenant), name))
+        return sql.run(FIND.bind().set("tenant", key(tenant)).set("name", name))
                 .map(rows -> Rows.first(rows).map(EventType::of));
     }
 
@@ -183,7 +184,7 @@ public final class EventTypes {
     }
 
     private static Future<Void> roomAtAll(SqlRunner sql, @Nullable TenantRef tenant) {
-        return sql.run(COUNT, Tuple.of(key(tenant)))
+        return sql.run(COUNT.bind().set("tenant", key(tenant)))
                 .map(rows -> Rows.only(rows).getLong("types") < MAX_TYPES)
                 .compose(room -> room
                         ? Future.succeededFuture()
@@ -245,12 +246,12 @@ public final class EventTypes {
         }
     }
 
-    private static Tuple values(Tuple keys, Text text) {
-        return keys.addString(text.category())
-                .addString(text.description())
-                .addString(text.schema())
-                .addString(text.example())
-                .addString(text.exampleChanges());
+    private static Binding values(Binding keys, Text text) {
+        return keys.set("category", text.category())
+                .set("description", text.description())
+                .set("schema", text.schema())
+                .set("example", text.example())
+                .set("example_changes", text.exampleChanges());
     }
 
     private static @Nullable Long key(@Nullable TenantRef tenant) {

@@ -10,7 +10,6 @@ import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -106,7 +105,8 @@ public final class KeyAuthenticator implements Authenticator {
     public Future<Optional<Buffer>> digestOf(String keyId) {
         return keyId.equals(ADMIN_KEY_ID)
                 ? Future.succeededFuture(Optional.ofNullable(adminDigest))
-                : sql.run(DIGEST, Tuple.of(keyId)).map(rows -> Rows.first(rows).map(row -> row.getBuffer(0)));
+                : sql.run(DIGEST.bind().set("id", keyId))
+                        .map(rows -> Rows.first(rows).map(row -> row.getBuffer(0)));
     }
 
     private boolean isAdmin(Buffer digest) {
@@ -115,7 +115,7 @@ public final class KeyAuthenticator implements Authenticator {
 
     private Future<Optional<ApiKeyGrant>> lookUp(Buffer digest) {
         long before = cache.forgettings();
-        return sql.run(AUTHENTICATE, Tuple.of(digest))
+        return sql.run(AUTHENTICATE.bind().set("digest", digest))
                 .map(rows ->
                         Rows.first(rows).map(KeyAuthenticator::grant).filter(found -> same(digest, found.digest())))
                 .onSuccess(found -> cache.put(digest, found, before));

@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +77,7 @@ public final class KeyRegister {
      * it. To be called every few seconds. Completes with whether another key encrypts now.
      */
     public Future<Boolean> renew() {
-        return sql.run(STILL_HOLD, Tuple.of(self.id()))
+        return sql.run(STILL_HOLD.bind().set("self", self.id()))
                 .compose(rows -> others(sql).compose(others -> {
                     boolean settled =
                             rows.size() == 1 && choice(others, Map.of()).equals(keys.present());
@@ -95,7 +94,7 @@ public final class KeyRegister {
 
     /** This process ends. */
     public Future<Void> leave() {
-        return sql.run(LEAVE, Tuple.of(self.id())).mapEmpty();
+        return sql.run(LEAVE.bind().set("self", self.id())).mapEmpty();
     }
 
     /** How many values are encrypted with each key. */
@@ -130,14 +129,13 @@ public final class KeyRegister {
             if (!having.isEmpty()) {
                 throw new KeysRefused("The key " + lost + " is not lost: " + String.join(", ", having) + " has it.");
             }
-            return tx.run(GIVE_UP, Tuple.of(lost.bytes())).mapEmpty();
+            return tx.run(GIVE_UP.bind().set("id", lost.bytes())).mapEmpty();
         }));
     }
 
     private <T> Future<T> locked(Function<SqlRunner, Future<T>> work) {
-        return sql.transaction(tx -> tx.run(GUARD, Tuple.tuple())
-                .compose(guarded -> tx.run(LOCK, Tuple.tuple()))
-                .compose(locked -> work.apply(tx)));
+        return sql.transaction(
+                tx -> tx.run(GUARD).compose(guarded -> tx.run(LOCK)).compose(locked -> work.apply(tx)));
     }
 
     private void requireTheSame(KeyRules.Known known) {
@@ -156,8 +154,8 @@ public final class KeyRegister {
         Future<Void> all = Future.succeededFuture();
         for (KeyId id : keys.ids()) {
             Buffer check = Buffer.buffer(box.seal(id, CHECK, KNOWN_TEXT));
-            all = all.compose(
-                    done -> tx.run(INSERT, Tuple.of(id.bytes(), check)).mapEmpty());
+            all = all.compose(done -> tx.run(INSERT.bind().set("id", id.bytes()).set("check_value", check))
+                    .mapEmpty());
         }
         return all;
     }
@@ -166,12 +164,12 @@ public final class KeyRegister {
     private Future<Void> hold(SqlRunner tx, KeyRules.Others others, Map<KeyId, Long> uses) {
         keys.use(choice(others, uses));
         Buffer[] ids = keys.ids().stream().map(KeyId::bytes).toArray(Buffer[]::new);
-        return tx.run(
-                        HOLD,
-                        Tuple.of(self.id(), self.name())
-                                .addArrayOfBuffer(ids)
-                                .addBuffer(keys.present().bytes())
-                                .addBoolean(self.pod()))
+        return tx.run(HOLD.bind()
+                        .set("self", self.id())
+                        .set("name", self.name())
+                        .set("key_ids", ids)
+                        .set("writes", keys.present().bytes())
+                        .set("is_pod", self.pod()))
                 .mapEmpty();
     }
 
@@ -187,7 +185,7 @@ public final class KeyRegister {
     }
 
     private static Future<List<KeyRules.Known>> known(SqlRunner sql) {
-        return sql.run(KEYS, Tuple.tuple())
+        return sql.run(KEYS)
                 .map(rows -> Rows.all(
                         rows,
                         row -> new KeyRules.Known(
@@ -197,7 +195,7 @@ public final class KeyRegister {
     }
 
     private static Future<Map<KeyId, Long>> uses(SqlRunner sql) {
-        return sql.run(USES, Tuple.tuple()).map(rows -> {
+        return sql.run(USES).map(rows -> {
             var uses = new LinkedHashMap<KeyId, Long>();
             rows.forEach(row -> uses.put(KeyId.of(row.getBuffer("id")), row.getLong("uses")));
             return uses;
@@ -205,7 +203,7 @@ public final class KeyRegister {
     }
 
     private Future<KeyRules.Others> others(SqlRunner sql) {
-        return sql.run(HOLDERS, Tuple.of(self.id())).map(this::others);
+        return sql.run(HOLDERS.bind().set("self", self.id())).map(this::others);
     }
 
     private KeyRules.Others others(RowSet<Row> rows) {

@@ -4,7 +4,6 @@ import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -17,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyRoll {
     private static final Sql BEGINNINGS = Sql.named("catalog.api_key_beginnings");
+    /** Of a digest: as many as a long has. */
+    static final int BEGINNING_BYTES = Long.BYTES;
+
     private static final long KEPT_MILLIS = Duration.ofSeconds(5).toMillis();
 
     private final SqlRunner sql;
@@ -48,7 +50,7 @@ final class KeyRoll {
                 && !read.beginnings().failed()) {
             return read.beginnings();
         }
-        Future<long[]> fresh = sql.run(BEGINNINGS, Tuple.tuple())
+        Future<long[]> fresh = sql.run(BEGINNINGS)
                 .map(rows -> Rows.all(rows, row -> row.getLong(0)).stream()
                         .mapToLong(Long::longValue)
                         .sorted()

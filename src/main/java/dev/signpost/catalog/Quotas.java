@@ -7,7 +7,6 @@ import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,7 @@ final class Quotas {
      * @param sql the change's own, so that no other change can come between
      */
     Future<Void> requireRoom(SqlRunner sql, TenantRef tenant, Counted counted) {
-        return sql.run(HOLDS, Tuple.of(tenant.key()))
+        return sql.run(HOLDS.bind().set("tenant", tenant.key()))
                 .map(rows -> Rows.first(rows).orElseThrow(() -> Refusal.notFound("tenant")))
                 .compose(row -> room(row, counted));
     }

@@ -2,13 +2,13 @@ package dev.signpost.catalog;
 
 import dev.signpost.catalog.SecretBox.Place;
 import dev.signpost.catalog.SecretBox.Purpose;
+import dev.signpost.pg.Binding;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -79,7 +79,12 @@ public final class Reencryption {
             return Future.succeededFuture(movedBefore);
         }
         Source source = Source.values()[at.source()];
-        return sql.run(source.next, Tuple.of(to.bytes(), at.webhookKey(), at.number(), PAGE))
+        return sql.run(source.next
+                        .bind()
+                        .set("key_id", to.bytes())
+                        .set("after_webhook", at.webhookKey())
+                        .set("after_number", at.number())
+                        .set("limit", PAGE))
                 .compose(rows -> move(source, rows).compose(moved -> {
                     long total = movedBefore + moved;
                     if (moved > 0) {
@@ -109,7 +114,7 @@ public final class Reencryption {
         }
         return moves.webhooks.isEmpty()
                 ? Future.succeededFuture(0)
-                : sql.run(source.replace, moves.tuple()).map(RowSet::rowCount);
+                : sql.run(moves.bind(source.replace)).map(RowSet::rowCount);
     }
 
     private static final class Moves {
@@ -125,12 +130,13 @@ public final class Reencryption {
             fresh.add(after);
         }
 
-        Tuple tuple() {
-            return Tuple.tuple()
-                    .addArrayOfLong(webhooks.toArray(Long[]::new))
-                    .addArrayOfInteger(numbers.toArray(Integer[]::new))
-                    .addArrayOfBuffer(former.toArray(Buffer[]::new))
-                    .addArrayOfBuffer(fresh.toArray(Buffer[]::new));
+        Binding bind(Sql replacement) {
+            return replacement
+                    .bind()
+                    .set("webhooks", webhooks.toArray(Long[]::new))
+                    .set("numbers", numbers.toArray(Integer[]::new))
+                    .set("former", former.toArray(Buffer[]::new))
+                    .set("fresh", fresh.toArray(Buffer[]::new));
         }
     }
 }

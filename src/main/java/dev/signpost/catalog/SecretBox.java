@@ -29,6 +29,11 @@ public final class SecretBox {
     public static final int KEY_BYTES = 32;
 
     private static final byte FORMAT = 1;
+    /** As bytea. */
+    static final String FORMAT_BYTES = "\\x0" + FORMAT;
+    /** Position of the key id as Postgres counts, from 1. */
+    static final int KEY_ID_AT = 2;
+
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final int HEAD_BYTES = 1 + KeyId.BYTES + NONCE_BYTES;

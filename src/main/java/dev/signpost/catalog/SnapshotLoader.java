@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,15 +41,14 @@ final class SnapshotLoader {
 
     /** Internal number of the living tenant with that id; NOT_FOUND if there is none. */
     Future<Long> keyOf(String id) {
-        return sql.run(FIND, Tuple.of(id))
+        return sql.run(FIND.bind().set("id", id))
                 .map(found ->
                         Rows.first(found).map(row -> row.getLong("key")).orElseThrow(() -> Refusal.notFound("tenant")));
     }
 
     /** Names of the instance's event types. */
     Future<Set<String>> instanceTypes() {
-        return sql.run(INSTANCE_TYPES, Tuple.tuple())
-                .map(found -> Set.copyOf(Rows.all(found, row -> row.getString("name"))));
+        return sql.run(INSTANCE_TYPES).map(found -> Set.copyOf(Rows.all(found, row -> row.getString("name"))));
     }
 
     /**
@@ -59,7 +57,7 @@ final class SnapshotLoader {
      * @param known an earlier snapshot to build on, or null to read everything
      */
     Future<TenantSnapshot> load(long key, @Nullable TenantSnapshot known) {
-        return sql.run(LOAD, Tuple.of(key, known == null ? 0 : known.version()))
+        return sql.run(LOAD.bind().set("tenant", key).set("known_version", known == null ? 0 : known.version()))
                 .recover(
                         failure -> Future.failedFuture(unreadable(failure) ? new TenantDamaged(key, failure) : failure))
                 .compose(found -> snapshot(key, found, known));

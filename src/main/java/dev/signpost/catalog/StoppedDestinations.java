@@ -7,7 +7,6 @@ import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ public final class StoppedDestinations implements SendStops {
 
     /** Reads them. */
     Future<Void> follow() {
-        return pg.run(ALL, Tuple.tuple()).map(rows -> {
+        return pg.run(ALL).map(rows -> {
             stops = stops(rows);
             return null;
         });

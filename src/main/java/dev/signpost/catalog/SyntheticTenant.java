@@ -1,12 +1,12 @@
 package dev.signpost.catalog;
 
 import dev.signpost.http.TenantRef;
+import dev.signpost.model.ReservedTenant;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SyntheticTenant {
     /** Of the tenant. */
-    public static final String ID = ".";
+    public static final String ID = ReservedTenant.SYNTHETIC;
 
     private static final String URL = "https://synthetic.signpost.invalid/";
     private static final Sql FIND = Sql.named("catalog.synthetic_find");
@@ -44,7 +44,7 @@ public final class SyntheticTenant {
 
     /** Makes what is missing. Completes when there are the tenant and one active webhook. */
     public Future<Target> prepare() {
-        return pool.run(FIND, Tuple.tuple()).compose(rows -> {
+        return pool.run(FIND).compose(rows -> {
             if (rows.size() == 0) {
                 return makeTenant().compose(made -> prepare());
             }
@@ -62,7 +62,7 @@ public final class SyntheticTenant {
     private Future<?> makeTenant() {
         return changes.make(
                 Actor.SIGNPOST,
-                (sql, epoch) -> sql.run(MAKE, Tuple.of(epoch))
+                (sql, epoch) -> sql.run(MAKE.bind().set("epoch", epoch))
                         .map(rows -> rows.iterator().next().getLong("key"))
                         .map(key -> new Changes.Entry<>(key, "tenant.created", ID, List.of("id"), key)));
     }

@@ -1,7 +1,7 @@
 package dev.signpost.catalog;
 
+import dev.signpost.pg.Binding;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +31,12 @@ public record TenantLimits(
                 row.getInteger("limit_api_keys"));
     }
 
-    Tuple addTo(Tuple parameters) {
-        return parameters
-                .addInteger(eventsPerSecond)
-                .addInteger(eventsBurst)
-                .addInteger(webhooks)
-                .addInteger(eventTypes)
-                .addInteger(apiKeys);
+    Binding addTo(Binding call) {
+        return call.set("events_per_second", eventsPerSecond)
+                .set("events_burst", eventsBurst)
+                .set("webhooks", webhooks)
+                .set("event_types", eventTypes)
+                .set("api_keys", apiKeys);
     }
 
     /** These, and where there is none the default. A rate of its own is not joined with the burst of another. */

@@ -8,7 +8,6 @@ import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,9 +88,13 @@ public final class Tenants {
         return check(spec)
                 .compose(valid -> changes.make(
                         actor,
-                        (sql, epoch) -> sql.run(
-                                        INSERT,
-                                        spec.limits().addTo(Tuple.of(spec.id(), name, spec.profile(), days, epoch)))
+                        (sql, epoch) -> sql.run(spec.limits()
+                                        .addTo(INSERT.bind()
+                                                .set("id", spec.id())
+                                                .set("name", name)
+                                                .set("profile", spec.profile())
+                                                .set("retention_days", days)
+                                                .set("epoch", epoch)))
                                 .map(rows -> Rows.first(rows).map(Tenant::of).orElseThrow(Tenants::taken))
                                 .map(made -> new Changes.Entry<>(
                                         made.key(),
@@ -122,7 +125,7 @@ public final class Tenants {
 
     /** Whether a tenant's settings could become so; fails with INVALID or NOT_FOUND. */
     public Future<Void> check(String id, Change change) {
-        return pool.run(FIND, Tuple.of(id))
+        return pool.run(FIND.bind().set("id", id))
                 .map(Tenants::found)
                 .compose(present -> verdict(faults(wished(present, change))));
     }
@@ -152,7 +155,7 @@ public final class Tenants {
 
     /** One tenant, or empty. */
     public Future<Optional<Tenant>> find(String id) {
-        return pool.run(FIND, Tuple.of(id))
+        return pool.run(FIND.bind().set("id", id))
                 .map(rows -> Rows.first(rows).map(Tenant::of).map(this::inForce));
     }
 
@@ -162,7 +165,8 @@ public final class Tenants {
      * @param before internal number of the last one on the page before, or null to begin
      */
     public Future<List<Tenant>> list(@Nullable Long before, int limit) {
-        return pool.run(LIST, Tuple.of(before, limit)).map(rows -> Rows.all(rows, row -> inForce(Tenant.of(row))));
+        return pool.run(LIST.bind().set("before", before).set("limit", limit))
+                .map(rows -> Rows.all(rows, row -> inForce(Tenant.of(row))));
     }
 
     /**
@@ -172,7 +176,7 @@ public final class Tenants {
     public Future<Tenant> update(Actor actor, String id, Change change) {
         return changes.make(
                         actor,
-                        (sql, epoch) -> sql.run(FIND, Tuple.of(id))
+                        (sql, epoch) -> sql.run(FIND.bind().set("id", id))
                                 .map(Tenants::found)
                                 .compose(present -> update(sql, present, change)))
                 .compose(changed -> everywhere.until(changed.epoch()).map(inForce(changed.value())));
@@ -182,9 +186,12 @@ public final class Tenants {
         Wished wished = wished(present, change);
         return verdict(faults(wished))
                 .compose(valid -> profileMayBecome(sql, present, wished.profile()))
-                .compose(may -> sql.run(
-                        UPDATE,
-                        wished.limits().addTo(Tuple.of(present.key(), wished.name(), wished.profile(), wished.days()))))
+                .compose(may -> sql.run(wished.limits()
+                        .addTo(UPDATE.bind()
+                                .set("tenant", present.key())
+                                .set("name", wished.name())
+                                .set("profile", wished.profile())
+                                .set("retention_days", wished.days()))))
                 .map(rows -> Tenant.of(Rows.only(rows)))
                 .map(now -> now.equals(present)
                         ? Changes.Entry.nothing(now)
@@ -195,7 +202,7 @@ public final class Tenants {
         if (effective(profile).equals(effective(present.profile()))) {
             return Future.succeededFuture();
         }
-        return sql.run(RELIES, Tuple.of(present.key()))
+        return sql.run(RELIES.bind().set("tenant", present.key()))
                 .compose(rows -> Rows.only(rows).getBoolean("relies")
                         ? Future.failedFuture(Refusal.of(
                                 Refusal.Kind.CONFLICT,
@@ -212,9 +219,11 @@ public final class Tenants {
     public Future<Void> delete(Actor actor, String id) {
         return changes.make(
                         actor,
-                        (sql, epoch) -> sql.run(FIND, Tuple.of(id))
+                        (sql, epoch) -> sql.run(FIND.bind().set("id", id))
                                 .map(Tenants::found)
-                                .compose(present -> sql.run(DELETE, Tuple.of(present.key(), epoch))
+                                .compose(present -> sql.run(DELETE.bind()
+                                                .set("tenant", present.key())
+                                                .set("epoch", epoch))
                                         .map(new Changes.Entry<>(present.key(), "tenant.deleted", id, List.of(), id))))
                 .compose(changed -> everywhere.until(changed.epoch()));
     }

@@ -7,7 +7,6 @@ import dev.signpost.model.WebhookStatus;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,9 +66,14 @@ final class WebhookBlocks {
             SqlRunner sql, long epoch, TenantRef tenant, WebhookReader.Found found, String action, Status to) {
         String id = found.view().webhook().id();
         StatusReason reason = to.reason();
-        var parameters =
-                Tuple.of(found.key(), epoch, to.status().name(), reason == null ? null : reason.name(), to.blockedBy());
-        return sql.run(SET_STATUS, parameters)
+        var call = SET_STATUS
+                .bind()
+                .set("webhook", found.key())
+                .set("epoch", epoch)
+                .set("status", to.status().name())
+                .set("reason", reason == null ? null : reason.name())
+                .set("blocked_by", to.blockedBy());
+        return sql.run(call)
                 .compose(written -> to.status() == WebhookStatus.DISABLED
                         ? Future.succeededFuture()
                         : resumption.resume(sql, tenant.key(), found.key()))

@@ -7,7 +7,6 @@ import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import dev.signpost.profile.ChallengeTarget;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,7 +49,7 @@ final class WebhookProofs {
     Future<Changes.Entry<Verified>> verified(SqlRunner sql, long epoch, Proof proof) {
         return reader.find(sql, proof.tenant(), proof.id()).compose(found -> {
             Proofs.require(Proofs.of(found.view(), clock.millis()), proof.proved());
-            return sql.run(VERIFY, Tuple.of(found.key(), epoch))
+            return sql.run(VERIFY.bind().set("webhook", found.key()).set("epoch", epoch))
                     .compose(written -> resumption.resume(sql, proof.tenant().key(), found.key()))
                     .compose(lifted -> release(sql, found, proof))
                     .compose(job -> reader.find(sql, proof.tenant(), proof.id())

@@ -10,7 +10,6 @@ import dev.signpost.profile.WireProfile;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,7 @@ final class WebhookReader {
 
     /** One webhook of that tenant; NOT_FOUND if there is none. */
     Future<Found> find(SqlRunner sql, TenantRef tenant, String id) {
-        return sql.run(FIND, Tuple.of(tenant.key(), id))
+        return sql.run(FIND.bind().set("tenant", tenant.key()).set("id", id))
                 .map(found -> Rows.first(found)
                         .map(row -> new Found(
                                 view(row),
@@ -70,7 +69,10 @@ final class WebhookReader {
      * Fails with {@link KeyUnavailable} or {@link SealBroken}.
      */
     Future<List<SigningSecret>> secrets(SqlRunner sql, TenantRef tenant, String id, int limit) {
-        return sql.run(SECRETS, Tuple.of(tenant.key(), id, limit))
+        return sql.run(SECRETS.bind()
+                        .set("tenant", tenant.key())
+                        .set("webhook_id", id)
+                        .set("limit", limit))
                 .map(found -> Rows.first(found)
                         .map(row -> rows.secrets(row, tenant.key(), row.getLong("key")))
                         .orElseThrow(() -> Refusal.notFound("webhook")));
@@ -78,19 +80,19 @@ final class WebhookReader {
 
     Future<List<WebhookView>> list(SqlRunner sql, TenantRef tenant, Webhooks.Query query) {
         WebhookStatus status = query.status();
-        var parameters = Tuple.of(
-                        tenant.key(),
-                        query.before(),
-                        query.limit(),
-                        status == null ? null : status.name(),
-                        query.text(),
-                        query.failing())
-                .addBoolean(query.paused());
-        return sql.run(LIST, parameters).map(found -> Rows.all(found, this::view));
+        var call = LIST.bind()
+                .set("tenant", tenant.key())
+                .set("before", query.before())
+                .set("limit", query.limit())
+                .set("status", status == null ? null : status.name())
+                .set("search", query.text())
+                .set("failing", query.failing())
+                .set("paused", query.paused());
+        return sql.run(call).map(found -> Rows.all(found, this::view));
     }
 
     Future<Map<WebhookStatus, Long>> count(SqlRunner sql, TenantRef tenant) {
-        return sql.run(COUNT, Tuple.of(tenant.key()))
+        return sql.run(COUNT.bind().set("tenant", tenant.key()))
                 .map(Rows::only)
                 .map(row -> Map.of(
                         WebhookStatus.UNVERIFIED, row.getLong("unverified"),

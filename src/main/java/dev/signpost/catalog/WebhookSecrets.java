@@ -13,7 +13,6 @@ import dev.signpost.profile.RotationRule.Overlap;
 import dev.signpost.profile.WireProfile;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,8 +96,12 @@ final class WebhookSecrets {
     /** Gives a webhook that has none the second secret, in a change of its own. */
     Future<Void> addStandard(SqlRunner sql, long epoch, TenantRef tenant, long webhookKey) {
         return insert(sql, Seals.secretPlace(tenant.key(), webhookKey, 1, true), ids.standardSecret(), 0)
-                .compose(inserted -> sql.run(TOUCH, Tuple.of(webhookKey, epoch)))
-                .compose(touched -> sql.run(INSERT_VERSION, Tuple.of(webhookKey, reader.orDefault(null))))
+                .compose(inserted ->
+                        sql.run(TOUCH.bind().set("webhook", webhookKey).set("epoch", epoch)))
+                .compose(touched -> sql.run(INSERT_VERSION
+                        .bind()
+                        .set("webhook", webhookKey)
+                        .set("default_profile", reader.orDefault(null))))
                 .mapEmpty();
     }
 
@@ -149,16 +152,24 @@ final class WebhookSecrets {
         }
         Secret secret = fresh(view.wire(), wish);
         boolean oldFirst = rule.overlap() == Overlap.OLD_FIRST && view.secretSet();
-        return sql.run(standard ? NEXT_STANDARD_NUMBER : NEXT_NUMBER, Tuple.of(found.key()))
+        return sql.run((standard ? NEXT_STANDARD_NUMBER : NEXT_NUMBER).bind().set("webhook", found.key()))
                 .map(rows -> Rows.only(rows).getInteger("number"))
-                .compose(number -> sql.run(standard ? END_STANDARD : END, Tuple.of(found.key(), overlap, oldFirst))
+                .compose(number -> sql.run((standard ? END_STANDARD : END)
+                                .bind()
+                                .set("webhook", found.key())
+                                .set("seconds", overlap)
+                                .set("exactly", oldFirst))
                         .compose(ended -> insert(
                                 sql,
                                 Seals.secretPlace(tenant.key(), found.key(), number, standard),
                                 secret,
                                 oldFirst ? overlap : 0)))
-                .compose(inserted -> sql.run(TOUCH, Tuple.of(found.key(), epoch)))
-                .compose(touched -> sql.run(INSERT_VERSION, Tuple.of(found.key(), reader.orDefault(null))))
+                .compose(inserted ->
+                        sql.run(TOUCH.bind().set("webhook", found.key()).set("epoch", epoch)))
+                .compose(touched -> sql.run(INSERT_VERSION
+                        .bind()
+                        .set("webhook", found.key())
+                        .set("default_profile", reader.orDefault(null))))
                 .compose(kept -> standard ? Future.succeededFuture() : challenged(sql, epoch, found))
                 .compose(done -> reader.find(sql, tenant, view.webhook().id()))
                 .map(now -> new Changes.Entry<>(
@@ -187,14 +198,20 @@ final class WebhookSecrets {
     private static Future<Void> challenged(SqlRunner sql, long epoch, WebhookReader.Found found) {
         WireProfile wire = found.view().wire();
         return wire.rotation().verifyAgain() && wire.challenge() != null
-                ? sql.run(UNVERIFY, Tuple.of(found.key(), epoch)).mapEmpty()
+                ? sql.run(UNVERIFY.bind().set("webhook", found.key()).set("epoch", epoch))
+                        .mapEmpty()
                 : Future.succeededFuture();
     }
 
     private Future<Void> insert(SqlRunner sql, SecretBox.Place place, Secret secret, long startsInSeconds) {
         Sql statement = place.purpose() == SecretBox.Purpose.STANDARD_SECRET ? INSERT_STANDARD : INSERT;
         Buffer sealed = seals.sealSecret(place, secret);
-        return sql.run(statement, Tuple.of(place.webhookKey(), place.number(), sealed, startsInSeconds))
+        return sql.run(statement
+                        .bind()
+                        .set("webhook", place.webhookKey())
+                        .set("number", place.number())
+                        .set("sealed", sealed)
+                        .set("seconds", startsInSeconds))
                 .mapEmpty();
     }
 }

@@ -8,7 +8,6 @@ import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -57,9 +56,10 @@ public final class WebhookVersions {
     public Future<Map<Named, Past>> of(long webhookKey, Collection<Named> named) {
         Integer[] versions = named.stream().map(Named::version).toArray(Integer[]::new);
         Integer[] numbers = named.stream().map(Named::secretNumber).toArray(Integer[]::new);
-        return sql.run(
-                        VERSIONS,
-                        Tuple.of(webhookKey).addArrayOfInteger(versions).addArrayOfInteger(numbers))
+        return sql.run(VERSIONS.bind()
+                        .set("webhook", webhookKey)
+                        .set("versions", versions)
+                        .set("secrets", numbers))
                 .map(found -> {
                     var past = new HashMap<Named, Past>();
                     found.forEach(row -> past.put(

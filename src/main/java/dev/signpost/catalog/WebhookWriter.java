@@ -5,6 +5,7 @@ import dev.signpost.model.Refusal;
 import dev.signpost.model.Refusal.Fault;
 import dev.signpost.model.Secret;
 import dev.signpost.model.WebhookStatus;
+import dev.signpost.pg.Binding;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import dev.signpost.profile.ChallengeRules;
@@ -12,7 +13,6 @@ import dev.signpost.profile.ChallengeTarget;
 import dev.signpost.profile.WireProfile;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +89,7 @@ final class WebhookWriter {
     }
 
     private Future<Tenant> found(SqlRunner sql, TenantRef tenant) {
-        return sql.run(FIND_TENANT, Tuple.of(tenant.id()))
+        return sql.run(FIND_TENANT.bind().set("id", tenant.id()))
                 .map(rows -> Rows.first(rows)
                         .map(Tenant::of)
                         .filter(found -> found.key() == tenant.key())
@@ -168,36 +168,32 @@ final class WebhookWriter {
 
     private Future<Made> insert(SqlRunner sql, long epoch, TenantRef tenant, Valid valid, @Nullable Secret secret) {
         String id = setup.ids().webhook();
-        return sql.run(NEXT_KEY, Tuple.tuple())
+        return sql.run(NEXT_KEY)
                 .map(rows -> Rows.only(rows).getLong("key"))
-                .compose(key -> sql.run(INSERT, row(key, id, tenant, valid).addLong(epoch))
+                .compose(key -> sql.run(row(key, id, tenant, valid).set("epoch", epoch))
                         .compose(inserted -> secrets.first(sql, tenant, key, valid.wire(), secret))
                         .compose(first -> secrets.standard(sql, tenant, key, valid.wire(), false))
-                        .compose(given -> sql.run(INSERT_VERSION, versionOf(key)))
+                        .compose(given -> sql.run(versionOf(key)))
                         .map(new Made(key, id)));
     }
 
     /** Notes that it has proved itself, if it had to. */
     private static Future<Void> proved(SqlRunner sql, long epoch, long key, @Nullable ChallengeTarget due) {
-        return due == null ? nothing() : sql.run(VERIFY, Tuple.of(key, epoch)).mapEmpty();
+        return due == null
+                ? nothing()
+                : sql.run(VERIFY.bind().set("webhook", key).set("epoch", epoch)).mapEmpty();
     }
 
-    private Tuple row(long key, String id, TenantRef tenant, Valid valid) {
+    private Binding row(long key, String id, TenantRef tenant, Valid valid) {
         var settings = valid.settings();
-        var limits = settings.limits();
-        return Tuple.of(
-                        key,
-                        id,
-                        tenant.key(),
-                        settings.url(),
-                        settings.description(),
-                        patterns(settings),
-                        settings.profile())
-                .addBuffer(seals.sealHeaders(tenant.key(), key, settings.headers()))
-                .addInteger(limits.concurrency())
-                .addInteger(limits.ratePerSecond())
-                .addInteger(limits.timeoutMillis())
-                .addString((Proofs.onVerify(valid.wire()) ? WebhookStatus.UNVERIFIED : WebhookStatus.ACTIVE).name());
+        return settings(INSERT.bind(), settings)
+                .set("webhook", key)
+                .set("id", id)
+                .set("tenant", tenant.key())
+                .set("headers_sealed", seals.sealHeaders(tenant.key(), key, settings.headers()))
+                .set(
+                        "status",
+                        (Proofs.onVerify(valid.wire()) ? WebhookStatus.UNVERIFIED : WebhookStatus.ACTIVE).name());
     }
 
     Future<Changes.Entry<WebhookView>> update(
@@ -209,12 +205,10 @@ final class WebhookWriter {
         Proofs.require(edit.due(), wish.proved());
         long key = found.key();
         boolean standard = found.view().standardSecretSet();
-        return sql.run(UPDATE, row(key, epoch, edit))
+        return sql.run(row(key, epoch, edit))
                 .compose(updated ->
                         secrets.standard(sql, tenant, key, edit.valid().wire(), standard))
-                .compose(updated -> edit.onTheWire()
-                        ? sql.run(INSERT_VERSION, versionOf(key)).<Void>mapEmpty()
-                        : nothing())
+                .compose(updated -> edit.onTheWire() ? sql.run(versionOf(key)).<Void>mapEmpty() : nothing())
                 .compose(versioned -> status(sql, epoch, found, edit))
                 .compose(done -> proved(sql, epoch, key, edit.due()))
                 // What is known of the old receiver says nothing about the new one.
@@ -293,36 +287,53 @@ final class WebhookWriter {
             boolean otherUrl =
                     edit.fields().contains("url") && challenge.againOn().contains(ChallengeRules.Change.URL);
             return otherUrl || otherProfile
-                    ? sql.run(UNVERIFY, Tuple.of(found.key(), epoch)).<Void>mapEmpty()
+                    ? sql.run(UNVERIFY.bind().set("webhook", found.key()).set("epoch", epoch))
+                            .<Void>mapEmpty()
                     : nothing();
         }
         // Nothing asks any more what this webhook has not answered.
         return found.view().webhook().status() == WebhookStatus.UNVERIFIED
-                ? sql.run(SET_STATUS, Tuple.of(found.key(), epoch, "ACTIVE", null, null))
+                ? sql.run(SET_STATUS
+                                .bind()
+                                .set("webhook", found.key())
+                                .set("epoch", epoch)
+                                .set("status", "ACTIVE")
+                                .setNull("reason")
+                                .setNull("blocked_by"))
                         .<Void>mapEmpty()
                 : nothing();
     }
 
     Future<Changes.Entry<String>> delete(SqlRunner sql, long epoch, WebhookReader.Found found) {
         var webhook = found.view().webhook();
-        return sql.run(DELETE, Tuple.of(webhook.key(), epoch))
+        return sql.run(DELETE.bind().set("webhook", webhook.key()).set("epoch", epoch))
                 .map(new Changes.Entry<>(
                         webhook.tenantKey(), "webhook.deleted", webhook.id(), List.of(), webhook.id()));
     }
 
-    private static Tuple row(long key, long epoch, Edit edit) {
-        var settings = edit.valid().settings();
-        var limits = settings.limits();
-        return Tuple.of(key, epoch, settings.url(), settings.description(), patterns(settings))
-                .addString(settings.profile())
-                .addBuffer(edit.headersSealed())
-                .addInteger(limits.concurrency())
-                .addInteger(limits.ratePerSecond())
-                .addInteger(limits.timeoutMillis());
+    private static Binding row(long key, long epoch, Edit edit) {
+        return settings(UPDATE.bind(), edit.valid().settings())
+                .set("webhook", key)
+                .set("epoch", epoch)
+                .set("headers_sealed", edit.headersSealed());
     }
 
-    private Tuple versionOf(long key) {
-        return Tuple.of(key, setup.profiles().defaultName());
+    private static Binding settings(Binding call, WebhookSettings settings) {
+        var limits = settings.limits();
+        return call.set("url", settings.url())
+                .set("description", settings.description())
+                .set("event_types", patterns(settings))
+                .set("profile", settings.profile())
+                .set("concurrency", limits.concurrency())
+                .set("rate_per_second", limits.ratePerSecond())
+                .set("timeout_millis", limits.timeoutMillis());
+    }
+
+    private Binding versionOf(long key) {
+        return INSERT_VERSION
+                .bind()
+                .set("webhook", key)
+                .set("default_profile", setup.profiles().defaultName());
     }
 
     private static String[] patterns(WebhookSettings settings) {

@@ -10,7 +10,6 @@ import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import dev.signpost.profile.ChallengeTarget;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -345,7 +344,10 @@ public final class Webhooks {
     private record Lacking(long tenantKey, long webhookKey) {}
 
     private Future<List<Lacking>> lacking(SqlRunner sql, Collection<String> profiles) {
-        return sql.run(LACKING, Tuple.of(profiles.toArray(new String[0]), reader.orDefault(null), AT_ONCE))
+        return sql.run(LACKING.bind()
+                        .set("profiles", profiles.toArray(new String[0]))
+                        .set("default_profile", reader.orDefault(null))
+                        .set("limit", AT_ONCE))
                 .map(rows -> Rows.all(rows, row -> new Lacking(row.getLong("tenant_key"), row.getLong("key"))));
     }
 

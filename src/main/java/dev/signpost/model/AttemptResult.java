@@ -1,7 +1,7 @@
 package dev.signpost.model;
 
 /** How an attempt ended, as the history keeps it. The code is what the database holds. */
-public enum AttemptResult {
+public enum AttemptResult implements Coded {
     SUCCESS(0),
     STATUS(1),
     DNS(2),
@@ -20,12 +20,16 @@ public enum AttemptResult {
     /** Never sent: the egress proxy failed. */
     PROXY(23);
 
+    /** Those with higher codes were never sent. */
+    public static final int LAST_SENT = 20;
+
     private final int code;
 
     AttemptResult(int code) {
         this.code = code;
     }
 
+    @Override
     public int code() {
         return code;
     }

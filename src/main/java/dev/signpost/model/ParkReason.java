@@ -2,9 +2,9 @@ package dev.signpost.model;
 
 /**
  * Why a delivery is parked. The dead ones form the dead letter queue; the held ones wait for their webhook. The code
- * is what the database holds: below 20 dead, from 20 on held.
+ * is what the database holds: below {@link #FIRST_HELD} dead, from there on held.
  */
-public enum ParkReason {
+public enum ParkReason implements Coded {
     /** The last retry of the schedule failed. */
     EXHAUSTED(1, "Every attempt of the retry schedule failed."),
     /** The receiver answered 410 Gone. */
@@ -20,6 +20,9 @@ public enum ParkReason {
     /** The webhook had not been verified. */
     WEBHOOK_UNVERIFIED(21, "The webhook had not been verified when this was to be sent.");
 
+    /** Codes from here on mean held, those below mean dead; so do those that a newer version adds. */
+    public static final int FIRST_HELD = 20;
+
     private final int code;
     private final String sentence;
 
@@ -28,6 +31,7 @@ public enum ParkReason {
         this.sentence = sentence;
     }
 
+    @Override
     public int code() {
         return code;
     }
@@ -39,7 +43,7 @@ public enum ParkReason {
 
     /** True for the dead letter queue, false for held. */
     public boolean dead() {
-        return code < 20;
+        return code < FIRST_HELD;
     }
 
     /** One of a newer version, which may have run here before, is read as the usual reason of its kind. */
@@ -49,6 +53,6 @@ public enum ParkReason {
                 return reason;
             }
         }
-        return code < 20 ? EXHAUSTED : WEBHOOK_DISABLED;
+        return code < FIRST_HELD ? EXHAUSTED : WEBHOOK_DISABLED;
     }
 }

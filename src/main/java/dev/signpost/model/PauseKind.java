@@ -4,7 +4,7 @@ package dev.signpost.model;
  * What protects a receiver at present, the mildest first. The code is what the database holds; docs/decisions/0021
  * tells how each begins and ends.
  */
-public enum PauseKind {
+public enum PauseKind implements Coded {
     /** It is sent fewer requests at a time than its limit allows: it was overloaded, or comes back from an outage. */
     THROTTLED(1),
     /** Its circuit breaker is half-open: one request at a time, to see whether it is back. */
@@ -22,6 +22,7 @@ public enum PauseKind {
         this.code = code;
     }
 
+    @Override
     public int code() {
         return code;
     }

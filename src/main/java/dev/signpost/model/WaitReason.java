@@ -1,7 +1,7 @@
 package dev.signpost.model;
 
 /** Why a delivery waits in the backlog, shown as {@code nextAttemptReason}. The code is what the database holds. */
-public enum WaitReason {
+public enum WaitReason implements Coded {
     /** The wire profile's retry schedule. */
     SCHEDULE(1),
     /** The receiver asked for it with {@code Retry-After}. */
@@ -29,6 +29,7 @@ public enum WaitReason {
         this.code = code;
     }
 
+    @Override
     public int code() {
         return code;
     }

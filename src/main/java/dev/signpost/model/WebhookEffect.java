@@ -1,7 +1,7 @@
 package dev.signpost.model;
 
 /** What an attempt means for its webhook, beside its own verdict. The code is what the database is told. */
-public enum WebhookEffect {
+public enum WebhookEffect implements Coded {
     NONE(0),
     /** A success: any run of failures ends. */
     HEALTHY(1),
@@ -18,6 +18,7 @@ public enum WebhookEffect {
         this.code = code;
     }
 
+    @Override
     public int code() {
         return code;
     }

@@ -8,6 +8,14 @@
  * the embedded server block and are for {@code boot} and tests only. When Postgres is away, statements fail within ten
  * seconds, listeners connect again by themselves, and {@link dev.signpost.pg.PgFault} tells a statement that certainly
  * had no effect from one that may have had.
+ *
+ * <p>A statement is a file, {@code sql/queue/now.sql} is {@code queue.now}: comment lines with what it does and why;
+ * then, in lines that begin with {@code -- :}, its parameters with their types; then the SQL, in which {@code :tenant}
+ * is a parameter, {@code :ParkReason.EXHAUSTED} a constant of Java, and <code>{include lane_head_upsert from=moved
+ * due=min(due_at)}</code> a fragment with its holes filled. {@link dev.signpost.pg.Sql#named} resolves all of it and
+ * stops the start with every fault. A caller binds by name: {@code
+ * sql.run(STATEMENT.bind().set("tenant", key).set("limit", 10))}. Why, and how one writes a new one: {@code
+ * docs/decisions/0026}.
  */
 @NullMarked
 package dev.signpost.pg;

@@ -26,7 +26,10 @@ public final class AnswerCodec {
     private static final int FORMAT = 1;
     private static final int TRUNCATED = 1;
     private static final int RESENT = 2;
-    private static final int DETAIL_SHIFT = 2;
+    /** Bytes up to the flags, which are the last of them. */
+    static final int FLAGS = 2;
+
+    static final int DETAIL_SHIFT = 2;
 
     private AnswerCodec() {}
 

@@ -8,6 +8,7 @@ import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.Pod;
 import dev.signpost.model.Verdict;
+import dev.signpost.pg.Binding;
 import dev.signpost.pg.PgFault;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
@@ -15,7 +16,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class AttemptLog {
      * ones, which changed nothing. Fails with {@link PodLost} or the driver's failure.
      */
     public Future<Integer> settlePlain(@Nullable Pod pod, List<Settlement> batch) {
-        return once(pod, fence -> sql.run(SETTLE_DELIVERED, plainParameters(fence, batch)))
+        return once(pod, fence -> sql.run(delivered(fence, batch)))
                 .compose(row -> row.map(settled -> alive(settled).map(0)).orElseGet(() -> settle(pod, batch)))
                 // Some are there already, from a first try of which nobody knew the end.
                 .recover(failure ->
@@ -62,7 +62,7 @@ public final class AttemptLog {
      * settlements, which changed nothing.
      */
     public Future<Integer> settle(@Nullable Pod pod, List<Settlement> batch) {
-        return repeatable(pod, fence -> sql.run(SETTLE, parameters(fence, batch)))
+        return repeatable(pod, fence -> sql.run(settled(fence, batch)))
                 .map(row -> batch.size() - row.getLong("mine").intValue());
     }
 
@@ -85,60 +85,54 @@ public final class AttemptLog {
         return row.getLong("alive") == 0 ? slot.fenced() : Future.succeededFuture(row);
     }
 
-    private static Tuple plainParameters(Fence fence, List<Settlement> batch) {
-        return fence.parameters()
-                .addArrayOfUUID(column(batch, s -> s.delivery().event().id(), UUID[]::new))
-                .addArrayOfLong(column(batch, s -> s.delivery().webhookKey(), Long[]::new))
-                .addArrayOfShort(attempts(batch, a -> (short) a.statusCode(), Short[]::new))
-                .addArrayOfOffsetDateTime(attempts(batch, a -> time(a.sentAtMillis()), OffsetDateTime[]::new))
-                .addArrayOfInteger(attempts(batch, Settlement.Attempted::millis, Integer[]::new))
-                .addArrayOfInteger(attempts(batch, Settlement.Attempted::webhookVersion, Integer[]::new))
-                .addArrayOfInteger(attempts(batch, Settlement.Attempted::profileVersion, Integer[]::new))
-                .addArrayOfInteger(attempts(batch, Settlement.Attempted::secretNumber, Integer[]::new))
-                .addValue(attempts(batch, a -> bytes(a.answer()), Buffer[]::new));
+    private static Binding delivered(Fence fence, List<Settlement> batch) {
+        return fence.bind(SETTLE_DELIVERED)
+                .set("events", column(batch, s -> s.delivery().event().id(), UUID[]::new))
+                .set("webhooks", column(batch, s -> s.delivery().webhookKey(), Long[]::new))
+                .set("statuses", attempts(batch, a -> (short) a.statusCode(), Short[]::new))
+                .set("sent_at", attempts(batch, a -> time(a.sentAtMillis()), OffsetDateTime[]::new))
+                .set("millis", attempts(batch, Settlement.Attempted::millis, Integer[]::new))
+                .set("webhook_versions", attempts(batch, Settlement.Attempted::webhookVersion, Integer[]::new))
+                .set("profile_versions", attempts(batch, Settlement.Attempted::profileVersion, Integer[]::new))
+                .set("secret_numbers", attempts(batch, Settlement.Attempted::secretNumber, Integer[]::new))
+                .set("answers", attempts(batch, a -> bytes(a.answer()), Buffer[]::new));
     }
 
-    private Tuple parameters(Fence fence, List<Settlement> batch) {
+    private Binding settled(Fence fence, List<Settlement> batch) {
         long now = clock.millis();
-        return fence.parameters()
-                .addArrayOfUUID(column(batch, s -> s.delivery().event().id(), UUID[]::new))
-                .addArrayOfLong(column(batch, s -> s.delivery().webhookKey(), Long[]::new))
-                .addArrayOfLong(column(batch, s -> s.delivery().event().tenantKey(), Long[]::new))
-                .addArrayOfShort(column(batch, s -> (short) s.delivery().run(), Short[]::new))
-                .addArrayOfShort(column(batch, s -> (short) s.delivery().number(), Short[]::new))
-                .addArrayOfShort(attempts(batch, a -> (short) a.result().code(), Short[]::new))
-                .addArrayOfShort(column(batch, s -> (short) verdict(s.verdict()), Short[]::new))
-                .addArrayOfShort(attempts(batch, a -> (short) a.statusCode(), Short[]::new))
-                .addArrayOfOffsetDateTime(attempts(batch, a -> time(a.sentAtMillis()), OffsetDateTime[]::new))
-                .addArrayOfInteger(attempts(batch, Settlement.Attempted::millis, Integer[]::new))
-                .addArrayOfInteger(attempts(batch, Settlement.Attempted::webhookVersion, Integer[]::new))
-                .addArrayOfInteger(column(batch, AttemptLog::profileVersion, Integer[]::new))
-                .addArrayOfInteger(attempts(batch, Settlement.Attempted::secretNumber, Integer[]::new))
-                .addArrayOfShort(column(batch, s -> reason(s.verdict()), Short[]::new))
-                .addArrayOfLong(column(batch, s -> wait(s.verdict(), now), Long[]::new))
-                .addValue(attempts(batch, a -> bytes(a.answer()), Buffer[]::new))
-                .addArrayOfLong(column(
-                        batch,
-                        s -> s.delivery().claim() == null
-                                ? null
-                                : s.delivery().claim().number(),
-                        Long[]::new))
-                .addArrayOfShort(column(batch, s -> (short) retries(s), Short[]::new))
-                .addArrayOfShort(column(batch, s -> (short) interruptions(s), Short[]::new))
-                .addArrayOfBoolean(column(batch, s -> s.attempt() != null, Boolean[]::new))
-                .addArrayOfShort(column(batch, s -> (short) s.bearing().effect().code(), Short[]::new))
-                .addArrayOfInteger(column(batch, s -> s.bearing().inARow(), Integer[]::new))
-                .addArrayOfLong(column(batch, s -> s.bearing().withoutSuccessMillis(), Long[]::new));
-    }
-
-    private static int verdict(Verdict verdict) {
-        if (verdict instanceof Verdict.Delivered) {
-            return 0;
-        }
-        if (verdict instanceof Verdict.Again) {
-            return 1;
-        }
-        return verdict instanceof Verdict.Parked ? 2 : 3;
+        return fence.bind(SETTLE)
+                .set("events", column(batch, s -> s.delivery().event().id(), UUID[]::new))
+                .set("webhooks", column(batch, s -> s.delivery().webhookKey(), Long[]::new))
+                .set("tenants", column(batch, s -> s.delivery().event().tenantKey(), Long[]::new))
+                .set("runs", column(batch, s -> (short) s.delivery().run(), Short[]::new))
+                .set("numbers", column(batch, s -> (short) s.delivery().number(), Short[]::new))
+                .set("results", attempts(batch, a -> (short) a.result().code(), Short[]::new))
+                .set(
+                        "verdicts",
+                        column(batch, s -> (short) VerdictCode.of(s.verdict()).code(), Short[]::new))
+                .set("statuses", attempts(batch, a -> (short) a.statusCode(), Short[]::new))
+                .set("sent_at", attempts(batch, a -> time(a.sentAtMillis()), OffsetDateTime[]::new))
+                .set("millis", attempts(batch, Settlement.Attempted::millis, Integer[]::new))
+                .set("webhook_versions", attempts(batch, Settlement.Attempted::webhookVersion, Integer[]::new))
+                .set("profile_versions", column(batch, AttemptLog::profileVersion, Integer[]::new))
+                .set("secret_numbers", attempts(batch, Settlement.Attempted::secretNumber, Integer[]::new))
+                .set("reasons", column(batch, s -> reason(s.verdict()), Short[]::new))
+                .set("wait_millis", column(batch, s -> wait(s.verdict(), now), Long[]::new))
+                .set("answers", attempts(batch, a -> bytes(a.answer()), Buffer[]::new))
+                .set(
+                        "claims",
+                        column(
+                                batch,
+                                s -> s.delivery().claim() == null
+                                        ? null
+                                        : s.delivery().claim().number(),
+                                Long[]::new))
+                .set("retries", column(batch, s -> (short) retries(s), Short[]::new))
+                .set("interruptions", column(batch, s -> (short) interruptions(s), Short[]::new))
+                .set("attempted", column(batch, s -> s.attempt() != null, Boolean[]::new))
+                .set("effects", column(batch, s -> (short) s.bearing().effect().code(), Short[]::new))
+                .set("enough", column(batch, s -> s.bearing().inARow(), Integer[]::new))
+                .set("patience", column(batch, s -> s.bearing().withoutSuccessMillis(), Long[]::new));
     }
 
     private static @Nullable Short reason(Verdict verdict) {

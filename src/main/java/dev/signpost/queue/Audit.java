@@ -6,7 +6,6 @@ import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -31,6 +30,9 @@ public final class Audit {
     private static final int CHORE = 4;
 
     static final int PAUSE = 400;
+    /** Ids of what was found that go into a log line. */
+    static final int IDS_SHOWN = 20;
+
     private static final long SHORTEST_PAUSE_MILLIS = 900;
     private static final long LONGEST_PAUSE_MILLIS = 60_000;
     /** Events of a look: some 4 ms of Postgres, so that there is a look each second. */
@@ -70,7 +72,7 @@ public final class Audit {
 
     /** Makes the next look if it is due and no other pod is at it. Completes with what is known now. */
     public Future<AuditState> step() {
-        return pool.run(PROGRESS, Tuple.tuple()).compose(rows -> {
+        return pool.run(PROGRESS).compose(rows -> {
             Row row = rows.iterator().next();
             AuditState known = state(row);
             return row.getBoolean("due") ? OnePod.alone(pool, CHORE, this::look, known) : Future.succeededFuture(known);
@@ -87,7 +89,7 @@ public final class Audit {
 
     /** Read again under the lock: another pod may have looked meanwhile. */
     private Future<AuditState> look(SqlRunner sql) {
-        return sql.run(PROGRESS, Tuple.tuple()).compose(rows -> {
+        return sql.run(PROGRESS).compose(rows -> {
             Row row = rows.iterator().next();
             AuditState known = state(row);
             if (!row.getBoolean("due")) {
@@ -137,18 +139,29 @@ public final class Audit {
         long millis = Math.max(
                 SHORTEST_PAUSE_MILLIS,
                 Math.min(LONGEST_PAUSE_MILLIS, Duration.ofNanos(nanos * PAUSE).toMillis()));
-        return sql.run(NOTE, Tuple.of(at.soon(), at.later(), millis, at.overdue()))
+        return sql.run(NOTE.bind()
+                        .set("soon", at.soon())
+                        .set("later", at.later())
+                        .set("wait_millis", millis)
+                        .set("overdue", at.overdue()))
                 .map(at);
     }
 
     private Future<Row> slice(SqlRunner sql, UUID from, Slices slices, long age) {
-        return sql.run(LOOK, Tuple.of(from, slices.millis, age, EVENTS + 2)).map(rows -> {
-            Row row = rows.iterator().next();
-            slices.adapt(row.getLong("looked"));
-            log.repaired(AuditRepair.ORPHANED, row.getLong("orphaned"), (Object[]) row.getArrayOfUUIDs("orphaned_ids"));
-            log.repaired(AuditRepair.LOST_DEAD_LETTER, row.getLong("dead"), (Object[]) row.getArrayOfUUIDs("dead_ids"));
-            return row;
-        });
+        return sql.run(LOOK.bind()
+                        .set("from_id", from)
+                        .set("slice_millis", slices.millis)
+                        .set("age_millis", age)
+                        .set("limit", EVENTS + 2))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    slices.adapt(row.getLong("looked"));
+                    log.repaired(AuditRepair.ORPHANED, row.getLong("orphaned"), (Object[])
+                            row.getArrayOfUUIDs("orphaned_ids"));
+                    log.repaired(AuditRepair.LOST_DEAD_LETTER, row.getLong("dead"), (Object[])
+                            row.getArrayOfUUIDs("dead_ids"));
+                    return row;
+                });
     }
 
     private static UUID highest(UUID a, UUID b) {

@@ -4,7 +4,6 @@ import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +35,11 @@ final class AuditSweeps {
     // What passed while nobody looked, as in an outage of the database, is no sign of a claim that is stuck.
     private static final long LONGEST_STEP_NANOS = Duration.ofSeconds(90).toNanos();
     private static final int LANES = 100;
+    /** Lanes that are late, looked at in one go. */
+    static final int LATE_LANES = 1000;
+    /** Tenants, and webhooks of each, that were changed last. */
+    static final int CHANGED_LAST = 10;
+
     private static final int WEBHOOKS = 20;
     private static final int HELD_OF_EACH = 1000;
 
@@ -60,12 +64,15 @@ final class AuditSweeps {
         return claims(sql)
                 .compose(done -> heads(sql))
                 .compose(done -> held(sql))
-                .compose(done -> sql.run(OVERDUE_COUNT, Tuple.of(OVERDUE.toMillis(), MOST_OVERDUE)))
+                .compose(done -> sql.run(OVERDUE_COUNT
+                        .bind()
+                        .set("late_millis", OVERDUE.toMillis())
+                        .set("limit", MOST_OVERDUE)))
                 .map(rows -> rows.iterator().next().getLong("overdue"));
     }
 
     private Future<Void> claims(SqlRunner sql) {
-        return sql.run(CLAIMS, Tuple.tuple()).compose(rows -> {
+        return sql.run(CLAIMS).compose(rows -> {
             long now = nanoTime.getAsLong();
             long passed = Math.min(LONGEST_STEP_NANOS, now - lastLookNanos);
             lastLookNanos = now;
@@ -101,7 +108,11 @@ final class AuditSweeps {
 
     /** What it holds may have been sent, and its history says so. */
     private Future<Void> release(SqlRunner sql, Release what) {
-        return sql.run(RELEASE, Tuple.of(what.pod(), TakeOver.INTERRUPTIONS_IN_A_ROW, true, what.upTo()))
+        return sql.run(RELEASE.bind()
+                        .set("pod", what.pod())
+                        .set("interruptions_at_most", TakeOver.INTERRUPTIONS_IN_A_ROW)
+                        .set("may_be_sent", true)
+                        .set("up_to_claim", what.upTo()))
                 .map(rows -> {
                     Row row = rows.iterator().next();
                     log.repaired(what.kind(), row.getLong("pairs"), (Object[]) row.getArrayOfUUIDs("ids"));
@@ -110,22 +121,29 @@ final class AuditSweeps {
     }
 
     private Future<Void> heads(SqlRunner sql) {
-        return sql.run(HEADS, Tuple.of(headsFrom, LANES)).map(rows -> {
-            Row row = rows.iterator().next();
-            headsFrom = goOn(row, LANES);
-            log.repaired(AuditRepair.LOST_TURN, row.getLong("stuck"), (Object[]) row.getArrayOfLongs("webhooks"));
-            return null;
-        });
+        return sql.run(HEADS.bind().set("after_webhook", headsFrom).set("limit", LANES))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    headsFrom = goOn(row, LANES);
+                    log.repaired(
+                            AuditRepair.LOST_TURN, row.getLong("stuck"), (Object[]) row.getArrayOfLongs("webhooks"));
+                    return null;
+                });
     }
 
     private Future<Void> held(SqlRunner sql) {
-        return sql.run(HELD, Tuple.of(heldFrom, WEBHOOKS, HELD_OF_EACH)).map(rows -> {
-            Row row = rows.iterator().next();
-            heldFrom = goOn(row, WEBHOOKS);
-            log.released(row.getLong("released") - row.getLong("strange"));
-            log.repaired(AuditRepair.HELD_WHILE_ACTIVE, row.getLong("strange"), (Object[]) row.getArrayOfUUIDs("ids"));
-            return null;
-        });
+        return sql.run(HELD.bind()
+                        .set("after_webhook", heldFrom)
+                        .set("limit", WEBHOOKS)
+                        .set("held_limit", HELD_OF_EACH))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    heldFrom = goOn(row, WEBHOOKS);
+                    log.released(row.getLong("released") - row.getLong("strange"));
+                    log.repaired(AuditRepair.HELD_WHILE_ACTIVE, row.getLong("strange"), (Object[])
+                            row.getArrayOfUUIDs("ids"));
+                    return null;
+                });
     }
 
     /** From the beginning again when the walk has come to the end. */

@@ -4,7 +4,6 @@ import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -28,16 +27,17 @@ public final class Chores {
 
     /** Forgets a bite of idempotency keys whose time is up. Completes with how many. */
     public Future<Integer> expireKeys() {
-        var bite = Tuple.of(rememberKeys.toSeconds(), BITE);
-        return alone(EXPIRE, sql -> sql.run(KEYS_EXPIRE, bite).map(rows -> rows.rowCount()), 0);
+        var call =
+                KEYS_EXPIRE.bind().set("kept_seconds", rememberKeys.toSeconds()).set("limit", BITE);
+        return alone(EXPIRE, sql -> sql.run(call).map(rows -> rows.rowCount()), 0);
     }
 
     /** Cancels a bite of what waits, is held or dead for deleted webhooks. Completes with how many. */
     public Future<Integer> cancelDeleted() {
         return alone(
                 CANCEL,
-                sql -> sql.run(CANCEL_BACKLOG, Tuple.of(BITE))
-                        .compose(backlog -> sql.run(CANCEL_PARKED, Tuple.of(BITE))
+                sql -> sql.run(CANCEL_BACKLOG.bind().set("limit", BITE))
+                        .compose(backlog -> sql.run(CANCEL_PARKED.bind().set("limit", BITE))
                                 .map(parked -> backlog.rowCount() + parked.rowCount())),
                 0);
     }

@@ -7,7 +7,6 @@ import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +21,9 @@ public final class Claims {
     private static final Sql NAMED = Sql.named("queue.claim_named");
     private static final Sql RELEASE = Sql.named("queue.claim_release");
     private static final Sql NEXT_DUE = Sql.named("queue.next_due");
+
+    /** Lanes that are due, among which those are chosen that are fair. */
+    static final int DUE_LANES = 1000;
 
     private final SqlRunner sql;
     private final FlushSlot slot;
@@ -81,7 +83,7 @@ public final class Claims {
         long number = ++claims;
         return slot.flush(
                 pod,
-                fence -> sql.run(PROBE, fence.parameters().addLong(number).addArrayOfLong(array(webhooks)))
+                fence -> sql.run(fence.bind(PROBE).set("claim", number).set("webhooks", array(webhooks)))
                         .map(rows -> claimed(rows, number, false)),
                 () -> release(pod, number));
     }
@@ -96,19 +98,17 @@ public final class Claims {
         UUID[] events = keys.stream().map(DeliveryKey::eventId).toArray(UUID[]::new);
         return slot.flush(
                 pod,
-                fence -> sql.run(
-                                NAMED,
-                                fence.parameters()
-                                        .addLong(number)
-                                        .addArrayOfLong(webhooks)
-                                        .addArrayOfUUID(events))
+                fence -> sql.run(fence.bind(NAMED)
+                                .set("claim", number)
+                                .set("webhooks", webhooks)
+                                .set("events", events))
                         .map(rows -> claimed(rows, number, true)),
                 () -> release(pod, number));
     }
 
     /** Milliseconds until the next lane that has room has its turn, at least 0; null if none waits. */
     public Future<@Nullable Long> nextDue(Bounds bounds) {
-        return sql.run(NEXT_DUE, Tuple.tuple().addArrayOfLong(array(bounds.without())))
+        return sql.run(NEXT_DUE.bind().set("full_webhooks", array(bounds.without())))
                 .map(rows -> {
                     Long millis = rows.iterator().next().getLong("millis");
                     return millis == null ? null : Math.max(0, millis);
@@ -118,15 +118,15 @@ public final class Claims {
     private Future<Claimed> send(Fence fence, long number, Bounds bounds) {
         Map<Long, Integer> few = new HashMap<>(bounds.rooms());
         few.values().removeIf(room -> room <= 0 || room >= bounds.perLane());
-        Tuple parameters = fence.parameters()
-                .addLong(number)
-                .addArrayOfLong(array(bounds.without()))
-                .addInteger(bounds.lanes())
-                .addInteger(bounds.perLane())
-                .addInteger(bounds.total())
-                .addArrayOfLong(few.keySet().toArray(Long[]::new))
-                .addArrayOfInteger(few.values().toArray(Integer[]::new));
-        return sql.run(CLAIM, parameters).map(rows -> claimed(rows, number, false));
+        var call = fence.bind(CLAIM)
+                .set("claim", number)
+                .set("full_webhooks", array(bounds.without()))
+                .set("lanes", bounds.lanes())
+                .set("per_lane", bounds.perLane())
+                .set("total", bounds.total())
+                .set("narrow_webhooks", few.keySet().toArray(Long[]::new))
+                .set("rooms", few.values().toArray(Integer[]::new));
+        return sql.run(call).map(rows -> claimed(rows, number, false));
     }
 
     private static Claimed claimed(RowSet<Row> rows, long number, boolean asked) {
@@ -150,7 +150,7 @@ public final class Claims {
         if (pod == null) {
             return Future.failedFuture(new PodLost());
         }
-        return sql.run(RELEASE, Tuple.of(pod.id(), number)).map(new Claimed(List.of(), List.of()));
+        return sql.run(RELEASE.bind().set("pod", pod.id()).set("claim", number)).map(new Claimed(List.of(), List.of()));
     }
 
     private static Delivery delivery(Row row, long number, boolean asked) {

@@ -8,7 +8,6 @@ import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,16 +77,16 @@ public final class DeadLetterCauses {
         UUID event = filter.eventId();
         DeliveryKey start = filter.start(event == null ? null : new DeliveryKey(event, Long.MAX_VALUE));
         UUID floor = event == null || EventId.compare(event, filter.floor()) < 0 ? filter.floor() : event;
-        var parameters = Tuple.tuple()
-                .addLong(tenantKey)
-                .addLong(filter.webhookKey())
-                .addUUID(start.eventId())
-                .addLong(start.webhookKey())
-                .addUUID(floor)
-                .addInteger(lookedAt)
-                .addString(filter.eventType())
-                .addInteger(named + 1);
-        return pg.run(CAUSES, parameters).map(this::found);
+        var call = CAUSES.bind()
+                .set("tenant", tenantKey)
+                .set("webhook", filter.webhookKey())
+                .set("below_event", start.eventId())
+                .set("below_webhook", start.webhookKey())
+                .set("floor", floor)
+                .set("letters_limit", lookedAt)
+                .set("type", filter.eventType())
+                .set("limit", named + 1);
+        return pg.run(call).map(this::found);
     }
 
     private Found found(Iterable<Row> rows) {

@@ -59,7 +59,7 @@ public record DeliveryView(
     /**
      * The state that the rows of a pair amount to: where it is now, else what its last attempt came to.
      *
-     * @param verdict of the last attempt: 0 delivered, 1 deliver again, 2 parked, 3 cancelled; -1: there was none
+     * @param verdict code of the last attempt's verdict; -1: there was none
      */
     static DeliveryState state(@Nullable Parking parked, @Nullable Waiting waiting, int verdict) {
         if (parked != null) {

@@ -5,6 +5,7 @@ import static dev.signpost.queue.Columns.column;
 import dev.signpost.model.Event;
 import dev.signpost.model.Pod;
 import dev.signpost.model.RawJson;
+import dev.signpost.pg.Binding;
 import dev.signpost.pg.PgFault;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
@@ -12,7 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -35,6 +35,8 @@ public final class EventLog {
     private static final String NO_PARTITION = "23514";
     private static final int INSERTED = 0;
     private static final int STALE = 1;
+    private static final int DUPLICATE = 2;
+    private static final int NOT_WRITTEN = -1;
 
     private final SqlRunner sql;
     private final FlushSlot slot;
@@ -94,7 +96,7 @@ public final class EventLog {
     }
 
     private Future<Map<UUID, Integer>> sendPlain(Fence fence, List<Publication> batch) {
-        return sql.run(ACCEPT_PLAIN, plainParameters(fence, batch)).map(rows -> {
+        return sql.run(plain(fence, batch)).map(rows -> {
             Row row = rows.iterator().next();
             if (row.getLong("alive") == 0) {
                 return Map.of();
@@ -112,7 +114,7 @@ public final class EventLog {
     }
 
     private Future<Map<UUID, Integer>> sendAny(Fence fence, List<Publication> batch) {
-        return sql.run(ACCEPT, parameters(fence, batch)).map(rows -> {
+        return sql.run(any(fence, batch)).map(rows -> {
             Map<UUID, Integer> codes = new HashMap<>(rows.size() * 2);
             for (Row row : rows) {
                 codes.put(row.getUUID(0), row.getInteger(1));
@@ -125,11 +127,11 @@ public final class EventLog {
     private Future<Map<UUID, Integer>> found(List<Publication> batch) {
         Long[] tenants = column(batch, publication -> publication.event().tenantKey(), Long[]::new);
         UUID[] ids = column(batch, publication -> publication.event().id(), UUID[]::new);
-        var keys = Tuple.tuple().addArrayOfLong(tenants).addArrayOfUUID(ids);
-        return sql.run(EVENTS_FOUND, keys).map(rows -> {
+        var call = EVENTS_FOUND.bind().set("tenants", tenants).set("events", ids);
+        return sql.run(call).map(rows -> {
             Map<UUID, Integer> codes = new HashMap<>();
             for (UUID id : ids) {
-                codes.put(id, -1);
+                codes.put(id, NOT_WRITTEN);
             }
             for (Row row : rows) {
                 codes.put(row.getUUID(0), INSERTED);
@@ -143,7 +145,7 @@ public final class EventLog {
         List<UUID> losers = new ArrayList<>();
         for (Publication publication : batch) {
             UUID id = publication.event().id();
-            AcceptAnswer.Kind kind = kind(codes.getOrDefault(id, -1));
+            AcceptAnswer.Kind kind = kind(codes.getOrDefault(id, NOT_WRITTEN));
             if (kind == AcceptAnswer.Kind.DUPLICATE && publication.key() != null) {
                 losers.add(publication.key().digest());
             }
@@ -156,8 +158,8 @@ public final class EventLog {
         return switch (code) {
             case INSERTED -> AcceptAnswer.Kind.INSERTED;
             case STALE -> AcceptAnswer.Kind.STALE;
-            case -1 -> AcceptAnswer.Kind.NOT_WRITTEN;
-            default -> AcceptAnswer.Kind.DUPLICATE;
+            case DUPLICATE -> AcceptAnswer.Kind.DUPLICATE;
+            default -> AcceptAnswer.Kind.NOT_WRITTEN;
         };
     }
 
@@ -167,19 +169,16 @@ public final class EventLog {
      */
     private Future<List<AcceptAnswer>> withWinners(
             List<Publication> batch, List<AcceptAnswer> answers, List<UUID> losers) {
-        var digests = Tuple.tuple().addArrayOfUUID(losers.toArray(UUID[]::new));
-        return sql.run(KEYS_WON, digests)
-                .map(EventLog::byDigest)
-                .otherwise(Map.of())
-                .map(winners -> {
-                    for (int i = 0; i < answers.size(); i++) {
-                        Publication.IdempotencyKey key = batch.get(i).key();
-                        if (answers.get(i).kind() == AcceptAnswer.Kind.DUPLICATE && key != null) {
-                            answers.set(i, loser(answers.get(i), key, winners.get(key.digest())));
-                        }
-                    }
-                    return answers;
-                });
+        var call = KEYS_WON.bind().set("digests", losers.toArray(UUID[]::new));
+        return sql.run(call).map(EventLog::byDigest).otherwise(Map.of()).map(winners -> {
+            for (int i = 0; i < answers.size(); i++) {
+                Publication.IdempotencyKey key = batch.get(i).key();
+                if (answers.get(i).kind() == AcceptAnswer.Kind.DUPLICATE && key != null) {
+                    answers.set(i, loser(answers.get(i), key, winners.get(key.digest())));
+                }
+            }
+            return answers;
+        });
     }
 
     private static Map<UUID, Row> byDigest(RowSet<Row> rows) {
@@ -202,39 +201,38 @@ public final class EventLog {
                 winner.getInteger("matched"));
     }
 
-    private static Tuple plainParameters(Fence fence, List<Publication> batch) {
-        Tuple ids = fence.parameters()
-                .addArrayOfLong(tenants(batch))
-                .addArrayOfUUID(column(batch, p -> p.event().id(), UUID[]::new))
-                .addArrayOfLong(column(batch, p -> p.event().tenantKey(), Long[]::new))
-                .addArrayOfLong(column(batch, Publication::tenantVersion, Long[]::new));
-        return addFacts(ids, batch);
+    private static Binding plain(Fence fence, List<Publication> batch) {
+        return facts(matches(fence.bind(ACCEPT_PLAIN).set("tenants", tenants(batch)), batch), batch);
+    }
+
+    private static Binding any(Fence fence, List<Publication> batch) {
+        Binding keyed = matches(fence.bind(ACCEPT), batch)
+                .set(
+                        "key_digests",
+                        column(batch, p -> p.key() == null ? null : p.key().digest(), UUID[]::new))
+                .set(
+                        "body_digests",
+                        column(batch, p -> p.key() == null ? null : p.key().body(), UUID[]::new))
+                .set("matched", column(batch, Publication::matched, Integer[]::new))
+                .set("tenants", tenants(batch));
+        return deferred(facts(keyed, batch), batch).set("hops", column(batch, EventLog::hops, Short[]::new));
+    }
+
+    /** Ids, tenants, and the catalogues that they were matched against. */
+    private static Binding matches(Binding call, List<Publication> batch) {
+        return call.set("ids", column(batch, p -> p.event().id(), UUID[]::new))
+                .set("tenant_keys", column(batch, p -> p.event().tenantKey(), Long[]::new))
+                .set("tenant_versions", column(batch, Publication::tenantVersion, Long[]::new));
     }
 
     /** Types, times, targets, trace contexts and payloads. */
-    private static Tuple addFacts(Tuple parameters, List<Publication> batch) {
-        return parameters
-                .addArrayOfString(column(batch, p -> p.event().type(), String[]::new))
-                .addArrayOfOffsetDateTime(column(batch, p -> time(p.event().occurredAtMicros()), OffsetDateTime[]::new))
-                .addArrayOfString(column(batch, p -> array(p.targets()), String[]::new))
-                .addArrayOfString(column(batch, p -> p.event().traceparent(), String[]::new))
-                .addValue(column(batch, p -> bytes(p.event().data()), Buffer[]::new))
-                .addValue(column(batch, p -> bytes(p.event().changes()), Buffer[]::new));
-    }
-
-    private static Tuple parameters(Fence fence, List<Publication> batch) {
-        Tuple parameters = fence.parameters()
-                .addArrayOfUUID(column(batch, p -> p.event().id(), UUID[]::new))
-                .addArrayOfLong(column(batch, p -> p.event().tenantKey(), Long[]::new))
-                .addArrayOfLong(column(batch, Publication::tenantVersion, Long[]::new))
-                .addArrayOfUUID(
-                        column(batch, p -> p.key() == null ? null : p.key().digest(), UUID[]::new))
-                .addArrayOfUUID(
-                        column(batch, p -> p.key() == null ? null : p.key().body(), UUID[]::new))
-                .addArrayOfInteger(column(batch, Publication::matched, Integer[]::new))
-                .addArrayOfLong(tenants(batch));
-        addFacts(parameters, batch).addArrayOfString(column(batch, EventLog::deferredKeys, String[]::new));
-        return addDeferred(parameters, batch).addArrayOfShort(column(batch, EventLog::hops, Short[]::new));
+    private static Binding facts(Binding call, List<Publication> batch) {
+        return call.set("types", column(batch, p -> p.event().type(), String[]::new))
+                .set("occurred_at", column(batch, p -> time(p.event().occurredAtMicros()), OffsetDateTime[]::new))
+                .set("targets", column(batch, p -> array(p.targets()), String[]::new))
+                .set("traceparents", column(batch, p -> p.event().traceparent(), String[]::new))
+                .set("data", column(batch, p -> bytes(p.event().data()), Buffer[]::new))
+                .set("changes", column(batch, p -> bytes(p.event().changes()), Buffer[]::new));
     }
 
     private static @Nullable Short hops(Publication publication) {
@@ -242,7 +240,7 @@ public final class EventLog {
         return hops == 0 ? null : (short) hops;
     }
 
-    private static Tuple addDeferred(Tuple parameters, List<Publication> batch) {
+    private static Binding deferred(Binding call, List<Publication> batch) {
         List<Long> webhooks = new ArrayList<>();
         List<UUID> events = new ArrayList<>();
         List<Long> tenants = new ArrayList<>();
@@ -258,12 +256,12 @@ public final class EventLog {
                 waits.add(pair.waitMillis());
             }
         }
-        return parameters
-                .addArrayOfLong(webhooks.toArray(Long[]::new))
-                .addArrayOfUUID(events.toArray(UUID[]::new))
-                .addArrayOfLong(tenants.toArray(Long[]::new))
-                .addArrayOfShort(codes.toArray(Short[]::new))
-                .addArrayOfLong(waits.toArray(Long[]::new));
+        return call.set("deferred", column(batch, EventLog::deferredKeys, String[]::new))
+                .set("deferred_webhooks", webhooks.toArray(Long[]::new))
+                .set("deferred_events", events.toArray(UUID[]::new))
+                .set("deferred_tenants", tenants.toArray(Long[]::new))
+                .set("deferred_reasons", codes.toArray(Short[]::new))
+                .set("wait_millis", waits.toArray(Long[]::new));
     }
 
     private static Long[] tenants(List<Publication> batch) {

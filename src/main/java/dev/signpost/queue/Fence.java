@@ -1,10 +1,11 @@
 package dev.signpost.queue;
 
-import io.vertx.sqlclient.Tuple;
+import dev.signpost.pg.Binding;
+import dev.signpost.pg.Sql;
 import java.util.UUID;
 
 /**
- * What a flush shows to be let in: the first three parameters of every fenced statement.
+ * What a flush shows to be let in, in every fenced statement.
  *
  * @param pod id of the pod
  * @param slot number of the flush lane
@@ -12,8 +13,8 @@ import java.util.UUID;
  */
 public record Fence(int pod, int slot, UUID nonce) {
 
-    /** The beginning of a fenced statement's parameters. */
-    public Tuple parameters() {
-        return Tuple.tuple().addInteger(pod).addInteger(slot).addUUID(nonce);
+    /** Begins a call of a fenced statement. */
+    public Binding bind(Sql statement) {
+        return statement.bind().set("pod", pod).set("slot", slot).set("nonce", nonce);
     }
 }

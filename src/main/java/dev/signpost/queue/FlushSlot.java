@@ -7,7 +7,6 @@ import dev.signpost.pg.SqlRunner;
 import dev.signpost.telemetry.LogKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -92,7 +91,10 @@ public final class FlushSlot {
             return Future.succeededFuture(ready);
         }
         Fence fresh = new Fence(pod.id(), numbers.incrementAndGet(), pod.nonce());
-        return control.run(OPEN, Tuple.of(fresh.pod(), fresh.slot(), fresh.nonce()))
+        return control.run(OPEN.bind()
+                        .set("pod", fresh.pod())
+                        .set("slot", fresh.slot())
+                        .set("nonce", fresh.nonce()))
                 .compose(rows -> {
                     openFor = pod;
                     if (rows.size() == 0) {
@@ -116,7 +118,10 @@ public final class FlushSlot {
     /** A pod that was lost has no slots any more: whoever took it over has shut them all out. */
     private Future<Void> shut(Pod pod, Fence fence) {
         return untilAnswered(() -> pod.equals(lease.pod())
-                ? control.run(SHUT, Tuple.of(fence.pod(), fence.slot(), fence.nonce()))
+                ? control.run(SHUT.bind()
+                                .set("pod", fence.pod())
+                                .set("slot", fence.slot())
+                                .set("nonce", fence.nonce()))
                         .<Void>mapEmpty()
                 : Future.succeededFuture());
     }

@@ -6,7 +6,6 @@ import dev.signpost.pg.SqlTransactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 
@@ -44,7 +43,7 @@ public final class Hastening {
 
     /** Does the next chunk. Completes with true if there may be more to do. */
     public Future<Boolean> step() {
-        return pool.transaction(sql -> sql.run(NEXT, Tuple.tuple()).compose(rows -> {
+        return pool.transaction(sql -> sql.run(NEXT).compose(rows -> {
                     if (rows.size() == 0) {
                         return Future.succeededFuture(false);
                     }
@@ -64,22 +63,24 @@ public final class Hastening {
     private static Future<Void> hasten(SqlRunner sql, Row task, List<Duration> delays) {
         Long[] millis = delays.stream().map(Duration::toMillis).toArray(Long[]::new);
         Long webhookKey = task.getLong("webhook_key");
-        Tuple parameters = Tuple.of(
-                        webhookKey,
-                        task.getLong("tenant_key"),
-                        task.getOffsetDateTime("after_due"),
-                        task.getUUID("after_event"),
-                        CHUNK)
-                .addArrayOfLong(millis);
-        return sql.run(HASTEN, parameters).compose(last -> goOn(sql, webhookKey, last));
+        var call = HASTEN.bind()
+                .set("webhook", webhookKey)
+                .set("after_due", task.getOffsetDateTime("after_due"))
+                .set("after_event", task.getUUID("after_event"))
+                .set("limit", CHUNK)
+                .set("delays", millis);
+        return sql.run(call).compose(last -> goOn(sql, webhookKey, last));
     }
 
     private static Future<Void> goOn(SqlRunner sql, Long webhookKey, RowSet<Row> last) {
         if (last.size() == 0) {
-            return sql.run(DONE, Tuple.of(webhookKey)).mapEmpty();
+            return sql.run(DONE.bind().set("webhook", webhookKey)).mapEmpty();
         }
         Row row = last.iterator().next();
-        return sql.run(GO_ON, Tuple.of(webhookKey, row.getOffsetDateTime("due_at"), row.getUUID("event_id")))
+        return sql.run(GO_ON.bind()
+                        .set("webhook", webhookKey)
+                        .set("after_due", row.getOffsetDateTime("due_at"))
+                        .set("after_event", row.getUUID("event_id")))
                 .mapEmpty();
     }
 }

@@ -7,7 +7,6 @@ import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,11 +69,15 @@ public final class History {
                 filter.start(after == null ? null : DeliveryKey.under(after)).eventId();
         boolean all = filter.eventType() == null && filter.webhookKey() == null;
         int window = all ? limit + 1 : HistoryWalks.WINDOW;
-        var parameters = Tuple.of(tenantKey, below, filter.floor(), window)
-                .addString(filter.eventType())
-                .addLong(filter.webhookKey())
-                .addInteger(limit + 1);
-        return pg.run(EVENTS, parameters).map(rows -> {
+        var call = EVENTS.bind()
+                .set("tenant", tenantKey)
+                .set("below", below)
+                .set("floor", filter.floor())
+                .set("window", window)
+                .set("type", filter.eventType())
+                .set("webhook", filter.webhookKey())
+                .set("limit", limit + 1);
+        return pg.run(call).map(rows -> {
             List<EventView> found = list(rows, row -> row.getUUID("id") == null ? null : EventView.of(row));
             return page(found, limit, EventView::id, rows.iterator().next().getUUID("end_id"));
         });
@@ -82,12 +85,13 @@ public final class History {
 
     /** One event with its bytes; fails with {@link Refusal} NOT_FOUND. */
     public Future<EventView.WithData> event(long tenantKey, UUID id) {
-        return pg.run(EVENT, Tuple.of(tenantKey, id)).map(rows -> first(list(rows, EventView.WithData::of), "event"));
+        return pg.run(EVENT.bind().set("tenant", tenantKey).set("event", id))
+                .map(rows -> first(list(rows, EventView.WithData::of), "event"));
     }
 
     /** One event with all that is sent of it; empty if it is gone or its bytes were erased. */
     public Future<Optional<Event>> asSent(long tenantKey, UUID id) {
-        return pg.run(SENT, Tuple.of(tenantKey, id))
+        return pg.run(SENT.bind().set("tenant", tenantKey).set("event", id))
                 .map(rows -> list(rows, EventRow::event).stream()
                         .filter(event -> !event.type().isEmpty())
                         .findFirst());
@@ -114,7 +118,10 @@ public final class History {
     /** One delivery with its attempts; fails with {@link Refusal} NOT_FOUND if the event did not match the webhook. */
     public Future<Delivery> delivery(long tenantKey, DeliveryKey key) {
         return view(tenantKey, key)
-                .compose(view -> pg.run(ATTEMPTS, Tuple.of(key.webhookKey(), key.eventId(), ATTEMPTS_SHOWN))
+                .compose(view -> pg.run(ATTEMPTS.bind()
+                                .set("webhook", key.webhookKey())
+                                .set("event", key.eventId())
+                                .set("limit", ATTEMPTS_SHOWN))
                         .map(rows -> {
                             List<AttemptView> attempts = new ArrayList<>(list(rows, AttemptView::withAnswer));
                             Collections.reverse(attempts);
@@ -124,7 +131,12 @@ public final class History {
 
     /** One delivery's state; fails with {@link Refusal} NOT_FOUND if the event did not match the webhook. */
     public Future<DeliveryView> view(long tenantKey, DeliveryKey key) {
-        return pg.run(TARGETS, Tuple.of(tenantKey, key.eventId(), Long.MAX_VALUE, key.webhookKey(), 1))
+        return pg.run(TARGETS.bind()
+                        .set("tenant", tenantKey)
+                        .set("event", key.eventId())
+                        .set("below", Long.MAX_VALUE)
+                        .set("webhook", key.webhookKey())
+                        .set("limit", 1))
                 .compose(rows -> states(tenantKey, rows.size() == 0 ? List.of() : List.of(key)))
                 .map(views -> first(views, "delivery"));
     }
@@ -136,8 +148,13 @@ public final class History {
      * @param limit webhooks at most
      */
     public Future<Explanation> explain(long tenantKey, UUID eventId, @Nullable Long before, int limit) {
-        var parameters = Tuple.of(tenantKey, eventId, before == null ? Long.MAX_VALUE : before, limit + 1);
-        return pg.run(EXPLAINED, parameters).compose(rows -> {
+        var call = EXPLAINED
+                .bind()
+                .set("tenant", tenantKey)
+                .set("event", eventId)
+                .set("below", before == null ? Long.MAX_VALUE : before)
+                .set("limit", limit + 1);
+        return pg.run(call).compose(rows -> {
             EventView event = first(list(rows, EventView::of), "event");
             Page<Explanation.OfWebhook, Long> page =
                     page(list(rows, Explanation.OfWebhook::of), limit, Explanation.OfWebhook::key, null);
@@ -166,7 +183,9 @@ public final class History {
      * has made sure that they are its tenant's.
      */
     public Future<Map<Long, Long>> heldCounts(List<Long> webhookKeys) {
-        return pg.run(HELD, Tuple.of(webhookKeys.toArray(Long[]::new), COUNTED_UP_TO))
+        return pg.run(HELD.bind()
+                        .set("webhooks", webhookKeys.toArray(Long[]::new))
+                        .set("limit", COUNTED_UP_TO))
                 .map(rows -> {
                     Map<Long, Long> counts = new HashMap<>();
                     rows.forEach(row -> counts.put(row.getLong("webhook_key"), row.getLong("held")));
@@ -176,7 +195,7 @@ public final class History {
 
     /** Internal numbers by public id of a tenant's webhooks, deleted ones included; unknown ids are left out. */
     public Future<Map<String, Long>> webhookKeys(long tenantKey, List<String> ids) {
-        return pg.run(WEBHOOK_KEYS, Tuple.of(tenantKey).addArrayOfString(ids.toArray(String[]::new)))
+        return pg.run(WEBHOOK_KEYS.bind().set("tenant", tenantKey).set("ids", ids.toArray(String[]::new)))
                 .map(rows -> {
                     Map<String, Long> keys = new HashMap<>();
                     rows.forEach(row -> keys.put(row.getString("id"), row.getLong("key")));
@@ -191,7 +210,11 @@ public final class History {
         }
         var events = keys.stream().map(DeliveryKey::eventId).toArray(UUID[]::new);
         var webhooks = keys.stream().map(DeliveryKey::webhookKey).toArray(Long[]::new);
-        return pg.run(STATES, Tuple.of(tenantKey, events, webhooks)).map(rows -> list(rows, DeliveryView::of));
+        return pg.run(STATES.bind()
+                        .set("tenant", tenantKey)
+                        .set("events", events)
+                        .set("webhooks", webhooks))
+                .map(rows -> list(rows, DeliveryView::of));
     }
 
     /** {@code found} has one item more than the page if it can; {@code end} is how far the search went. */

@@ -7,7 +7,6 @@ import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,6 +20,8 @@ import java.util.UUID;
 final class HistoryWalks {
     /** Events, or deliveries, that a page looks at while it searches for what matches; then the page ends. */
     static final int WINDOW = 1000;
+    /** Events of a tenant that may be in memory only. */
+    static final int YOUNGEST = 1000;
 
     /**
      * How long a delivery may be without a row of its own. Lanes pass on to the backlog what has waited for 5 s, an
@@ -72,14 +73,25 @@ final class HistoryWalks {
             return Future.succeededFuture(Slice.NOTHING);
         }
         long below = place < 0 ? Long.MAX_VALUE : start.webhookKey();
-        return pg.run(TARGETS, Tuple.of(tenantKey, eventId, below, filter.webhookKey(), limit))
+        return pg.run(TARGETS.bind()
+                        .set("tenant", tenantKey)
+                        .set("event", eventId)
+                        .set("below", below)
+                        .set("webhook", filter.webhookKey())
+                        .set("limit", limit))
                 .map(rows -> Slice.limited(keys(rows), limit));
     }
 
     private Future<Slice> ofTenant(long tenantKey, HistoryFilter filter, DeliveryKey start, UUID floor, int limit) {
-        var parameters =
-                Tuple.of(tenantKey, start.eventId(), start.webhookKey(), floor, filter.eventType(), WINDOW, limit);
-        return pg.run(FANOUT, parameters).map(rows -> {
+        var call = FANOUT.bind()
+                .set("tenant", tenantKey)
+                .set("below_event", start.eventId())
+                .set("below_webhook", start.webhookKey())
+                .set("floor", floor)
+                .set("type", filter.eventType())
+                .set("window", WINDOW)
+                .set("limit", limit);
+        return pg.run(call).map(rows -> {
             List<DeliveryKey> keys = keys(rows);
             UUID scannedTo = rows.iterator().next().getUUID("end_id");
             return keys.size() < limit && scannedTo != null
@@ -91,9 +103,15 @@ final class HistoryWalks {
     /** The backlog has those that wait for long; those of the youngest events may be in memory only. */
     private Future<Slice> waitingOfTenant(long tenantKey, HistoryFilter filter, DeliveryKey start, int limit) {
         UUID floor = EventId.compare(youngest(), filter.floor()) > 0 ? youngest() : filter.floor();
-        var backlog = Tuple.of(tenantKey, start.eventId(), start.webhookKey(), filter.floor(), limit);
+        var call = BACKLOG_TENANT
+                .bind()
+                .set("tenant", tenantKey)
+                .set("below_event", start.eventId())
+                .set("below_webhook", start.webhookKey())
+                .set("floor", filter.floor())
+                .set("limit", limit);
         return ofTenant(tenantKey, filter, start, floor, WINDOW)
-                .compose(inMemory -> pg.run(BACKLOG_TENANT, backlog)
+                .compose(inMemory -> pg.run(call)
                         .map(rows -> Slice.limited(keys(rows), limit).merge(inMemory)));
     }
 
@@ -102,17 +120,17 @@ final class HistoryWalks {
         boolean any = filter.state() == null;
         boolean waiting = any || filter.state() == DeliveryState.WAITING;
         // A walk by webhook goes on below the whole event: an event has each webhook once.
-        var parameters = Tuple.tuple(List.of(
-                webhookKey,
-                tenantKey,
-                start.eventId(),
-                filter.floor(),
-                limit,
-                any || !waiting,
-                waiting,
-                any,
-                youngest()));
-        return pg.run(WEBHOOK, parameters).map(rows -> {
+        var call = WEBHOOK.bind()
+                .set("webhook", webhookKey)
+                .set("tenant", tenantKey)
+                .set("below", start.eventId())
+                .set("floor", filter.floor())
+                .set("limit", limit)
+                .set("attempted", any || !waiting)
+                .set("waiting", waiting)
+                .set("parked", any)
+                .set("young", youngest());
+        return pg.run(call).map(rows -> {
             List<DeliveryKey> keys = new ArrayList<>();
             rows.forEach(row -> keys.add(new DeliveryKey(row.getUUID("event_id"), webhookKey)));
             return Slice.limited(keys, limit);
@@ -122,15 +140,27 @@ final class HistoryWalks {
     private Future<Slice> parkedOfWebhook(
             long tenantKey, HistoryFilter filter, long webhookKey, DeliveryKey start, int limit) {
         boolean dead = filter.state() == DeliveryState.DEAD;
-        return pg.run(PARKED_WEBHOOK, Tuple.of(tenantKey, webhookKey, start.eventId(), filter.floor(), limit, dead))
+        return pg.run(PARKED_WEBHOOK
+                        .bind()
+                        .set("tenant", tenantKey)
+                        .set("webhook", webhookKey)
+                        .set("below", start.eventId())
+                        .set("floor", filter.floor())
+                        .set("limit", limit)
+                        .set("dead", dead))
                 .map(rows -> Slice.limited(keys(rows), limit));
     }
 
     private Future<Slice> parkedOfTenant(long tenantKey, HistoryFilter filter, DeliveryKey start, int limit) {
         boolean dead = filter.state() == DeliveryState.DEAD;
-        return pg.run(
-                        PARKED_TENANT,
-                        Tuple.of(tenantKey, start.eventId(), start.webhookKey(), filter.floor(), limit, dead))
+        return pg.run(PARKED_TENANT
+                        .bind()
+                        .set("tenant", tenantKey)
+                        .set("below_event", start.eventId())
+                        .set("below_webhook", start.webhookKey())
+                        .set("floor", filter.floor())
+                        .set("limit", limit)
+                        .set("dead", dead))
                 .map(rows -> Slice.limited(keys(rows), limit));
     }
 

@@ -1,9 +1,9 @@
 package dev.signpost.queue;
 
+import dev.signpost.pg.Binding;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 
 /** Sums up the minutes of each hour, and takes away what is old; by one pod at a time. */
@@ -40,10 +40,13 @@ public final class HourSums {
         return OnePod.alone(
                 pool,
                 SUMMING,
-                sql -> sql.run(DUE, Tuple.of(SUMMED_AFTER.toSeconds()))
+                sql -> sql.run(DUE.bind().set("grace_seconds", SUMMED_AFTER.toSeconds()))
                         .compose(due -> due.size() == 0
                                 ? Future.succeededFuture(false)
-                                : sql.run(SUM, Tuple.of(due.iterator().next().getOffsetDateTime("hour")))
+                                : sql.run(SUM.bind()
+                                                .set(
+                                                        "hour",
+                                                        due.iterator().next().getOffsetDateTime("hour")))
                                         .map(true)),
                 false);
     }
@@ -53,13 +56,13 @@ public final class HourSums {
         return OnePod.alone(
                 pool,
                 FORGETTING,
-                sql -> sql.run(FORGET_MINUTES, bite(MINUTES_KEPT.plus(MINUTES_SLACK)))
-                        .compose(minutes -> sql.run(FORGET_HOURS, bite(hoursKept.plus(HOURS_SLACK)))
+                sql -> sql.run(bite(FORGET_MINUTES, MINUTES_KEPT.plus(MINUTES_SLACK)))
+                        .compose(minutes -> sql.run(bite(FORGET_HOURS, hoursKept.plus(HOURS_SLACK)))
                                 .map(hours -> minutes.rowCount() == BITE || hours.rowCount() == BITE)),
                 false);
     }
 
-    private static Tuple bite(Duration kept) {
-        return Tuple.of(kept.toSeconds(), BITE);
+    private static Binding bite(Sql forget, Duration kept) {
+        return forget.bind().set("kept_seconds", kept.toSeconds()).set("limit", BITE);
     }
 }

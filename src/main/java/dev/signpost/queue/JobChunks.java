@@ -1,5 +1,6 @@
 package dev.signpost.queue;
 
+import dev.signpost.pg.Binding;
 import dev.signpost.pg.PgFault;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
@@ -7,7 +8,6 @@ import dev.signpost.telemetry.LogKeys;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -110,7 +110,7 @@ public final class JobChunks {
      * if Postgres is away or the answer was lost, and may then be called again like ever.
      */
     public Future<Boolean> step() {
-        return pg.run(DUE, Tuple.tuple()).compose(rows -> {
+        return pg.run(DUE).compose(rows -> {
             if (rows.size() == 0) {
                 return Future.succeededFuture(false);
             }
@@ -134,22 +134,17 @@ public final class JobChunks {
                     .toList();
             return Future.succeededFuture(chunk(left, left));
         }
-        Tuple parameters = Tuple.of(work.tenantKey());
-        if (work.webhookKey() != null) {
-            parameters.addLong(work.webhookKey());
-        }
-        parameters
-                .addUUID(work.start().eventId())
-                .addLong(work.start().webhookKey())
-                .addUUID(work.toId())
-                .addInteger(size)
-                .addBoolean(work.kind().dead())
-                .addString(work.eventType());
-        if (work.webhookKey() != null) {
-            parameters.addOffsetDateTime(work.parkedFrom());
-        }
-        return pg.run(work.webhookKey() != null ? NEXT_WEBHOOK : NEXT_TENANT, parameters)
-                .map(this::chunk);
+        Binding call = work.webhookKey() == null
+                ? NEXT_TENANT.bind()
+                : NEXT_WEBHOOK.bind().set("webhook", work.webhookKey()).set("parked_from", work.parkedFrom());
+        call.set("tenant", work.tenantKey())
+                .set("after_event", work.start().eventId())
+                .set("after_webhook", work.start().webhookKey())
+                .set("to_id", work.toId())
+                .set("limit", size)
+                .set("dead", work.kind().dead())
+                .set("type", work.eventType());
+        return pg.run(call).map(this::chunk);
     }
 
     private Chunk chunk(RowSet<Row> rows) {
@@ -172,19 +167,21 @@ public final class JobChunks {
     private Future<Boolean> move(Work work, Chunk chunk) {
         DeliveryKey cursor = work.cursor();
         DeliveryKey then = chunk.end() == null ? cursor : chunk.end();
-        var parameters = Tuple.of(work.id())
-                .addUUID(cursor == null ? null : cursor.eventId())
-                .addLong(cursor == null ? null : cursor.webhookKey())
-                .addArrayOfUUID(
-                        chunk.wanted().stream().map(DeliveryKey::eventId).toArray(UUID[]::new))
-                .addArrayOfLong(
+        var call = (work.kind().replay() ? REPLAY : DISCARD)
+                .bind()
+                .set("job", work.id())
+                .set("at_event", cursor == null ? null : cursor.eventId())
+                .set("at_webhook", cursor == null ? null : cursor.webhookKey())
+                .set("events", chunk.wanted().stream().map(DeliveryKey::eventId).toArray(UUID[]::new))
+                .set(
+                        "webhooks",
                         chunk.wanted().stream().map(DeliveryKey::webhookKey).toArray(Long[]::new))
-                .addUUID(then == null ? null : then.eventId())
-                .addLong(then == null ? null : then.webhookKey())
-                .addBoolean(chunk.last())
-                .addLong(chunk.wanted().size() * 1000L / perSecond)
-                .addBoolean(work.kind().dead());
-        return pg.run(work.kind().replay() ? REPLAY : DISCARD, parameters).map(rows -> {
+                .set("then_event", then == null ? null : then.eventId())
+                .set("then_webhook", then == null ? null : then.webhookKey())
+                .set("last", chunk.last())
+                .set("paced_millis", chunk.wanted().size() * 1000L / perSecond)
+                .set("dead", work.kind().dead());
+        return pg.run(call).map(rows -> {
             for (Row row : rows) {
                 note(work, row);
             }
@@ -215,6 +212,7 @@ public final class JobChunks {
                 .addKeyValue(LogKeys.JOB_ID, job)
                 .addKeyValue(LogKeys.SQL_STATE, sqlState)
                 .log("job.postponed");
-        return pg.run(POSTPONE, Tuple.of(job, AFTER_FAILURE.toMillis())).map(true);
+        return pg.run(POSTPONE.bind().set("job", job).set("delay_millis", AFTER_FAILURE.toMillis()))
+                .map(true);
     }
 }

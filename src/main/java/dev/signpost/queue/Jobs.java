@@ -1,12 +1,12 @@
 package dev.signpost.queue;
 
 import dev.signpost.model.Refusal;
+import dev.signpost.pg.Binding;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,18 +59,18 @@ public final class Jobs {
     public Future<Long> count(long tenantKey, JobSpec spec) {
         UUID from = spec.fromId();
         UUID to = spec.toId();
-        var parameters = Tuple.tuple()
-                .addLong(tenantKey)
-                .addLong(spec.webhookKey())
-                .addUUID(from == null ? BOTTOM : from)
-                .addUUID(to == null ? DeliveryKey.TOP.eventId() : to)
-                .addBoolean(spec.kind().dead())
-                .addArrayOfUUID(spec.onlyEvents())
-                .addArrayOfLong(spec.onlyWebhooks())
-                .addInteger(COUNTED_UP_TO)
-                .addString(spec.eventType())
-                .addOffsetDateTime(spec.parkedFromTime());
-        return pg.run(COUNT, parameters).map(rows -> rows.iterator().next().getLong("pairs"));
+        var call = COUNT.bind()
+                .set("tenant", tenantKey)
+                .set("webhook", spec.webhookKey())
+                .set("from_id", from == null ? BOTTOM : from)
+                .set("to_id", to == null ? DeliveryKey.TOP.eventId() : to)
+                .set("dead", spec.kind().dead())
+                .set("only_events", spec.onlyEvents())
+                .set("only_webhooks", spec.onlyWebhooks())
+                .set("limit", COUNTED_UP_TO)
+                .set("type", spec.eventType())
+                .set("parked_from", spec.parkedFromTime());
+        return pg.run(call).map(rows -> rows.iterator().next().getLong("pairs"));
     }
 
     /**
@@ -81,8 +81,7 @@ public final class Jobs {
      */
     public Future<JobView> create(long tenantKey, JobSpec spec, String createdBy) {
         return count(tenantKey, spec)
-                .compose(total ->
-                        pg.run(CREATE, creation(tenantKey, spec, total, createdBy, MAX_RUNNING, Duration.ZERO)))
+                .compose(total -> pg.run(creation(tenantKey, spec, total, createdBy, MAX_RUNNING, Duration.ZERO)))
                 .map(Jobs::views)
                 .map(made -> {
                     if (made.isEmpty()) {
@@ -102,28 +101,27 @@ public final class Jobs {
      * @param total what {@link #count} said
      */
     public Future<UUID> release(SqlRunner transaction, long tenantKey, JobSpec spec, long total, String createdBy) {
-        var parameters = creation(tenantKey, spec, total, createdBy, Integer.MAX_VALUE, RELEASE_DELAY);
-        return transaction
-                .run(CREATE, parameters)
-                .map(rows -> views(rows).get(0).id());
+        var call = creation(tenantKey, spec, total, createdBy, Integer.MAX_VALUE, RELEASE_DELAY);
+        return transaction.run(call).map(rows -> views(rows).get(0).id());
     }
 
-    private Tuple creation(long tenantKey, JobSpec spec, long total, String createdBy, int maxRunning, Duration delay) {
-        return Tuple.tuple()
-                .addUUID(ids.get())
-                .addLong(tenantKey)
-                .addString(spec.kind().name())
-                .addLong(spec.webhookKey())
-                .addArrayOfLong(spec.onlyWebhooks())
-                .addArrayOfUUID(spec.onlyEvents())
-                .addString(spec.eventType())
-                .addUUID(spec.fromId())
-                .addUUID(spec.toId())
-                .addLong(total)
-                .addString(createdBy)
-                .addInteger(maxRunning)
-                .addOffsetDateTime(spec.parkedFromTime())
-                .addLong(delay.toMillis());
+    private Binding creation(
+            long tenantKey, JobSpec spec, long total, String createdBy, int maxRunning, Duration delay) {
+        return CREATE.bind()
+                .set("job", ids.get())
+                .set("tenant", tenantKey)
+                .set("kind", spec.kind().name())
+                .set("webhook", spec.webhookKey())
+                .set("only_webhooks", spec.onlyWebhooks())
+                .set("only_events", spec.onlyEvents())
+                .set("type", spec.eventType())
+                .set("from_id", spec.fromId())
+                .set("to_id", spec.toId())
+                .set("total", total)
+                .set("created_by", createdBy)
+                .set("jobs_at_most", maxRunning)
+                .set("parked_from", spec.parkedFromTime())
+                .set("delay_millis", delay.toMillis());
     }
 
     /**
@@ -133,24 +131,27 @@ public final class Jobs {
      */
     public Future<Page<JobView, UUID>> list(long tenantKey, @Nullable UUID after, int limit) {
         UUID below = after == null ? DeliveryKey.TOP.eventId() : after;
-        return pg.run(LIST, Tuple.of(tenantKey, below, limit + 1)).map(rows -> {
-            List<JobView> found = views(rows);
-            return found.size() <= limit
-                    ? new Page<>(found, null)
-                    : new Page<>(
-                            List.copyOf(found.subList(0, limit)),
-                            found.get(limit - 1).id());
-        });
+        return pg.run(LIST.bind().set("tenant", tenantKey).set("below", below).set("limit", limit + 1))
+                .map(rows -> {
+                    List<JobView> found = views(rows);
+                    return found.size() <= limit
+                            ? new Page<>(found, null)
+                            : new Page<>(
+                                    List.copyOf(found.subList(0, limit)),
+                                    found.get(limit - 1).id());
+                });
     }
 
     /** Fails with {@link Refusal} NOT_FOUND. */
     public Future<JobView> get(long tenantKey, UUID id) {
-        return pg.run(GET, Tuple.of(tenantKey, id)).map(Jobs::views).map(found -> {
-            if (found.isEmpty()) {
-                throw Refusal.notFound("job");
-            }
-            return found.get(0);
-        });
+        return pg.run(GET.bind().set("tenant", tenantKey).set("job", id))
+                .map(Jobs::views)
+                .map(found -> {
+                    if (found.isEmpty()) {
+                        throw Refusal.notFound("job");
+                    }
+                    return found.get(0);
+                });
     }
 
     /**
@@ -158,7 +159,7 @@ public final class Jobs {
      * Fails with {@link Refusal} NOT_FOUND.
      */
     public Future<Void> cancel(long tenantKey, UUID id) {
-        return pg.run(CANCEL, Tuple.of(tenantKey, id)).map(rows -> {
+        return pg.run(CANCEL.bind().set("tenant", tenantKey).set("job", id)).map(rows -> {
             if (rows.iterator().next().getLong("jobs") == 0) {
                 throw Refusal.notFound("job");
             }
@@ -168,7 +169,8 @@ public final class Jobs {
 
     /** A chore: takes away some jobs that ended 30 days ago; completes with how many. */
     public Future<Integer> forget() {
-        return pg.run(FORGET, Tuple.of(KEPT.toSeconds(), FORGET_LIMIT)).map(RowSet::rowCount);
+        return pg.run(FORGET.bind().set("kept_seconds", KEPT.toSeconds()).set("limit", FORGET_LIMIT))
+                .map(RowSet::rowCount);
     }
 
     private static List<JobView> views(RowSet<Row> rows) {

@@ -8,7 +8,6 @@ import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -87,13 +86,15 @@ public final class LiveFeed {
 
     /** Asks all processes, this one included, to write what happens to these tenants; within a second they do. */
     public Future<Void> watch(Collection<Long> tenantKeys) {
-        return pg.run(WATCH, Tuple.of(tenantKeys.toArray(Long[]::new), WATCHED_FOR.toSeconds()))
+        return pg.run(WATCH.bind()
+                        .set("tenants", tenantKeys.toArray(Long[]::new))
+                        .set("seconds", WATCHED_FOR.toSeconds()))
                 .mapEmpty();
     }
 
     /** The tenants that are watched, on any process. */
     public Future<Set<Long>> watched() {
-        return pg.run(WATCHED, Tuple.tuple()).map(rows -> {
+        return pg.run(WATCHED).map(rows -> {
             var keys = new HashSet<Long>();
             rows.forEach(row -> keys.add(row.getLong("tenant_key")));
             return keys;
@@ -102,21 +103,25 @@ public final class LiveFeed {
 
     /** Writes what happened, in this order. Not to be repeated. */
     public Future<Void> write(List<LiveEntry> batch) {
-        var parameters = Tuple.tuple()
-                .addArrayOfLong(column(batch, LiveEntry::tenantKey, Long[]::new))
-                .addArrayOfLong(column(batch, LiveEntry::skipped, Long[]::new))
-                .addArrayOfLong(outcomes(batch, LiveEntry.Outcome::webhookKey, Long[]::new))
-                .addArrayOfUUID(outcomes(batch, LiveEntry.Outcome::eventId, UUID[]::new))
-                .addArrayOfString(outcomes(batch, LiveEntry.Outcome::eventType, String[]::new))
-                .addArrayOfString(outcomes(batch, outcome -> outcome.state().name(), String[]::new))
-                .addArrayOfShort(attempts(batch, LiveOutcome.Attempt::number))
-                .addArrayOfShort(attempts(batch, attempt -> attempt.result().code()))
-                .addArrayOfShort(attempts(batch, LiveOutcome.Attempt::statusCode))
-                .addArrayOfInteger(outcomes(
-                        batch, o -> o.attempt() == null ? null : o.attempt().millis(), Integer[]::new))
-                .addArrayOfOffsetDateTime(column(batch, LiveFeed::at, OffsetDateTime[]::new))
-                .addArrayOfOffsetDateTime(outcomes(batch, LiveEntry.Outcome::next, OffsetDateTime[]::new));
-        return pg.run(WRITE, parameters).mapEmpty();
+        var call = WRITE.bind()
+                .set("tenants", column(batch, LiveEntry::tenantKey, Long[]::new))
+                .set("skipped", column(batch, LiveEntry::skipped, Long[]::new))
+                .set("webhooks", outcomes(batch, LiveEntry.Outcome::webhookKey, Long[]::new))
+                .set("events", outcomes(batch, LiveEntry.Outcome::eventId, UUID[]::new))
+                .set("types", outcomes(batch, LiveEntry.Outcome::eventType, String[]::new))
+                .set("states", outcomes(batch, outcome -> outcome.state().name(), String[]::new))
+                .set("numbers", attempts(batch, LiveOutcome.Attempt::number))
+                .set("results", attempts(batch, attempt -> attempt.result().code()))
+                .set("statuses", attempts(batch, LiveOutcome.Attempt::statusCode))
+                .set(
+                        "millis",
+                        outcomes(
+                                batch,
+                                o -> o.attempt() == null ? null : o.attempt().millis(),
+                                Integer[]::new))
+                .set("at", column(batch, LiveFeed::at, OffsetDateTime[]::new))
+                .set("next_at", outcomes(batch, LiveEntry.Outcome::next, OffsetDateTime[]::new));
+        return pg.run(call).mapEmpty();
     }
 
     /** The place to watch from now on. */
@@ -131,20 +136,23 @@ public final class LiveFeed {
      * @param limit items at most
      */
     public Future<Read> read(long tenantKey, LivePosition from, Filter filter, int limit) {
-        var parameters = Tuple.tuple()
-                .addLong(tenantKey)
-                .addLong(from.xid())
-                .addInteger(from.seq())
-                .addLong(filter.webhookKey())
-                .addString(filter.state() == null ? null : filter.state().name())
-                .addInteger(limit);
-        return pg.run(READ, parameters).map(rows -> read(rows, from, limit));
+        var call = READ.bind()
+                .set("tenant", tenantKey)
+                .set("from_xid", from.xid())
+                .set("from_seq", from.seq())
+                .set("webhook", filter.webhookKey())
+                .set("state", filter.state() == null ? null : filter.state().name())
+                .set("limit", limit);
+        return pg.run(call).map(rows -> read(rows, from, limit));
     }
 
     /** Takes away what is old. Completes with true if there may be more. */
     public Future<Boolean> forget() {
-        return pg.run(FORGET, Tuple.of(KEPT.plus(SLACK).toSeconds(), FORGET_BITE))
-                .compose(gone -> pg.run(UNWATCH, Tuple.of(KEPT.toSeconds())).map(gone.rowCount() == FORGET_BITE));
+        return pg.run(FORGET.bind()
+                        .set("kept_seconds", KEPT.plus(SLACK).toSeconds())
+                        .set("limit", FORGET_BITE))
+                .compose(gone -> pg.run(UNWATCH.bind().set("kept_seconds", KEPT.toSeconds()))
+                        .map(gone.rowCount() == FORGET_BITE));
     }
 
     private static Read read(RowSet<Row> rows, LivePosition from, int limit) {

@@ -20,6 +20,11 @@ public record LivePause(
         Instant at,
         @Nullable Instant until) {
 
+    /** What the feed says of its beginning. */
+    static final String BEGAN = "PAUSED";
+    /** And of its end. */
+    static final String ENDED = "RESUMED";
+
     static LivePause of(Row row) {
         String kind = row.getString("event_type");
         OffsetDateTime until = row.getOffsetDateTime("next_at");

@@ -6,7 +6,6 @@ import static dev.signpost.queue.Columns.time;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -33,21 +32,21 @@ public final class MinuteLog {
      * @param part never used twice for this pod
      */
     public Future<Integer> write(int podId, int part, List<MinuteRow> rows) {
-        var parameters = Tuple.tuple()
-                .addInteger(podId)
-                .addInteger(part)
-                .addLong(WRITTEN_WITHIN.toSeconds())
-                .addArrayOfLong(column(rows, MinuteRow::tenantKey, Long[]::new))
-                .addArrayOfLong(column(rows, MinuteRow::webhookKey, Long[]::new))
-                .addArrayOfOffsetDateTime(column(rows, row -> time(row.minuteMillis()), OffsetDateTime[]::new))
-                .addArrayOfLong(column(rows, row -> row.count().delivered(), Long[]::new))
-                .addArrayOfLong(column(rows, row -> row.count().failed(), Long[]::new))
-                .addArrayOfLong(column(rows, row -> row.count().dead(), Long[]::new))
-                .addArrayOfOffsetDateTime(column(rows, MinuteLog::last, OffsetDateTime[]::new))
-                .addArrayOfInteger(column(rows, row -> row.count().latencies().slowest(), Integer[]::new))
-                .addArrayOfString(column(rows, row -> row.count().latencies().buckets(), String[]::new))
-                .addArrayOfString(column(rows, row -> row.count().latencies().counts(), String[]::new));
-        return pg.run(WRITE, parameters).map(written -> rows.size() - written.rowCount());
+        var call = WRITE.bind()
+                .set("pod", podId)
+                .set("part", part)
+                .set("grace_seconds", WRITTEN_WITHIN.toSeconds())
+                .set("tenants", column(rows, MinuteRow::tenantKey, Long[]::new))
+                .set("webhooks", column(rows, MinuteRow::webhookKey, Long[]::new))
+                .set("minutes", column(rows, row -> time(row.minuteMillis()), OffsetDateTime[]::new))
+                .set("delivered", column(rows, row -> row.count().delivered(), Long[]::new))
+                .set("failed", column(rows, row -> row.count().failed(), Long[]::new))
+                .set("dead", column(rows, row -> row.count().dead(), Long[]::new))
+                .set("last_at", column(rows, MinuteLog::last, OffsetDateTime[]::new))
+                .set("slowest", column(rows, row -> row.count().latencies().slowest(), Integer[]::new))
+                .set("buckets", column(rows, row -> row.count().latencies().buckets(), String[]::new))
+                .set("counts", column(rows, row -> row.count().latencies().counts(), String[]::new));
+        return pg.run(call).map(written -> rows.size() - written.rowCount());
     }
 
     private static @Nullable OffsetDateTime last(MinuteRow row) {

@@ -3,7 +3,6 @@ package dev.signpost.queue;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 
 /**
@@ -14,6 +13,10 @@ public final class Partitions {
     private static final Sql LOCK = Sql.named("queue.chore_lock");
     private static final Sql MAKE = Sql.named("queue.partitions_make");
     static final int CHORE = 1;
+    /** Partitions that are made ahead of the present one. */
+    static final int AHEAD = 2;
+    /** Of the end of a partition's name, such as 20260329t0230. */
+    static final int STAMP_LENGTH = 13;
 
     private final PgPool pool;
     private final Duration width;
@@ -33,8 +36,8 @@ public final class Partitions {
 
     /** Makes the partition of now and the next two. Completes with true if one was missing. */
     public Future<Boolean> ensure() {
-        return pool.transaction(sql -> sql.run(LOCK, Tuple.of(CHORE))
-                .compose(locked -> sql.run(MAKE, Tuple.of(width.toSeconds())))
+        return pool.transaction(sql -> sql.run(LOCK.bind().set("chore", CHORE))
+                .compose(locked -> sql.run(MAKE.bind().set("width_seconds", width.toSeconds())))
                 .map(rows -> rows.iterator().next().getBoolean("made")));
     }
 }

@@ -1,13 +1,13 @@
 package dev.signpost.queue;
 
 import dev.signpost.model.Pod;
+import dev.signpost.pg.Binding;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import dev.signpost.queue.PauseNote.Pause;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -49,9 +49,7 @@ public final class PauseLog {
 
     private Future<Void> begin(@Nullable Pod pod, List<PauseNote> notes) {
         List<Begun> begun = notes.stream().flatMap(Begun::of).toList();
-        return begun.isEmpty()
-                ? Future.succeededFuture()
-                : flush(pod, fence -> sql.run(NOTE, parameters(fence, begun)));
+        return begun.isEmpty() ? Future.succeededFuture() : flush(pod, fence -> sql.run(note(fence, begun)));
     }
 
     private Future<Void> end(@Nullable Pod pod, List<PauseNote> ended) {
@@ -60,13 +58,11 @@ public final class PauseLog {
         }
         return flush(
                 pod,
-                fence -> sql.run(
-                        END,
-                        fence.parameters()
-                                .addArrayOfLong(column(ended, PauseNote::webhookKey, Long[]::new))
-                                .addArrayOfLong(column(ended, PauseNote::tenantKey, Long[]::new))
-                                .addArrayOfBoolean(column(ended, PauseNote::early, Boolean[]::new))
-                                .addArrayOfBoolean(column(ended, note -> note.pause() == null, Boolean[]::new))));
+                fence -> sql.run(fence.bind(END)
+                        .set("webhooks", column(ended, PauseNote::webhookKey, Long[]::new))
+                        .set("tenants", column(ended, PauseNote::tenantKey, Long[]::new))
+                        .set("early", column(ended, PauseNote::early, Boolean[]::new))
+                        .set("over", column(ended, note -> note.pause() == null, Boolean[]::new))));
     }
 
     /** Sent again if its answer was lost, for it does no harm twice: after an end there may be no note for days. */
@@ -83,20 +79,21 @@ public final class PauseLog {
         }
     }
 
-    private Tuple parameters(Fence fence, List<Begun> begun) {
+    private Binding note(Fence fence, List<Begun> begun) {
         long now = clock.millis();
-        return fence.parameters()
-                .addArrayOfLong(column(begun, one -> one.note().webhookKey(), Long[]::new))
-                .addArrayOfLong(column(begun, one -> one.note().tenantKey(), Long[]::new))
-                .addArrayOfShort(column(begun, one -> (short) one.pause().kind().code(), Short[]::new))
-                .addArrayOfShort(
+        return fence.bind(NOTE)
+                .set("webhooks", column(begun, one -> one.note().webhookKey(), Long[]::new))
+                .set("tenants", column(begun, one -> one.note().tenantKey(), Long[]::new))
+                .set("kinds", column(begun, one -> (short) one.pause().kind().code(), Short[]::new))
+                .set(
+                        "results",
                         column(begun, one -> (short) one.pause().result().code(), Short[]::new))
-                .addArrayOfShort(column(begun, one -> (short) one.pause().statusCode(), Short[]::new))
-                .addArrayOfLong(column(begun, one -> now - one.pause().sinceMillis(), Long[]::new))
-                .addArrayOfLong(column(begun, one -> untilIn(one.pause(), now), Long[]::new))
-                .addArrayOfBoolean(column(begun, one -> one.pause().kind().sendsNothing(), Boolean[]::new))
-                .addArrayOfUUID(column(begun, one -> one.pause().stop(), UUID[]::new))
-                .addLong(generation.getAsLong());
+                .set("statuses", column(begun, one -> (short) one.pause().statusCode(), Short[]::new))
+                .set("since_millis", column(begun, one -> now - one.pause().sinceMillis(), Long[]::new))
+                .set("until_millis", column(begun, one -> untilIn(one.pause(), now), Long[]::new))
+                .set("shut", column(begun, one -> one.pause().kind().sendsNothing(), Boolean[]::new))
+                .set("stops", column(begun, one -> one.pause().stop(), UUID[]::new))
+                .set("generation", generation.getAsLong());
     }
 
     private static @Nullable Long untilIn(Pause pause, long now) {

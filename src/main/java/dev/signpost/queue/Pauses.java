@@ -6,7 +6,6 @@ import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -75,7 +74,7 @@ public final class Pauses {
         if (webhookKeys.isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
-        return pg.run(OF, Tuple.tuple().addArrayOfLong(webhookKeys.toArray(Long[]::new)))
+        return pg.run(OF.bind().set("webhooks", webhookKeys.toArray(Long[]::new)))
                 .map(rows -> {
                     Map<Long, Pause> pauses = new HashMap<>();
                     for (Row row : rows) {

@@ -3,7 +3,6 @@ package dev.signpost.queue;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -82,7 +81,7 @@ public final class PodClock implements InstantSource {
     /** Asks Postgres: for those who have no heartbeat. */
     public Future<Void> ask(SqlRunner sql) {
         long sent = nanoTime.getAsLong();
-        return sql.run(NOW, Tuple.tuple()).map(rows -> {
+        return sql.run(NOW).map(rows -> {
             correct(sent, rows.iterator().next().getLong("now_micros"));
             return null;
         });

@@ -10,7 +10,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -212,7 +211,11 @@ public final class PodLease implements SendPermission {
         Pod mine = pod;
         return mine == null
                 ? Future.succeededFuture()
-                : sql.run(APPLIED, Tuple.of(mine.id(), mine.nonce(), applied)).mapEmpty();
+                : sql.run(APPLIED.bind()
+                                .set("pod", mine.id())
+                                .set("nonce", mine.nonce())
+                                .set("epoch", applied))
+                        .mapEmpty();
     }
 
     /** Stops renewing; the row stays until a take-over. */
@@ -240,7 +243,10 @@ public final class PodLease implements SendPermission {
     private Future<Pod> register() {
         long sent = nanoTime.getAsLong();
         UUID nonce = nonces.get();
-        return sql.run(REGISTER, Tuple.of(nonce, terms.name(), terms.lease().toMillis()))
+        return sql.run(REGISTER.bind()
+                        .set("nonce", nonce)
+                        .set("name", terms.name())
+                        .set("lease_millis", terms.lease().toMillis()))
                 .map(rows -> {
                     Row row = rows.iterator().next();
                     if (!epoch.recognises(row.getString("identity"))) {
@@ -294,14 +300,14 @@ public final class PodLease implements SendPermission {
     private Future<Void> renew(Pod mine) {
         long sent = nanoTime.getAsLong();
         UUID writtenBefore = written;
-        var state = Tuple.of(
-                mine.id(),
-                mine.nonce(),
-                terms.lease().toMillis(),
-                watermark.current(),
-                epoch.applied(),
-                clock.skewMillis());
-        return sql.run(RENEW, state).map(rows -> {
+        var call = RENEW.bind()
+                .set("pod", mine.id())
+                .set("nonce", mine.nonce())
+                .set("lease_millis", terms.lease().toMillis())
+                .set("watermark", watermark.current())
+                .set("applied_epoch", epoch.applied())
+                .set("skew_millis", clock.skewMillis());
+        return sql.run(call).map(rows -> {
             if (rows.size() == 0) {
                 lose(mine);
                 return null;

@@ -4,7 +4,6 @@ import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -40,7 +39,7 @@ public final class Propagation {
     }
 
     private Future<Void> until(long epoch, PodSightings sightings) {
-        return sql.run(PODS_BEHIND, Tuple.of(epoch)).compose(rows -> {
+        return sql.run(PODS_BEHIND.bind().set("epoch", epoch)).compose(rows -> {
             int dead = sightings.look(rows, nanoTime.getAsLong(), LEASE).size();
             return dead == rows.size()
                     ? Future.succeededFuture()

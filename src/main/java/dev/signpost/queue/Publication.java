@@ -26,13 +26,14 @@ public record Publication(
     /** Says that the catalogue was read after the event had come in: there is nothing to compare. */
     public static final long JUST_READ = 0;
 
-    private static final int PARKED = 100;
+    /** Codes of pairs that are parked begin here. */
+    static final int PARKED = 100;
 
     /**
      * A pair that is not sent now.
      *
      * @param webhookKey internal number of the webhook
-     * @param code of its {@code WaitReason}, or 100 more than that of its {@code ParkReason}
+     * @param code of its {@code WaitReason}, or {@link #PARKED} more than that of its {@code ParkReason}
      * @param waitMillis from the commit until it is due
      */
     public record DeferredPair(long webhookKey, int code, long waitMillis) {

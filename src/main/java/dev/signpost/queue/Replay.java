@@ -3,13 +3,13 @@ package dev.signpost.queue;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.DeliveryState;
 import dev.signpost.model.Refusal;
+import dev.signpost.pg.Binding;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -104,7 +104,10 @@ public final class Replay {
                 .compose(locked -> resend(sql, tenantKey, key.eventId(), List.of(key.webhookKey()), NO_RETRIES))
                 .compose(resent -> resent > 0
                         ? Future.succeededFuture(true)
-                        : sql.run(HASTEN, Tuple.of(tenantKey, key.eventId(), key.webhookKey()))
+                        : sql.run(HASTEN.bind()
+                                        .set("tenant", tenantKey)
+                                        .set("event", key.eventId())
+                                        .set("webhook", key.webhookKey()))
                                 .map(rows -> pairs(rows) > 0));
     }
 
@@ -122,22 +125,25 @@ public final class Replay {
      * Erasing again does nothing. Fails with {@link Refusal} NOT_FOUND, or CONFLICT while a delivery is under way.
      */
     public Future<Void> erase(long tenantKey, UUID eventId) {
-        Tuple event = Tuple.of(tenantKey, eventId);
         return pool.transaction(sql -> lock(sql, tenantKey, eventId)
-                        .compose(erased -> erased ? Future.succeededFuture() : eraseLocked(sql, event)))
+                        .compose(erased -> erased ? Future.succeededFuture() : eraseLocked(sql, tenantKey, eventId)))
                 .mapEmpty();
     }
 
-    private static Future<Void> eraseLocked(SqlRunner sql, Tuple event) {
-        return sql.run(ERASE_PARKED, event)
-                .compose(cancelled -> sql.run(ERASE_OPEN, event))
+    private static Future<Void> eraseLocked(SqlRunner sql, long tenantKey, UUID eventId) {
+        return sql.run(of(ERASE_PARKED, tenantKey, eventId))
+                .compose(cancelled -> sql.run(of(ERASE_OPEN, tenantKey, eventId)))
                 .compose(rows -> rows.iterator().next().getBoolean("open")
                         ? Future.failedFuture(Refusal.of(
                                 Refusal.Kind.CONFLICT,
                                 "A delivery of this event is still under way. Wait for its end, or delete or block its"
                                         + " webhook."))
-                        : sql.run(ERASE_DATA, event))
+                        : sql.run(of(ERASE_DATA, tenantKey, eventId)))
                 .mapEmpty();
+    }
+
+    private static Binding of(Sql statement, long tenantKey, UUID eventId) {
+        return statement.bind().set("tenant", tenantKey).set("event", eventId);
     }
 
     private Future<Resent> chunk(long tenantKey, UUID eventId, List<Long> webhookKeys, int retries) {
@@ -148,7 +154,11 @@ public final class Replay {
 
     private static Future<Integer> resend(
             SqlRunner sql, long tenantKey, UUID eventId, List<Long> webhookKeys, int retries) {
-        return sql.run(RESEND, Tuple.of(tenantKey, eventId, webhookKeys.toArray(Long[]::new), retries))
+        return sql.run(RESEND.bind()
+                        .set("tenant", tenantKey)
+                        .set("event", eventId)
+                        .set("webhooks", webhookKeys.toArray(Long[]::new))
+                        .set("retries", (short) retries))
                 .map(Replay::pairs);
     }
 
@@ -167,16 +177,22 @@ public final class Replay {
 
     /** Locks the event until the transaction ends; completes with whether it was erased. */
     private static Future<Boolean> lock(SqlRunner sql, long tenantKey, UUID eventId) {
-        return sql.run(LOCK, Tuple.of(tenantKey, eventId)).map(rows -> {
-            if (rows.size() == 0) {
-                throw Refusal.notFound("event");
-            }
-            return rows.iterator().next().getOffsetDateTime("erased_at") != null;
-        });
+        return sql.run(LOCK.bind().set("tenant", tenantKey).set("event", eventId))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw Refusal.notFound("event");
+                    }
+                    return rows.iterator().next().getOffsetDateTime("erased_at") != null;
+                });
     }
 
     private Future<List<Long>> targets(long tenantKey, UUID eventId, long below) {
-        return pool.run(TARGETS, Tuple.of(tenantKey, eventId, below, null, CHUNK))
+        return pool.run(TARGETS.bind()
+                        .set("tenant", tenantKey)
+                        .set("event", eventId)
+                        .set("below", below)
+                        .setNull("webhook")
+                        .set("limit", CHUNK))
                 .map(rows -> {
                     List<Long> keys = new ArrayList<>(rows.size());
                     for (Row row : rows) {

@@ -5,7 +5,6 @@ import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -50,12 +49,21 @@ public final class Resumptions {
 
     /** As the other one, within a transaction: nobody hears of it unless that commits. */
     public static Future<Void> raise(SqlRunner transaction, long tenantKey, long webhookKey) {
-        return transaction.run(RESUME, Tuple.of(tenantKey, webhookKey, false)).mapEmpty();
+        return transaction
+                .run(RESUME.bind()
+                        .set("tenant", tenantKey)
+                        .set("webhook", webhookKey)
+                        .set("if_protected", false))
+                .mapEmpty();
     }
 
     /** As {@link #raise}, if any pod has anything against its receiver. */
     public Future<Void> raiseIfProtected(long tenantKey, long webhookKey) {
-        return pg.run(RESUME, Tuple.of(tenantKey, webhookKey, true)).mapEmpty();
+        return pg.run(RESUME.bind()
+                        .set("tenant", tenantKey)
+                        .set("webhook", webhookKey)
+                        .set("if_protected", true))
+                .mapEmpty();
     }
 
     /** The highest generation that this pod has heard of. Any thread may ask. */
@@ -71,7 +79,7 @@ public final class Resumptions {
         }
         looking = true;
         again = false;
-        pg.run(RAISED, Tuple.of(since)).onSuccess(this::hear).onComplete(done -> {
+        pg.run(RAISED.bind().set("since_millis", since)).onSuccess(this::hear).onComplete(done -> {
             looking = false;
             if (again) {
                 look();
@@ -81,7 +89,7 @@ public final class Resumptions {
 
     /** Takes away what every pod has heard of. */
     public Future<Void> forget() {
-        return pg.run(FORGET, Tuple.tuple()).mapEmpty();
+        return pg.run(FORGET).mapEmpty();
     }
 
     private void hear(RowSet<Row> rows) {

@@ -7,7 +7,6 @@ import dev.signpost.telemetry.LogKeys;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +62,7 @@ public final class Retirement {
         // The lock's transaction does nothing else: detaching waits for whoever has a lock on the tables.
         return alone(
                 PARTITIONS,
-                sql -> sql.run(WATCH, Tuple.tuple())
+                sql -> sql.run(WATCH)
                         .compose(set -> finish())
                         .compose(done -> forget())
                         .compose(gone -> expireOrDrop()));
@@ -75,7 +74,12 @@ public final class Retirement {
      */
     public Future<Boolean> eraseOfTenants() {
         return alone(
-                TENANTS, sql -> sql.run(TENANT_EXPIRED, Tuple.of(seconds, BITE)).compose(found -> erase(sql, found)));
+                TENANTS,
+                sql -> sql.run(TENANT_EXPIRED
+                                .bind()
+                                .set("retention_seconds", seconds)
+                                .set("limit", BITE))
+                        .compose(found -> erase(sql, found)));
     }
 
     private static Future<Boolean> erase(SqlRunner sql, RowSet<Row> found) {
@@ -88,19 +92,21 @@ public final class Retirement {
         if (events.isEmpty()) {
             return Future.succeededFuture(false);
         }
-        var bite =
-                Tuple.tuple().addArrayOfLong(tenants.toArray(Long[]::new)).addArrayOfUUID(events.toArray(UUID[]::new));
+        var call = TENANT_ERASE
+                .bind()
+                .set("tenants", tenants.toArray(Long[]::new))
+                .set("events", events.toArray(UUID[]::new));
         // Whatever could not be erased comes first again: only a bite that was erased whole is followed by another.
-        return sql.run(TENANT_ERASE, bite).map(erased -> erased.rowCount() == BITE);
+        return sql.run(call).map(erased -> erased.rowCount() == BITE);
     }
 
     private Future<Boolean> expireOrDrop() {
-        return pool.run(EXPIRE, Tuple.of(seconds, BITE))
+        return pool.run(EXPIRE.bind().set("retention_seconds", seconds).set("limit", BITE))
                 .compose(expired -> expired.rowCount() == BITE ? Future.succeededFuture(true) : dropOldest());
     }
 
     private Future<Boolean> dropOldest() {
-        return pool.run(OLDEST, Tuple.of(seconds)).compose(parts -> {
+        return pool.run(OLDEST.bind().set("retention_seconds", seconds)).compose(parts -> {
             if (parts.size() == 0) {
                 return Future.succeededFuture(false);
             }
@@ -123,14 +129,14 @@ public final class Retirement {
 
     /** First those that are half detached, which become tables to drop. */
     private Future<Void> finish() {
-        return pool.run(UNFINISHED, Tuple.of(seconds)).compose(rows -> {
+        return pool.run(UNFINISHED.bind().set("retention_seconds", seconds)).compose(rows -> {
             if (rows.size() == 0) {
                 return Future.succeededFuture();
             }
             List<Supplier<Future<?>>> steps = new ArrayList<>();
-            int first = rows.iterator().next().getInteger("step");
+            boolean first = rows.iterator().next().getBoolean("detached");
             rows.forEach(row -> {
-                if (row.getInteger("step") == first) {
+                if (row.getBoolean("detached") == first) {
                     steps.add(() -> ddl(row.getString("statement")));
                 }
             });
@@ -139,12 +145,12 @@ public final class Retirement {
     }
 
     private Future<?> forget() {
-        return pool.run(FORGET, Tuple.tuple());
+        return pool.run(FORGET);
     }
 
     /** Postgres itself has made the text, names and quotes included. */
     private Future<?> ddl(String statement) {
-        return heavy.run(new Sql("queue.partition_ddl", statement), Tuple.tuple());
+        return heavy.run(new Sql("queue.partition_ddl", statement));
     }
 
     private static Future<Void> inTurn(List<Supplier<Future<?>>> steps) {

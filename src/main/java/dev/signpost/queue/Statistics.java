@@ -6,7 +6,6 @@ import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -98,15 +97,15 @@ public final class Statistics {
      */
     public Future<Map<Long, Map<Long, DeliveryCount>>> points(
             long tenantKey, Collection<Long> webhookKeys, Range range) {
-        var parameters = Tuple.tuple()
-                .addLong(tenantKey)
-                .addArrayOfLong(webhookKeys.toArray(Long[]::new))
-                .addOffsetDateTime(Columns.time(TimeUnit.SECONDS.toMillis(range.from())))
-                .addOffsetDateTime(Columns.time(TimeUnit.SECONDS.toMillis(range.to())))
-                .addLong(range.step())
-                .addBoolean(range.ofHours());
-        return running.of(tenantKey, webhookKeys)
-                .compose(now -> pg.run(STATISTICS, parameters).map(rows -> join(rows, now, range)));
+        var call = STATISTICS
+                .bind()
+                .set("tenant", tenantKey)
+                .set("webhooks", webhookKeys.toArray(Long[]::new))
+                .set("from", Columns.time(TimeUnit.SECONDS.toMillis(range.from())))
+                .set("to", Columns.time(TimeUnit.SECONDS.toMillis(range.to())))
+                .set("point_seconds", range.step())
+                .set("of_hours", range.ofHours());
+        return running.of(tenantKey, webhookKeys).compose(now -> pg.run(call).map(rows -> join(rows, now, range)));
     }
 
     private static Map<Long, Map<Long, DeliveryCount>> join(RowSet<Row> rows, List<MinuteRow> now, Range range) {
@@ -141,7 +140,10 @@ public final class Statistics {
      * @param webhookKey a webhook of that tenant, or null for all
      */
     public Future<Waiting> waiting(long tenantKey, @Nullable Long webhookKey) {
-        return pg.run(WAITING, Tuple.of(tenantKey, webhookKey, WAITING_COUNTED_UP_TO))
+        return pg.run(WAITING.bind()
+                        .set("tenant", tenantKey)
+                        .set("webhook", webhookKey)
+                        .set("limit", WAITING_COUNTED_UP_TO))
                 .map(rows -> {
                     Row row = rows.iterator().next();
                     UUID oldest = row.getUUID(webhookKey == null ? "oldest_of_tenant" : "oldest_of_webhook");

@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -40,6 +39,8 @@ public final class TakeOver {
     private static final Sql EVENTS = Sql.named("queue.takeover_events");
     private static final Sql PAUSES = Sql.named("queue.takeover_pauses");
     static final int INTERRUPTIONS_IN_A_ROW = 5;
+    /** A number that no claim has. */
+    static final long ALL_CLAIMS = Long.MAX_VALUE;
 
     /** How long a take-over waits for a lock that another transaction holds. */
     public static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
@@ -87,7 +88,7 @@ public final class TakeOver {
         Pod mine = lease.pod();
         return mine == null
                 ? Future.succeededFuture(List.of())
-                : pool.run(OTHERS, Tuple.of(mine.id()))
+                : pool.run(OTHERS.bind().set("pod", mine.id()))
                         .map(rows -> sightings.look(rows, lease.nanos(), lease.length()));
     }
 
@@ -111,8 +112,8 @@ public final class TakeOver {
 
     /** @param expiresAt as it was seen; null for a pod that ends itself */
     private Future<Long> takeOver(int pod, @Nullable OffsetDateTime expiresAt, boolean mayHaveBeenSent) {
-        return pool.transaction(sql -> sql.run(ISOLATION, Tuple.tuple())
-                        .compose(fresh -> sql.run(TIMEOUTS, Tuple.of(lockMillis)))
+        return pool.transaction(sql -> sql.run(ISOLATION)
+                        .compose(fresh -> sql.run(TIMEOUTS.bind().set("lock_millis", lockMillis)))
                         .compose(set -> takeOver(sql, backend(set), pod, expiresAt, mayHaveBeenSent)))
                 .onSuccess(pairs -> log(pod, pairs))
                 .map(pairs -> Math.max(0, pairs));
@@ -120,13 +121,19 @@ public final class TakeOver {
 
     private Future<Long> takeOver(
             SqlRunner sql, int backend, int pod, @Nullable OffsetDateTime expiresAt, boolean mayHaveBeenSent) {
-        return freeing(backend, false, sql.run(POD, Tuple.of(pod, expiresAt == null, expiresAt)))
+        return freeing(
+                        backend,
+                        false,
+                        sql.run(POD.bind()
+                                .set("pod", pod)
+                                .set("itself", expiresAt == null)
+                                .set("expires_at", expiresAt)))
                 .compose(rows -> {
                     if (rows.size() == 0) {
                         return Future.succeededFuture(-1L);
                     }
                     UUID watermark = rows.iterator().next().getUUID("watermark");
-                    return freeing(backend, true, sql.run(SLOTS, Tuple.of(pod)))
+                    return freeing(backend, true, sql.run(SLOTS.bind().set("pod", pod)))
                             .compose(shut -> moveOpenWork(sql, pod, watermark, mayHaveBeenSent));
                 });
     }
@@ -139,7 +146,11 @@ public final class TakeOver {
     private <T> Future<T> freeing(int backend, boolean all, Future<T> statement) {
         long timer = vertx.setTimer(
                 Math.max(1, lockMillis * 3 / 4),
-                tick -> other.run(FREE, Tuple.of(backend, all, lockMillis / 2)).onSuccess(TakeOver::logFreed));
+                tick -> other.run(FREE.bind()
+                                .set("backend", backend)
+                                .set("all", all)
+                                .set("idle_millis", lockMillis / 2))
+                        .onSuccess(TakeOver::logFreed));
         return statement.onComplete(done -> vertx.cancelTimer(timer));
     }
 
@@ -154,11 +165,18 @@ public final class TakeOver {
     }
 
     private static Future<Long> moveOpenWork(SqlRunner sql, int pod, UUID watermark, boolean mayHaveBeenSent) {
-        return sql.run(CLAIMS, Tuple.of(pod, INTERRUPTIONS_IN_A_ROW, mayHaveBeenSent, null))
-                .compose(claims -> sql.run(EVENTS, Tuple.of(pod, watermark, mayHaveBeenSent))
+        return sql.run(CLAIMS.bind()
+                        .set("pod", pod)
+                        .set("interruptions_at_most", INTERRUPTIONS_IN_A_ROW)
+                        .set("may_be_sent", mayHaveBeenSent)
+                        .setNull("up_to_claim"))
+                .compose(claims -> sql.run(EVENTS.bind()
+                                .set("pod", pod)
+                                .set("watermark", watermark)
+                                .set("may_be_sent", mayHaveBeenSent))
                         .map(events -> pairs(claims.iterator().next())
                                 + pairs(events.iterator().next())))
-                .compose(pairs -> sql.run(PAUSES, Tuple.of(pod)).map(pairs));
+                .compose(pairs -> sql.run(PAUSES.bind().set("pod", pod)).map(pairs));
     }
 
     private static long pairs(Row row) {

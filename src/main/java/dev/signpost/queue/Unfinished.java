@@ -1,12 +1,10 @@
 package dev.signpost.queue;
 
-import dev.signpost.model.WaitReason;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,8 +52,7 @@ public final class Unfinished {
 
     /** @param tenants how many to name */
     public Future<Summary> count(int tenants) {
-        return sql.run(COUNT, Tuple.of(tenants, WaitReason.DESTINATION_STOPPED.code()))
-                .map(Unfinished::summary);
+        return sql.run(COUNT.bind().set("limit", tenants)).map(Unfinished::summary);
     }
 
     private static Summary summary(RowSet<Row> rows) {

@@ -15,7 +15,6 @@ import dev.signpost.testkit.CatalogFixture;
 import dev.signpost.testkit.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -194,7 +193,8 @@ class DatabaseOriginTest {
         PgPool guarded = guarded();
         become("copy", "restored", true);
 
-        assertThat(Await.failure(guarded.run(SEEN, Tuple.of(0L)))).isNotNull();
+        assertThat(Await.failure(guarded.run(SEEN.bind().set("interval_millis", 0))))
+                .isNotNull();
     }
 
     @Test
@@ -202,7 +202,8 @@ class DatabaseOriginTest {
         PgPool guarded = guarded();
         become("copy", "standby", false);
 
-        assertThat(Await.value(guarded.run(SEEN, Tuple.of(0L)))).hasSize(1);
+        assertThat(Await.value(guarded.run(SEEN.bind().set("interval_millis", 0))))
+                .hasSize(1);
     }
 
     private PgPool guarded() {

@@ -8,9 +8,10 @@ import java.util.List;
 
 /** Bugs of the statements that take events in, and of how long what they need is kept. */
 final class AcceptBugs {
-    static final String FENCE = "SELECT 1 FROM pod_slot WHERE pod_id = $1 AND slot = $2 AND nonce = $3 FOR KEY SHARE";
+    static final String FENCE =
+            "SELECT 1 FROM pod_slot WHERE pod_id = :pod AND slot = :slot AND nonce = :nonce FOR KEY SHARE";
     static final String NO_FENCE =
-            "SELECT 1 WHERE $1::int IS NOT NULL AND $2::int IS NOT NULL AND $3::uuid IS NOT NULL";
+            "SELECT 1 WHERE :pod::int IS NOT NULL AND :slot::int IS NOT NULL AND :nonce::uuid IS NOT NULL";
 
     private AcceptBugs() {}
 
@@ -57,9 +58,9 @@ final class AcceptBugs {
                         .shownBy(SLOW_RECEIVERS)
                         .inSql(
                                 "queue/accept",
-                                "WHERE u.reason < 100 AND (u.event_id IN (SELECT id FROM kept)) IS TRUE",
+                                "WHERE u.reason < :Publication.PARKED AND (u.event_id IN (SELECT id FROM kept)) IS TRUE",
                                 """
-                                WHERE u.reason < 100 AND u.wait_millis > 0
+                                WHERE u.reason < :Publication.PARKED AND u.wait_millis > 0
                                   AND (u.event_id IN (SELECT id FROM kept)) IS TRUE
                                 """),
                 bug("payload-written-anew", ALTERED)
@@ -70,7 +71,7 @@ final class AcceptBugs {
                                 """),
                 bug("unknown-commit-taken-for-done", LOST, UNRECORDED, DOUBLED)
                         .shownBy(CUT_CONNECTION)
-                        .inJava("queue/EventLog", "codes.put(id, -1);", "codes.put(id, INSERTED);"),
+                        .inJava("queue/EventLog", "codes.put(id, NOT_WRITTEN);", "codes.put(id, INSERTED);"),
                 bug("unknown-commit-taken-for-failed", REPAIRED, PHANTOM, DOUBLED, UNFINISHED)
                         .shownBy(CUT_CONNECTION)
                         .inJava("queue/FlushSlot", """

@@ -3,6 +3,8 @@ package dev.signpost.planted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signpost.pg.Sql;
+import dev.signpost.testkit.Statements;
 import dev.signpost.testkit.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,21 +58,44 @@ class PlantedBugTest {
     }
 
     @Test
-    void shouldBeUnderstoodByPostgres() {
+    void shouldBeUnderstoodByPostgres() throws Exception {
+        Set<String> statements = new HashSet<>();
         try (TestDatabase database = TestDatabase.fresh()) {
-            List<String> statements = PlantedBug.all().stream()
-                    .filter(bug -> bug.edits().stream().anyMatch(Edit::isSql))
-                    .flatMap(bug -> Overlay.changed(List.of(bug)).values().stream())
-                    .filter(text -> text.startsWith("--"))
-                    .toList();
-
-            for (String statement : statements) {
-                database.execute("PREPARE planted AS " + statement);
-                database.execute("DEALLOCATE planted");
+            for (PlantedBug bug : PlantedBug.all()) {
+                List<Edit> edits = bug.edits().stream().filter(Edit::isSql).toList();
+                ClassLoader planted = edits.isEmpty()
+                        ? PlantedBugTest.class.getClassLoader()
+                        : Overlay.of(bug, directory).loader();
+                for (Edit edit : edits) {
+                    for (String name : statements(edit.source())) {
+                        database.execute("PREPARE planted AS " + text(planted, name));
+                        database.execute("DEALLOCATE planted");
+                        statements.add(name);
+                    }
+                }
             }
-
-            assertThat(statements).hasSizeGreaterThan(10);
         }
+
+        assertThat(statements).hasSizeGreaterThan(10).contains("queue.takeover_events");
+    }
+
+    /** The statement of a file, or those that include a fragment. */
+    private static List<String> statements(String source) {
+        String fragment =
+                "{include " + String.valueOf(Path.of(source).getFileName()).replace(".sql", "") + " ";
+        return source.contains("/fragments/")
+                ? Statements.all().stream()
+                        .filter(statement -> statement.source().contains(fragment))
+                        .map(Statements.Statement::name)
+                        .toList()
+                : List.of(Statements.name(Path.of(source)));
+    }
+
+    /** As a process with the bug would send it. */
+    private static String text(ClassLoader planted, String name) throws ReflectiveOperationException {
+        Class<?> sql = planted.loadClass(Sql.class.getName());
+        Object statement = sql.getMethod("named", String.class).invoke(null, name);
+        return (String) sql.getMethod("text").invoke(statement);
     }
 
     @Test

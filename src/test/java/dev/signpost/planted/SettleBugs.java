@@ -24,10 +24,10 @@ final class SettleBugs {
                 bug("claimed-rows-deleted-before-the-send", LOST, UNFINISHED, UNRECORDED, REPAIRED)
                         .shownBy(FAILING_RECEIVERS)
                         .inSql("queue/claim", """
-                                UPDATE backlog b SET claimed_by = $1, claim_number = $4
+                                UPDATE backlog b SET claimed_by = :pod, claim_number = :claim
                                 FROM picked p
                                 WHERE
-                                """, "DELETE FROM backlog b USING picked p WHERE $4::bigint > 0 AND"),
+                                """, "DELETE FROM backlog b USING picked p WHERE :claim::bigint > 0 AND"),
                 bug("lane-head-removed-too-early", UNFINISHED, REPAIRED)
                         .shownBy(FAILING_RECEIVERS)
                         .inSql(
@@ -44,13 +44,13 @@ final class SettleBugs {
                         .shownBy(SLOW_RECEIVERS)
                         .inSql(
                                 "queue/settle",
-                                "FROM moved WHERE claim_number IS NULL AND verdict = 1",
-                                "FROM moved WHERE claim_number IS NULL AND verdict = 1 AND attempted"),
+                                "FROM moved WHERE claim_number IS NULL AND verdict = :VerdictCode.AGAIN",
+                                "FROM moved WHERE claim_number IS NULL AND verdict = :VerdictCode.AGAIN AND attempted"),
                 bug("last-of-a-replay-forgotten", UNFINISHED, LOST, REPAIRED)
                         .shownBy(REPLAYS)
-                        .inSql("queue/job_replay", "run + 1, number, 0, 6, profile_version FROM revived", """
-                                run + 1, number, 0, 6, profile_version FROM revived
-                                WHERE (event_id, webhook_key) IS DISTINCT FROM ($6::uuid, $7::bigint)
+                        .inSql("queue/job_replay", "number, 0, :WaitReason.REPLAY, profile_version FROM revived", """
+                                number, 0, :WaitReason.REPLAY, profile_version FROM revived
+                                WHERE (event_id, webhook_key) IS DISTINCT FROM (:then_event::uuid, :then_webhook::bigint)
                                 """),
                 bug("failed-resend-counted-as-delivered", FALSELY_DELIVERED)
                         .shownBy(REPLAYS)
@@ -80,7 +80,8 @@ final class SettleBugs {
                         .shownBy(CUT_CONNECTION, FAILING_RECEIVERS)
                         .inJava(
                                 "queue/Claims",
-                                "return sql.run(RELEASE, Tuple.of(pod.id(), number)).map(new Claimed(List.of(), List.of()));",
+                                "return sql.run(RELEASE.bind().set(\"pod\", pod.id()).set(\"claim\", number))"
+                                        + ".map(new Claimed(List.of(), List.of()));",
                                 "return Future.succeededFuture(new Claimed(List.of(), List.of()));"),
                 bug("retry-timer-lost", UNFINISHED, REPAIRED)
                         .shownBy(FAILING_RECEIVERS)

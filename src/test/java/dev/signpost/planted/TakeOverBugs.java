@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Bugs of leases, watermarks, take-overs, and of the word that a change is in force everywhere. */
 final class TakeOverBugs {
-    private static final String CLAIMS_FREED = "AND NOT ($3 AND interruptions + 1 >= $2)";
+    private static final String CLAIMS_FREED = "AND NOT (:may_be_sent AND interruptions + 1 >= :interruptions_at_most)";
 
     private TakeOverBugs() {}
 
@@ -21,17 +21,20 @@ final class TakeOverBugs {
                         .shownBy(KILL, SLOW_RECEIVERS)
                         .inSql(
                                 "queue/pod_renew",
-                                "GREATEST(watermark, $4)",
-                                "GREATEST(watermark, $4::uuid, id_floor(clock_timestamp()))"),
+                                "GREATEST(watermark, :watermark)",
+                                "GREATEST(watermark, :watermark::uuid, id_floor(clock_timestamp()))"),
                 bug("take-over-misses-retries", UNFINISHED, REPAIRED)
                         .shownBy(KILL, HANGING_RECEIVERS)
                         .inSql("queue/takeover_claims", CLAIMS_FREED, CLAIMS_FREED + " AND retries = 0"),
                 bug("claims-kept-at-a-drain", UNFINISHED, REPAIRED)
                         .shownBy(DRAIN, FAILING_RECEIVERS)
-                        .inSql("queue/takeover_claims", CLAIMS_FREED, "AND $3 AND interruptions + 1 < $2"),
+                        .inSql(
+                                "queue/takeover_claims",
+                                CLAIMS_FREED,
+                                "AND :may_be_sent AND interruptions + 1 < :interruptions_at_most"),
                 bug("take-over-misses-other-targets", REPAIRED, UNFINISHED)
                         .shownBy(KILL, SLOW_RECEIVERS)
-                        .inSql("queue/takeover_events", """
+                        .inSql("queue/fragments/orphans", """
                                 SELECT webhook_key, tenant_key, event_id FROM pairs
                                 EXCEPT
                                 SELECT webhook_key, tenant_key, event_id FROM tried
@@ -42,15 +45,15 @@ final class TakeOverBugs {
                 bug("take-over-does-not-wait-for-flushes", REPAIRED, UNFINISHED)
                         .shownBy(FREEZE)
                         .inJava("queue/TakeOver", """
-                                return freeing(backend, true, sql.run(SLOTS, Tuple.of(pod)))
+                                return freeing(backend, true, sql.run(SLOTS.bind().set("pod", pod)))
                                     .compose(shut -> moveOpenWork(sql, pod, watermark, mayHaveBeenSent));
                                 """, """
                                 return moveOpenWork(sql, pod, watermark, mayHaveBeenSent)
-                                    .compose(pairs -> freeing(backend, true, sql.run(SLOTS, Tuple.of(pod))).map(pairs));
+                                    .compose(pairs -> freeing(backend, true, sql.run(SLOTS.bind().set("pod", pod))).map(pairs));
                                 """),
                 bug("take-over-leaves-the-slots", LATE, UNFINISHED, REPAIRED)
                         .shownBy(KILL, SLOW_RECEIVERS)
-                        .inSql("queue/takeover_slots", "pod_id = $1", "pod_id = $1 AND slot < 0"),
+                        .inSql("queue/takeover_slots", "pod_id = :pod", "pod_id = :pod AND slot < 0"),
                 bug("take-over-of-the-living", TAKEN_OVER_ALIVE, UNEXPLAINED_DUPLICATE)
                         .shownBy(SLOW_RECEIVERS)
                         .inJava(
@@ -73,7 +76,7 @@ final class TakeOverBugs {
                                 "return permission.held();"),
                 bug("delete-answered-one-epoch-early", SENT_AFTER_STOP)
                         .shownBy(SHORT_FREEZE, SLOW_RECEIVERS, DELETES)
-                        .inSql("queue/pods_behind", "applied_epoch < $1", "applied_epoch < $1::bigint - 1"),
+                        .inSql("queue/pods_behind", "applied_epoch < :epoch", "applied_epoch < :epoch::bigint - 1"),
                 bug("applied-before-it-was-read", SENT_AFTER_STOP)
                         .shownBy(SLOW_DATABASE, SLOW_RECEIVERS, DELETES)
                         .inJava(

@@ -44,30 +44,30 @@ final class AcceptStatements {
 
     private Rows accept(Parameters p, long now, Writes writes) {
         Rows answer = Rows.of("id", "answer");
-        if (!tables.alive(p.integer(1), p.integer(2), p.uuid(3))) {
+        if (!tables.alive(p.integer("pod"), p.integer("slot"), p.uuid("nonce"))) {
             return answer;
         }
         Set<UUID> kept = new HashSet<>();
         Map<UUID, Integer> codes = new HashMap<>();
         Set<UUID> digests = new HashSet<>();
-        for (int i = 0; i < p.length(4); i++) {
-            UUID id = p.uuidAt(4, i);
-            UUID digest = p.at(7, i);
-            boolean fresh = fresh(p.bigintAt(5, i), p.bigintAt(6, i));
+        for (int i = 0; i < p.length("ids"); i++) {
+            UUID id = p.uuidAt("ids", i);
+            UUID digest = p.at("key_digests", i);
+            boolean fresh = fresh(p.bigintAt("tenant_keys", i), p.bigintAt("tenant_versions", i));
             boolean won = fresh && (digest == null || (!tables.keys.containsKey(digest) && digests.add(digest)));
             codes.put(id, won ? 0 : fresh ? 2 : 1);
             if (won) {
                 kept.add(id);
             }
         }
-        for (int i = 0; i < p.length(4); i++) {
-            UUID id = p.uuidAt(4, i);
+        for (int i = 0; i < p.length("ids"); i++) {
+            UUID id = p.uuidAt("ids", i);
             if (kept.contains(id)) {
-                refuse(p.at(11, i));
-                UUID digest = p.at(7, i);
-                UUID body = p.at(8, i);
+                refuse(p.at("types", i));
+                UUID digest = p.at("key_digests", i);
+                UUID body = p.at("body_digests", i);
                 if (digest != null && body != null) {
-                    var key = new KeyRow(digest, id, body, p.integerAt(9, i));
+                    var key = new KeyRow(digest, id, body, p.integerAt("matched", i));
                     writes.add(() -> tables.keys.put(digest, key));
                 }
                 write(event(p, i), now, writes);
@@ -79,36 +79,36 @@ final class AcceptStatements {
     }
 
     private static EventRow event(Parameters p, int i) {
-        Number hops = p.at(23, i);
+        Number hops = p.at("hops", i);
         return new EventRow(
-                p.uuidAt(4, i),
-                p.bigintAt(5, i),
-                p.integer(1),
-                text(p.at(11, i)),
-                p.microsAt(12, i),
-                p.listAt(13, i),
-                p.listAt(17, i),
-                p.at(14, i),
-                bytes(p.at(15, i)),
-                p.at(16, i),
+                p.uuidAt("ids", i),
+                p.bigintAt("tenant_keys", i),
+                p.integer("pod"),
+                text(p.at("types", i)),
+                p.microsAt("occurred_at", i),
+                p.listAt("targets", i),
+                p.listAt("deferred", i),
+                p.at("traceparents", i),
+                bytes(p.at("data", i)),
+                p.at("changes", i),
                 hops == null ? null : hops.shortValue());
     }
 
     private void putAside(Parameters p, Set<UUID> kept, long now, Writes writes) {
         var heads = new Heads();
-        for (int i = 0; i < p.length(18); i++) {
-            UUID event = p.uuidAt(19, i);
+        for (int i = 0; i < p.length("deferred_webhooks"); i++) {
+            UUID event = p.uuidAt("deferred_events", i);
             if (!kept.contains(event)) {
                 continue;
             }
-            long webhook = p.bigintAt(18, i);
-            long tenant = p.bigintAt(20, i);
-            int code = p.integerAt(21, i);
+            long webhook = p.bigintAt("deferred_webhooks", i);
+            long tenant = p.bigintAt("deferred_tenants", i);
+            int code = p.integerAt("deferred_reasons", i);
             var pair = new Pair(webhook, event);
             if (code >= PARKED) {
                 writes.add(() -> tables.parked.put(pair, new ParkedRow(tenant, 1, 1, code - PARKED, 0)));
             } else {
-                long due = now + p.bigintAt(22, i) * 1_000 + i;
+                long due = now + p.bigintAt("wait_millis", i) * 1_000 + i;
                 writes.add(() -> tables.queue(new BacklogRow(pair, tenant, due, 1, 1, code)));
                 heads.add(webhook, tenant, due);
             }
@@ -118,32 +118,32 @@ final class AcceptStatements {
 
     private Rows acceptPlain(Parameters p, long now, Writes writes) {
         Rows answer = Rows.of("alive", "logged", "ids");
-        if (!tables.alive(p.integer(1), p.integer(2), p.uuid(3))) {
+        if (!tables.alive(p.integer("pod"), p.integer("slot"), p.uuid("nonce"))) {
             return answer.add(0L, 0L, null);
         }
         List<UUID> logged = new ArrayList<>();
-        for (int i = 0; i < p.length(5); i++) {
-            if (!fresh(p.bigintAt(6, i), p.bigintAt(7, i))) {
+        for (int i = 0; i < p.length("ids"); i++) {
+            if (!fresh(p.bigintAt("tenant_keys", i), p.bigintAt("tenant_versions", i))) {
                 continue;
             }
-            refuse(p.at(8, i));
-            UUID id = p.uuidAt(5, i);
+            refuse(p.at("types", i));
+            UUID id = p.uuidAt("ids", i);
             logged.add(id);
             var row = new EventRow(
                     id,
-                    p.bigintAt(6, i),
-                    p.integer(1),
-                    text(p.at(8, i)),
-                    p.microsAt(9, i),
-                    p.listAt(10, i),
+                    p.bigintAt("tenant_keys", i),
+                    p.integer("pod"),
+                    text(p.at("types", i)),
+                    p.microsAt("occurred_at", i),
+                    p.listAt("targets", i),
                     List.of(),
-                    p.at(11, i),
-                    bytes(p.at(12, i)),
-                    p.at(13, i),
+                    p.at("traceparents", i),
+                    bytes(p.at("data", i)),
+                    p.at("changes", i),
                     null);
             write(row, now, writes);
         }
-        boolean all = logged.size() == p.length(5);
+        boolean all = logged.size() == p.length("ids");
         return answer.add(1L, (long) logged.size(), all || logged.isEmpty() ? null : logged.toArray(UUID[]::new));
     }
 
@@ -167,9 +167,9 @@ final class AcceptStatements {
 
     private Rows found(Parameters p, long now, Writes writes) {
         Rows rows = Rows.of("id");
-        for (int i = 0; i < p.length(2); i++) {
-            if (tables.events.containsKey(p.uuidAt(2, i))) {
-                rows.add(p.uuidAt(2, i));
+        for (int i = 0; i < p.length("events"); i++) {
+            if (tables.events.containsKey(p.uuidAt("events", i))) {
+                rows.add(p.uuidAt("events", i));
             }
         }
         return rows;
@@ -177,8 +177,8 @@ final class AcceptStatements {
 
     private Rows keysWon(Parameters p, long now, Writes writes) {
         Rows rows = Rows.of("digest", "event_id", "body_digest", "matched");
-        for (int i = 0; i < p.length(1); i++) {
-            KeyRow key = tables.keys.get(p.uuidAt(1, i));
+        for (int i = 0; i < p.length("digests"); i++) {
+            KeyRow key = tables.keys.get(p.uuidAt("digests", i));
             if (key != null) {
                 rows.add(key.digest(), key.event(), key.body(), key.matched());
             }

@@ -66,14 +66,14 @@ final class CatalogueStatements {
     private Rows changedTenants(Parameters p, long now, Writes writes) {
         Rows rows = Rows.of("key", "version");
         tables.tenants.values().stream()
-                .filter(tenant -> tenant.version > p.bigint(1))
+                .filter(tenant -> tenant.version > p.bigint("epoch"))
                 .forEach(tenant -> rows.add(tenant.key, tenant.version));
         return rows;
     }
 
     private Rows changedHealth(Parameters p, long now, Writes writes) {
         Rows rows = Rows.of(HEALTH);
-        Long since = p.optional(1);
+        Long since = p.optional("since");
         if (since != null) {
             for (WebhookRow webhook : tables.webhooks.values()) {
                 if (webhook.healthChangedAt != null && webhook.healthChangedAt > since * 1_000) {
@@ -109,18 +109,18 @@ final class CatalogueStatements {
     private Rows findTenant(Parameters p, long now, Writes writes) {
         Rows rows = Rows.of("key");
         tables.tenants.values().stream()
-                .filter(tenant -> tenant.id.equals(p.text(1)))
+                .filter(tenant -> tenant.id.equals(p.text("id")))
                 .forEach(tenant -> rows.add(tenant.key));
         return rows;
     }
 
     private Rows loadTenant(Parameters p, long now, Writes writes) {
         Rows rows = Rows.of(TENANT);
-        TenantRow tenant = tables.tenants.get(p.bigint(1));
+        TenantRow tenant = tables.tenants.get(p.bigint("tenant"));
         if (tenant == null) {
             return rows;
         }
-        long known = p.bigint(2);
+        long known = p.bigint("known_version");
         List<WebhookRow> changed = tables.webhooks.values().stream()
                 .filter(webhook -> webhook.tenant == tenant.key && webhook.epoch > known)
                 .filter(webhook -> known > 0 || !webhook.deleted)

@@ -53,7 +53,7 @@ final class ClaimStatements {
         if (!alive(p) || tables.heads.isEmpty()) {
             return answer;
         }
-        int left = p.integer(8);
+        int left = p.integer("total");
         for (Turn turn : turns(p, now)) {
             List<BacklogRow> free = free(turn.webhook()).sorted(BY_DUE).toList();
             List<BacklogRow> picked = free.stream()
@@ -69,10 +69,10 @@ final class ClaimStatements {
     }
 
     private List<Turn> turns(Parameters p, long now) {
-        Set<Long> without = new HashSet<>(p.longs(5));
+        Set<Long> without = new HashSet<>(p.longs("full_webhooks"));
         Map<Long, Integer> few = new HashMap<>();
-        for (int i = 0; i < p.length(9); i++) {
-            few.put(p.bigintAt(9, i), p.integerAt(10, i));
+        for (int i = 0; i < p.length("narrow_webhooks"); i++) {
+            few.put(p.bigintAt("narrow_webhooks", i), p.integerAt("rooms", i));
         }
         Map<Long, Integer> places = new HashMap<>();
         List<Map.Entry<Integer, Map.Entry<Long, HeadRow>>> ranked = new ArrayList<>();
@@ -83,10 +83,10 @@ final class ClaimStatements {
                 .forEach(head -> ranked.add(Map.entry(places.merge(head.getValue().tenant, 1, Integer::sum), head)));
         return ranked.stream()
                 .sorted(Comparator.comparingInt(Map.Entry::getKey))
-                .limit(p.integer(6))
+                .limit(p.integer("lanes"))
                 .map(Map.Entry::getValue)
-                .map(head ->
-                        new Turn(head.getKey(), head.getValue().version, few.getOrDefault(head.getKey(), p.integer(7))))
+                .map(head -> new Turn(
+                        head.getKey(), head.getValue().version, few.getOrDefault(head.getKey(), p.integer("per_lane"))))
                 .toList();
     }
 
@@ -106,7 +106,7 @@ final class ClaimStatements {
     private Rows probe(Parameters p, long now, Writes writes) {
         Rows answer = answer();
         if (alive(p)) {
-            for (long webhook : p.longs(5)) {
+            for (long webhook : p.longs("webhooks")) {
                 List<BacklogRow> due =
                         free(webhook).filter(row -> row.dueAt <= now).toList();
                 Optional<BacklogRow> tried =
@@ -121,8 +121,8 @@ final class ClaimStatements {
         Rows answer = answer();
         if (alive(p)) {
             Set<Pair> named = new HashSet<>();
-            for (int i = 0; i < p.length(5); i++) {
-                BacklogRow row = tables.backlog.get(new Pair(p.bigintAt(5, i), p.uuidAt(6, i)));
+            for (int i = 0; i < p.length("webhooks"); i++) {
+                BacklogRow row = tables.backlog.get(new Pair(p.bigintAt("webhooks", i), p.uuidAt("events", i)));
                 // Named twice it is taken once.
                 if (row != null && row.claimedBy == null && named.add(row.pair)) {
                     take(row, p, writes, answer);
@@ -133,8 +133,8 @@ final class ClaimStatements {
     }
 
     private Rows release(Parameters p, long now, Writes writes) {
-        int pod = p.integer(1);
-        long number = p.bigint(2);
+        int pod = p.integer("pod");
+        long number = p.bigint("claim");
         var heads = new Heads();
         for (BacklogRow row : tables.backlog.values()) {
             if (row.claimedBy(pod, number)) {
@@ -150,7 +150,7 @@ final class ClaimStatements {
         if (tables.heads.isEmpty()) {
             return Rows.single("millis", null);
         }
-        List<Long> without = p.longs(1);
+        List<Long> without = p.longs("full_webhooks");
         long next = Long.MAX_VALUE;
         for (Map.Entry<Long, HeadRow> head : tables.heads.entrySet()) {
             if (!without.contains(head.getKey())) {
@@ -161,7 +161,7 @@ final class ClaimStatements {
     }
 
     private boolean alive(Parameters p) {
-        return tables.alive(p.integer(1), p.integer(2), p.uuid(3));
+        return tables.alive(p.integer("pod"), p.integer("slot"), p.uuid("nonce"));
     }
 
     private Stream<BacklogRow> free(long webhook) {
@@ -189,8 +189,8 @@ final class ClaimStatements {
     }
 
     private void take(BacklogRow row, Parameters p, Writes writes, Rows answer) {
-        int pod = p.integer(1);
-        long number = p.bigint(4);
+        int pod = p.integer("pod");
+        long number = p.bigint("claim");
         writes.add(() -> {
             witness.claimed(row.pair, pod);
             row.claimedBy = pod;

@@ -193,7 +193,7 @@ final class Database {
 
     /** Runs it now, or when what it waits for is free. */
     void run(String name, Tuple parameters, @Nullable Session session, Answer answer) {
-        var p = new Parameters(parameters);
+        var p = Parameters.of(name, parameters);
         Need need = need(name, p);
         if (session != null) {
             session.activeNanos = timeline.nanos();
@@ -261,11 +261,11 @@ final class Database {
                     "queue.claim_named",
                     "queue.claim_release",
                     "queue.pause_note",
-                    "queue.pause_end" -> new Need(Need.Kind.FLUSH, p.integer(1), 0);
+                    "queue.pause_end" -> new Need(Need.Kind.FLUSH, p.integer("pod"), 0);
             case "queue.pod_renew", "queue.pod_applied", "queue.slot_open", "queue.takeover_pod" ->
-                new Need(Need.Kind.POD, p.integer(1), 0);
-            case "queue.slot_shut" -> new Need(Need.Kind.SHUT, p.integer(1), p.integer(2));
-            case "queue.takeover_slots" -> new Need(Need.Kind.SHUT_ALL, p.integer(1), 0);
+                new Need(Need.Kind.POD, p.integer("pod"), 0);
+            case "queue.slot_shut" -> new Need(Need.Kind.SHUT, p.integer("pod"), p.integer("slot"));
+            case "queue.takeover_slots" -> new Need(Need.Kind.SHUT_ALL, p.integer("pod"), 0);
             default -> new Need(Need.Kind.NOTHING, 0, 0);
         };
     }
@@ -297,15 +297,15 @@ final class Database {
     /** A flush begins and hangs; null if it has to wait even to begin. */
     @Nullable
     Hung hang(String name, Tuple parameters) {
-        var p = new Parameters(parameters);
+        var p = Parameters.of(name, parameters);
         Need need = need(name, p);
         boolean begins = need.kind() == Need.Kind.FLUSH && !name.equals("queue.claim_release") && !blocked(need, null);
-        return begins ? new Hung(need.pod(), p.integer(2)) : null;
+        return begins ? new Hung(need.pod(), p.integer("slot")) : null;
     }
 
     /** {@code takeover_free.sql}: ends those that transactions wait for. */
     private Rows free(Parameters p, long now, Statement.Writes writes) {
-        long idleSince = timeline.nanos() - p.bigint(3) * Timeline.MILLI;
+        long idleSince = timeline.nanos() - p.bigint("idle_millis") * Timeline.MILLI;
         List<Need> needs = waiting.stream()
                 .filter(each -> each.session() != null)
                 .map(Waiting::need)
@@ -313,7 +313,7 @@ final class Database {
         List<Holder> holding = holders.stream()
                 .filter(holder -> needs.stream().anyMatch(holder::blocks))
                 .toList();
-        writes.add(() -> holding.forEach(holder -> holder.terminate(p.truth(2), idleSince)));
+        writes.add(() -> holding.forEach(holder -> holder.terminate(p.truth("all"), idleSince)));
         return Rows.of("pid", "ended");
     }
 }

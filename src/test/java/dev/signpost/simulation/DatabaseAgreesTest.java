@@ -12,6 +12,7 @@ import dev.signpost.model.RawJson;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.model.WebhookEffect;
+import dev.signpost.pg.Binding;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Planning;
 import dev.signpost.pg.Sql;
@@ -37,7 +38,6 @@ import dev.signpost.testkit.Await;
 import dev.signpost.testkit.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -157,11 +157,11 @@ class DatabaseAgreesTest {
                 Await.value(takeOver(running.pod().id()));
                 replace(running);
             }
-            case 3 -> Await.value(twin.run(Sql.named("queue.now"), Tuple.tuple()));
+            case 3 -> Await.value(twin.run(Sql.named("queue.now")));
             case 4 -> {
                 int pod = running.pod().id();
-                Await.value(twin.run(Sql.named("queue.pods_behind"), Tuple.of((long) random.nextInt(2))));
-                Await.value(twin.run(Sql.named("queue.pods_others"), Tuple.of(pod)));
+                Await.value(twin.run(Sql.named("queue.pods_behind").bind().set("epoch", random.nextInt(2))));
+                Await.value(twin.run(Sql.named("queue.pods_others").bind().set("pod", pod)));
             }
             default -> startPod();
         }
@@ -169,17 +169,28 @@ class DatabaseAgreesTest {
 
     /** As another process would that has held its own lease for long enough. */
     private Future<Void> takeOver(int pod) {
-        return twin.transaction(sql -> sql.run(
-                        Sql.named("queue.takeover_pod"), Tuple.of(pod, false, ClaimStatements.time(0)))
+        return twin.transaction(sql -> sql.run(Sql.named("queue.takeover_pod")
+                        .bind()
+                        .set("pod", pod)
+                        .set("itself", false)
+                        .set("expires_at", ClaimStatements.time(0)))
                 .compose(row -> {
                     UUID watermark = row.iterator().next().getUUID("watermark");
-                    return sql.run(Sql.named("queue.takeover_slots"), Tuple.of(pod))
-                            .compose(shut -> sql.run(Sql.named("queue.takeover_claims"), Tuple.of(pod, 2, true, null)))
-                            .compose(freed ->
-                                    sql.run(Sql.named("queue.takeover_events"), Tuple.of(pod, watermark, true)))
-                            .compose(open -> sql.run(Sql.named("queue.takeover_pauses"), Tuple.of(pod)));
+                    return sql.run(of("queue.takeover_slots", pod))
+                            .compose(shut -> sql.run(of("queue.takeover_claims", pod)
+                                    .set("interruptions_at_most", 2)
+                                    .set("may_be_sent", true)
+                                    .setNull("up_to_claim")))
+                            .compose(freed -> sql.run(of("queue.takeover_events", pod)
+                                    .set("watermark", watermark)
+                                    .set("may_be_sent", true)))
+                            .compose(open -> sql.run(of("queue.takeover_pauses", pod)));
                 })
                 .mapEmpty());
+    }
+
+    private static Binding of(String statement, int pod) {
+        return Sql.named(statement).bind().set("pod", pod);
     }
 
     private void end(Running running) {

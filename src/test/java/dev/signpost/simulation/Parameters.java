@@ -1,105 +1,123 @@
 package dev.signpost.simulation;
 
+import dev.signpost.pg.Sql;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A statement's parameters, counted from 1 as in its text. */
-record Parameters(Tuple tuple) {
+/**
+ * A statement's parameters by their names.
+ *
+ * @param names in the order of their numbers
+ */
+record Parameters(List<String> names, Tuple tuple) {
+    private static final Map<String, List<String>> NAMES = new ConcurrentHashMap<>();
 
-    private @Nullable Object value(int number) {
-        return tuple.getValue(number - 1);
+    /** Of a call of the product's statement of that name. */
+    static Parameters of(String statement, Tuple tuple) {
+        return new Parameters(
+                NAMES.computeIfAbsent(statement, name -> Sql.named(name).names()), tuple);
     }
 
-    int integer(int number) {
-        return number(number).intValue();
+    private @Nullable Object value(String name) {
+        int place = names.indexOf(name);
+        if (place < 0) {
+            throw new IllegalArgumentException("there is no :" + name + " among " + names);
+        }
+        return tuple.getValue(place);
     }
 
-    long bigint(int number) {
-        return number(number).longValue();
+    int integer(String name) {
+        return number(name).intValue();
+    }
+
+    long bigint(String name) {
+        return number(name).longValue();
     }
 
     @Nullable
-    Long optional(int number) {
-        Object value = value(number);
+    Long optional(String name) {
+        Object value = value(name);
         return value == null ? null : ((Number) value).longValue();
     }
 
-    private Number number(int number) {
-        Object value = value(number);
+    private Number number(String name) {
+        Object value = value(name);
         if (value == null) {
-            throw new IllegalArgumentException("parameter " + number + " is null");
+            throw new IllegalArgumentException("parameter " + name + " is null");
         }
         return (Number) value;
     }
 
-    boolean truth(int number) {
-        return Boolean.TRUE.equals(value(number));
+    boolean truth(String name) {
+        return Boolean.TRUE.equals(value(name));
     }
 
-    UUID uuid(int number) {
-        UUID value = (UUID) value(number);
+    UUID uuid(String name) {
+        UUID value = (UUID) value(name);
         if (value == null) {
-            throw new IllegalArgumentException("parameter " + number + " is null");
+            throw new IllegalArgumentException("parameter " + name + " is null");
         }
         return value;
     }
 
-    String text(int number) {
-        return String.valueOf(value(number));
+    String text(String name) {
+        return String.valueOf(value(name));
     }
 
     /** Of an array parameter: how many elements. */
-    int length(int number) {
-        return array(number).length;
+    int length(String name) {
+        return array(name).length;
     }
 
-    private @Nullable Object[] array(int number) {
-        Object value = value(number);
+    private @Nullable Object[] array(String name) {
+        Object value = value(name);
         return value == null ? new Object[0] : (Object[]) value;
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as the driver's own
-    <T> @Nullable T at(int number, int index) {
-        return (T) array(number)[index];
+    <T> @Nullable T at(String name, int index) {
+        return (T) array(name)[index];
     }
 
-    long bigintAt(int number, int index) {
-        Number value = at(number, index);
+    long bigintAt(String name, int index) {
+        Number value = at(name, index);
         return value == null ? 0 : value.longValue();
     }
 
-    int integerAt(int number, int index) {
-        return (int) bigintAt(number, index);
+    int integerAt(String name, int index) {
+        return (int) bigintAt(name, index);
     }
 
     @Nullable
-    Long optionalAt(int number, int index) {
-        Number value = at(number, index);
+    Long optionalAt(String name, int index) {
+        Number value = at(name, index);
         return value == null ? null : value.longValue();
     }
 
-    UUID uuidAt(int number, int index) {
-        UUID value = at(number, index);
+    UUID uuidAt(String name, int index) {
+        UUID value = at(name, index);
         if (value == null) {
-            throw new IllegalArgumentException("element " + index + " of parameter " + number + " is null");
+            throw new IllegalArgumentException("element " + index + " of parameter " + name + " is null");
         }
         return value;
     }
 
     /** Microseconds since 1970; 0 for null. */
-    long microsAt(int number, int index) {
-        OffsetDateTime value = at(number, index);
+    long microsAt(String name, int index) {
+        OffsetDateTime value = at(name, index);
         return value == null ? 0 : micros(value);
     }
 
-    long micros(int number) {
-        OffsetDateTime value = (OffsetDateTime) value(number);
+    long micros(String name) {
+        OffsetDateTime value = (OffsetDateTime) value(name);
         return value == null ? 0 : micros(value);
     }
 
@@ -108,8 +126,8 @@ record Parameters(Tuple tuple) {
     }
 
     /** An array that travels as text. */
-    List<Long> listAt(int number, int index) {
-        String text = at(number, index);
+    List<Long> listAt(String name, int index) {
+        String text = at(name, index);
         List<Long> list = new ArrayList<>();
         if (text != null && text.length() > 2) {
             for (String each : text.substring(1, text.length() - 1).split(",", -1)) {
@@ -120,10 +138,10 @@ record Parameters(Tuple tuple) {
     }
 
     /** A parameter that is an array of numbers, as a list. */
-    List<Long> longs(int number) {
+    List<Long> longs(String name) {
         List<Long> list = new ArrayList<>();
-        for (int i = 0; i < length(number); i++) {
-            list.add(bigintAt(number, i));
+        for (int i = 0; i < length(name); i++) {
+            list.add(bigintAt(name, i));
         }
         return list;
     }

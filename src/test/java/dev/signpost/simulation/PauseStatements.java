@@ -46,17 +46,17 @@ final class PauseStatements {
     }
 
     private Rows note(Parameters p, long now, Writes writes) {
-        if (!tables.alive(p.integer(1), p.integer(2), p.uuid(3))) {
+        if (!tables.alive(p.integer("pod"), p.integer("slot"), p.uuid("nonce"))) {
             return Rows.none();
         }
-        for (int i = 0; i < p.length(4); i++) {
-            long webhook = p.bigintAt(4, i);
-            Long wait = p.optionalAt(10, i);
+        for (int i = 0; i < p.length("webhooks"); i++) {
+            long webhook = p.bigintAt("webhooks", i);
+            Long wait = p.optionalAt("until_millis", i);
             Long until = wait == null ? null : now + wait * 1_000;
-            boolean shut = Boolean.TRUE.equals(p.at(11, i));
-            var row = new PauseRow(p.bigintAt(5, i), until, p.bigint(13));
+            boolean shut = Boolean.TRUE.equals(p.at("shut", i));
+            var row = new PauseRow(p.bigintAt("tenants", i), until, p.bigint("generation"));
             writes.add(() -> {
-                tables.pauses.put(new PauseKey(webhook, p.integer(1)), row);
+                tables.pauses.put(new PauseKey(webhook, p.integer("pod")), row);
                 HeadRow head = tables.heads.get(webhook);
                 if (shut && until != null && head != null) {
                     head.nextDue = Math.max(head.nextDue, until);
@@ -68,17 +68,17 @@ final class PauseStatements {
     }
 
     private Rows end(Parameters p, long now, Writes writes) {
-        int pod = p.integer(1);
-        if (!tables.alive(pod, p.integer(2), p.uuid(3))) {
+        int pod = p.integer("pod");
+        if (!tables.alive(pod, p.integer("slot"), p.uuid("nonce"))) {
             return Rows.none();
         }
-        for (int i = 0; i < p.length(4); i++) {
-            long webhook = p.bigintAt(4, i);
-            long tenant = p.bigintAt(5, i);
-            if (Boolean.TRUE.equals(p.at(7, i))) {
+        for (int i = 0; i < p.length("webhooks"); i++) {
+            long webhook = p.bigintAt("webhooks", i);
+            long tenant = p.bigintAt("tenants", i);
+            if (Boolean.TRUE.equals(p.at("over", i))) {
                 writes.add(() -> tables.pauses.remove(new PauseKey(webhook, pod)));
             }
-            if (Boolean.TRUE.equals(p.at(6, i)) && !pausedByOthers(webhook, pod, now)) {
+            if (Boolean.TRUE.equals(p.at("early", i)) && !pausedByOthers(webhook, pod, now)) {
                 writes.add(() -> {
                     hastenAnew(webhook, tenant, now);
                     HeadRow head = tables.heads.get(webhook);
@@ -108,7 +108,7 @@ final class PauseStatements {
     }
 
     private Rows takeOver(Parameters p, long now, Writes writes) {
-        int pod = p.integer(1);
+        int pod = p.integer("pod");
         for (var pause : tables.pauses.entrySet()) {
             PauseKey key = pause.getKey();
             if (key.pod() != pod) {
@@ -142,7 +142,7 @@ final class PauseStatements {
 
     private Rows hastenChunk(Parameters p, long now, Writes writes) {
         Rows answer = Rows.of("due_at", "event_id", "hastened");
-        long webhook = p.bigint(1);
+        long webhook = p.bigint("webhook");
         boolean paused = tables.pauses.entrySet().stream()
                 .anyMatch(pause -> pause.getKey().webhook() == webhook
                         && lasts(pause.getValue(), now)
@@ -150,14 +150,14 @@ final class PauseStatements {
         if (paused) {
             return answer;
         }
-        long afterDue = p.micros(3);
-        UUID afterEvent = p.uuid(4);
+        long afterDue = p.micros("after_due");
+        UUID afterEvent = p.uuid("after_event");
         List<BacklogRow> looked = tables.backlog.values().stream()
                 .filter(row -> row.pair.webhook() == webhook && row.claimedBy == null)
                 .filter(row -> row.dueAt >= Math.max(afterDue, now) && behind(row, afterDue, afterEvent))
                 .sorted(Comparator.<BacklogRow>comparingLong(row -> row.dueAt)
                         .thenComparing(row -> row.pair.event(), EventId::compare))
-                .limit(p.bigint(5))
+                .limit(p.bigint("limit"))
                 .toList();
         if (looked.isEmpty()) {
             return answer;
@@ -168,7 +168,7 @@ final class PauseStatements {
         looked.stream().filter(row -> FOR_PROTECTION.contains(row.reason)).forEach(row -> {
             long due = sooner(row, p, now);
             hasten(row, due, now, writes);
-            heads.add(webhook, p.bigint(2), due);
+            heads.add(webhook, row.tenant, due);
         });
         heads.write(tables, writes);
         return answer;
@@ -185,11 +185,11 @@ final class PauseStatements {
 
     private long sooner(BacklogRow row, Parameters p, long now) {
         AttemptRow before = row.retries > 0 ? tables.attempt(row.pair, row.number - 1) : null;
-        if (before == null || row.retries > p.length(6)) {
+        if (before == null || row.retries > p.length("delays")) {
             return Math.min(row.dueAt, now);
         }
         long ended = before.sentAt() + before.millis() * 1_000L;
-        return Math.min(row.dueAt, Math.max(now, ended + p.bigintAt(6, row.retries - 1) * 1_000));
+        return Math.min(row.dueAt, Math.max(now, ended + p.bigintAt("delays", row.retries - 1) * 1_000));
     }
 
     private static void hasten(BacklogRow row, long due, long now, Writes writes) {
@@ -200,34 +200,34 @@ final class PauseStatements {
     }
 
     private Rows hastenGoOn(Parameters p, long now, Writes writes) {
-        HastenRow task = tables.hastened.get(p.bigint(1));
+        HastenRow task = tables.hastened.get(p.bigint("webhook"));
         if (task != null) {
-            var on = new HastenRow(task.tenant(), p.micros(2), p.uuid(3), now, task.againUntil());
-            writes.add(() -> tables.hastened.put(p.bigint(1), on));
+            var on = new HastenRow(task.tenant(), p.micros("after_due"), p.uuid("after_event"), now, task.againUntil());
+            writes.add(() -> tables.hastened.put(p.bigint("webhook"), on));
         }
         return Rows.none();
     }
 
     private Rows hastenDone(Parameters p, long now, Writes writes) {
-        HastenRow task = tables.hastened.get(p.bigint(1));
+        HastenRow task = tables.hastened.get(p.bigint("webhook"));
         if (task != null && task.againUntil() <= now) {
-            writes.add(() -> tables.hastened.remove(p.bigint(1)));
+            writes.add(() -> tables.hastened.remove(p.bigint("webhook")));
         } else if (task != null) {
             var again = new HastenRow(task.tenant(), 0, NIL, now + SECOND_MICROS, task.againUntil());
-            writes.add(() -> tables.hastened.put(p.bigint(1), again));
+            writes.add(() -> tables.hastened.put(p.bigint("webhook"), again));
         }
         return Rows.none();
     }
 
     private Rows resume(Parameters p, long now, Writes writes) {
         Rows answer = Rows.of("generation", "pg_notify");
-        long webhook = p.bigint(2);
+        long webhook = p.bigint("webhook");
         boolean known = tables.pauses.keySet().stream().anyMatch(pause -> pause.webhook() == webhook);
-        if (p.truth(3) && !known) {
+        if (p.truth("if_protected") && !known) {
             return answer;
         }
         long generation = ++tables.generation;
-        long tenant = p.bigint(1);
+        long tenant = p.bigint("tenant");
         writes.add(() -> {
             tables.resumed.put(webhook, new Resumed(generation, now));
             hastenAnew(webhook, tenant, now);
@@ -238,7 +238,7 @@ final class PauseStatements {
 
     private Rows resumptions(Parameters p, long now, Writes writes) {
         Rows answer = Rows.of("now_millis", "highest", "webhook_key", "generation");
-        Long since = p.optional(1);
+        Long since = p.optional("since_millis");
         long highest = 0;
         for (Resumed each : tables.resumed.values()) {
             highest = Math.max(highest, each.generation());

@@ -35,7 +35,12 @@ final class PodStatements {
 
     private Rows registerPod(Parameters p, long now, Writes writes) {
         int id = ++tables.lastPod;
-        var row = new PodRow(id, p.uuid(1), p.bigint(3), now + p.bigint(3) * 1_000, EventId.floor(now / 1_000));
+        var row = new PodRow(
+                id,
+                p.uuid("nonce"),
+                p.bigint("lease_millis"),
+                now + p.bigint("lease_millis") * 1_000,
+                EventId.floor(now / 1_000));
         writes.add(() -> tables.pods.put(id, row));
         return Rows.of("id", "epoch", "identity", "now_micros").add(id, tables.epoch, IDENTITY, now);
     }
@@ -43,15 +48,15 @@ final class PodStatements {
     private Rows renew(Parameters p, long now, Writes writes) {
         Rows answer =
                 Rows.of("watermark", "watermark_before", "epoch", "living", "other_skews", "identity", "now_micros");
-        PodRow row = mine(p.integer(1), p.uuid(2));
+        PodRow row = mine(p.integer("pod"), p.uuid("nonce"));
         if (row == null) {
             return answer;
         }
         UUID before = row.watermark;
-        UUID watermark = EventId.compare(p.uuid(4), before) > 0 ? p.uuid(4) : before;
-        long expires = now + p.bigint(3) * 1_000;
-        long applied = p.bigint(5);
-        Long skew = p.optional(6);
+        UUID watermark = EventId.compare(p.uuid("watermark"), before) > 0 ? p.uuid("watermark") : before;
+        long expires = now + p.bigint("lease_millis") * 1_000;
+        long applied = p.bigint("applied_epoch");
+        Long skew = p.optional("skew_millis");
         long living = 0;
         List<Long> skews = new ArrayList<>();
         for (PodRow pod : tables.pods.values()) {
@@ -71,9 +76,9 @@ final class PodStatements {
     }
 
     private Rows applied(Parameters p, long now, Writes writes) {
-        PodRow row = mine(p.integer(1), p.uuid(2));
+        PodRow row = mine(p.integer("pod"), p.uuid("nonce"));
         if (row != null) {
-            long applied = p.bigint(3);
+            long applied = p.bigint("epoch");
             writes.add(() -> row.appliedEpoch = Math.max(row.appliedEpoch, applied));
         }
         return Rows.none();
@@ -82,7 +87,7 @@ final class PodStatements {
     private Rows others(Parameters p, long now, Writes writes) {
         Rows answer = sighted();
         for (PodRow pod : tables.pods.values()) {
-            if (pod.id != p.integer(1)) {
+            if (pod.id != p.integer("pod")) {
                 add(answer, pod, now);
             }
         }
@@ -92,7 +97,7 @@ final class PodStatements {
     private Rows behind(Parameters p, long now, Writes writes) {
         Rows answer = sighted();
         for (PodRow pod : tables.pods.values()) {
-            if (pod.appliedEpoch < p.bigint(1)) {
+            if (pod.appliedEpoch < p.bigint("epoch")) {
                 add(answer, pod, now);
             }
         }
@@ -114,18 +119,18 @@ final class PodStatements {
 
     private Rows openSlot(Parameters p, long now, Writes writes) {
         Rows answer = Rows.of("slot");
-        if (mine(p.integer(1), p.uuid(3)) != null) {
-            var key = new SlotKey(p.integer(1), p.integer(2));
-            UUID nonce = p.uuid(3);
+        if (mine(p.integer("pod"), p.uuid("nonce")) != null) {
+            var key = new SlotKey(p.integer("pod"), p.integer("slot"));
+            UUID nonce = p.uuid("nonce");
             writes.add(() -> tables.slots.put(key, nonce));
-            answer.add(p.integer(2));
+            answer.add(p.integer("slot"));
         }
         return answer;
     }
 
     private Rows shutSlot(Parameters p, long now, Writes writes) {
-        var key = new SlotKey(p.integer(1), p.integer(2));
-        writes.add(() -> tables.slots.remove(key, p.uuid(3)));
+        var key = new SlotKey(p.integer("pod"), p.integer("slot"));
+        writes.add(() -> tables.slots.remove(key, p.uuid("nonce")));
         return Rows.single("pg_logical_emit_message", "0/0");
     }
 

@@ -86,26 +86,26 @@ final class SettleStatements {
 
     private Rows settleDelivered(Parameters p, long now, Writes writes) {
         Rows answer = Rows.of("alive", "noted");
-        if (!tables.alive(p.integer(1), p.integer(2), p.uuid(3))) {
+        if (!tables.alive(p.integer("pod"), p.integer("slot"), p.uuid("nonce"))) {
             return answer.add(0L, 0L);
         }
         Set<Pair> seen = new HashSet<>();
-        for (int i = 0; i < p.length(4); i++) {
-            var pair = new Pair(p.bigintAt(5, i), p.uuidAt(4, i));
-            refuse(p.integerAt(6, i));
+        for (int i = 0; i < p.length("events"); i++) {
+            var pair = new Pair(p.bigintAt("webhooks", i), p.uuidAt("events", i));
+            refuse(p.integerAt("statuses", i));
             if (tables.attempt(pair, 1) != null || !seen.add(pair)) {
                 throw new PgException("duplicate key value violates unique constraint", "ERROR", "23505", "");
             }
-            int pod = p.integer(1);
+            int pod = p.integer("pod");
             var attempt = new AttemptRow(
                     1,
                     1,
                     0,
                     0,
-                    p.integerAt(6, i),
-                    p.microsAt(7, i),
-                    p.integerAt(8, i),
-                    p.integerAt(10, i),
+                    p.integerAt("statuses", i),
+                    p.microsAt("sent_at", i),
+                    p.integerAt("millis", i),
+                    p.integerAt("profile_versions", i),
                     pod,
                     null,
                     null);
@@ -114,17 +114,17 @@ final class SettleStatements {
                 tables.note(pair, attempt);
             });
         }
-        return answer.add(1L, (long) p.length(4));
+        return answer.add(1L, (long) p.length("events"));
     }
 
     private Rows settle(Parameters p, long now, Writes writes) {
         Rows answer = Rows.of("alive", "offered", "mine");
-        if (!tables.alive(p.integer(1), p.integer(2), p.uuid(3))) {
+        if (!tables.alive(p.integer("pod"), p.integer("slot"), p.uuid("nonce"))) {
             return answer.add(0L, 0L, 0L);
         }
-        int pod = p.integer(1);
+        int pod = p.integer("pod");
         List<Offered> mine = new ArrayList<>();
-        for (int i = 0; i < p.length(4); i++) {
+        for (int i = 0; i < p.length("events"); i++) {
             Offered row = offered(p, i, now);
             BacklogRow held = row.claim() == null ? null : tables.backlog.get(row.pair());
             if (row.claim() == null || (held != null && held.claimedBy(pod, row.claim()))) {
@@ -161,43 +161,43 @@ final class SettleStatements {
             }
         }
         heads.write(tables, writes);
-        return answer.add(1L, (long) p.length(4), (long) mine.size());
+        return answer.add(1L, (long) p.length("events"), (long) mine.size());
     }
 
     private static Offered offered(Parameters p, int i, long now) {
-        int verdict = p.integerAt(10, i);
-        long due = now + p.bigintAt(18, i) * 1_000 + i;
-        Long reason = p.optionalAt(17, i);
+        int verdict = p.integerAt("verdicts", i);
+        long due = now + p.bigintAt("wait_millis", i) * 1_000 + i;
+        Long reason = p.optionalAt("reasons", i);
         Integer code = reason == null ? null : reason.intValue();
-        int number = p.integerAt(8, i);
-        int run = p.integerAt(7, i);
+        int number = p.integerAt("numbers", i);
+        int run = p.integerAt("runs", i);
         var attempt = new AttemptRow(
                 number,
                 run,
-                p.integerAt(9, i),
+                p.integerAt("results", i),
                 verdict,
-                p.integerAt(11, i),
-                p.microsAt(12, i),
-                p.integerAt(13, i),
-                p.integerAt(15, i),
-                p.integer(1),
+                p.integerAt("statuses", i),
+                p.microsAt("sent_at", i),
+                p.integerAt("millis", i),
+                p.integerAt("profile_versions", i),
+                p.integer("pod"),
                 code,
                 verdict == AGAIN ? due : null);
         return new Offered(
-                new Pair(p.bigintAt(5, i), p.uuidAt(4, i)),
-                p.bigintAt(6, i),
+                new Pair(p.bigintAt("webhooks", i), p.uuidAt("events", i)),
+                p.bigintAt("tenants", i),
                 run,
                 number,
                 verdict,
-                p.optionalAt(20, i),
-                p.integerAt(21, i),
-                p.integerAt(22, i),
-                Boolean.TRUE.equals(p.at(23, i)),
+                p.optionalAt("claims", i),
+                p.integerAt("retries", i),
+                p.integerAt("interruptions", i),
+                Boolean.TRUE.equals(p.at("attempted", i)),
                 code == null ? 0 : code,
-                p.integerAt(15, i),
-                p.integerAt(24, i),
+                p.integerAt("profile_versions", i),
+                p.integerAt("effects", i),
                 due,
-                p.bigintAt(18, i),
+                p.bigintAt("wait_millis", i),
                 attempt);
     }
 

@@ -35,8 +35,8 @@ final class TakeOverStatements {
 
     private Rows pod(Parameters p, long now, Writes writes) {
         Rows answer = Rows.of("watermark", "name");
-        PodRow row = tables.pods.get(p.integer(1));
-        if (row != null && (p.truth(2) || row.expiresAt == p.micros(3))) {
+        PodRow row = tables.pods.get(p.integer("pod"));
+        if (row != null && (p.truth("itself") || row.expiresAt == p.micros("expires_at"))) {
             writes.add(() -> {
                 tables.pods.remove(row.id);
                 witness.gone(row.id);
@@ -47,23 +47,23 @@ final class TakeOverStatements {
     }
 
     private Rows slots(Parameters p, long now, Writes writes) {
-        int pod = p.integer(1);
+        int pod = p.integer("pod");
         writes.add(() -> tables.slots.keySet().removeIf(slot -> slot.pod() == pod));
         return Rows.none();
     }
 
     private Rows claims(Parameters p, long now, Writes writes) {
-        int pod = p.integer(1);
-        boolean sent = p.truth(3);
+        int pod = p.integer("pod");
+        boolean sent = p.truth("may_be_sent");
         long released = 0;
-        Long upTo = p.optional(4);
+        Long upTo = p.optional("up_to_claim");
         var heads = new Heads();
         for (BacklogRow row : tables.backlog.values()) {
             if (row.claimedBy == null || row.claimedBy != pod || !within(row.claimNumber, upTo)) {
                 continue;
             }
             released++;
-            boolean ends = sent && row.interruptions + 1 >= p.integer(2);
+            boolean ends = sent && row.interruptions + 1 >= p.integer("interruptions_at_most");
             int number = row.number;
             if (sent) {
                 var attempt = new AttemptRow(
@@ -113,9 +113,9 @@ final class TakeOverStatements {
     }
 
     private Rows events(Parameters p, long now, Writes writes) {
-        int pod = p.integer(1);
-        UUID watermark = p.uuid(2);
-        boolean sent = p.truth(3);
+        int pod = p.integer("pod");
+        UUID watermark = p.uuid("watermark");
+        boolean sent = p.truth("may_be_sent");
         long open = 0;
         var heads = new Heads();
         for (EventRow event : tables.events.values()) {

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signpost.pg.Sql;
 import dev.signpost.queue.plans.World.Moment;
+import dev.signpost.testkit.Statements;
 import dev.signpost.testkit.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,15 +92,12 @@ class PlanTest {
 
     /** All statements of the queue but those that read Postgres's own tables, which are left to it. */
     private static List<Sql> all() {
-        try (var files = Files.list(Path.of("src", "main", "resources", "sql", "queue"))) {
-            return files.map(file -> "queue." + file.getFileName().toString().replace(".sql", ""))
-                    .sorted()
-                    .map(Sql::named)
-                    .filter(sql -> !sql.text().matches("(?sm).*(\\bpg_[ics]|^(SET (LOCAL|TRANSACTION)|LOCK) ).*"))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Statements.all().stream()
+                .map(Statements.Statement::name)
+                .filter(name -> name.startsWith("queue."))
+                .map(Sql::named)
+                .filter(sql -> !sql.text().matches("(?sm).*(\\bpg_[ics]|^(SET (LOCAL|TRANSACTION)|LOCK) ).*"))
+                .toList();
     }
 
     private static Supplier<TestDatabase> database(String server) {
