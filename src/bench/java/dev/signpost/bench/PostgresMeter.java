@@ -1,7 +1,7 @@
 package dev.signpost.bench;
 
 import dev.signpost.pg.DatabaseUri;
-import dev.signpost.pg.Migrations;
+import dev.signpost.pg.OwnerConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ final class PostgresMeter implements AutoCloseable {
 
     PostgresMeter(DatabaseUri uri, Path cluster, String schema) {
         try {
-            connection = Migrations.connect(uri);
+            connection = OwnerConnection.open(uri);
             connection.setSchema(schema);
             postmaster = Long.parseLong(
                     Files.readAllLines(cluster.resolve("postmaster.pid")).get(0).strip());

@@ -2,7 +2,6 @@ package dev.signpost.boot;
 
 import dev.signpost.catalog.AuditLog;
 import dev.signpost.catalog.KeyAuthenticator;
-import dev.signpost.catalog.SecretBox;
 import dev.signpost.catalog.SignOuts;
 import dev.signpost.console.Console;
 import dev.signpost.console.ConsoleFiles;
@@ -59,7 +58,7 @@ final class ConsoleSetup {
         return new Console(new Console.Parts(
                 settings,
                 ground.console(),
-                SecretBox.derived(ground.keys(), key -> DerivedKey.of(key, KEY_PURPOSE), ground.random()),
+                ground.keys().derivedBox(key -> DerivedKey.of(key, KEY_PURPOSE), ground.random()),
                 base.keys(),
                 base.signOuts(),
                 base.tenants(),

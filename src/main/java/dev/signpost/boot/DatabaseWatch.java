@@ -6,6 +6,7 @@ import dev.signpost.pg.Finding;
 import dev.signpost.pg.Finding.Kind;
 import dev.signpost.pg.PgFault;
 import dev.signpost.pg.ServerCheck;
+import dev.signpost.pg.ServerNeeds;
 import dev.signpost.pg.ServerState;
 import dev.signpost.queue.PodLease;
 import dev.signpost.telemetry.LogKeys;
@@ -47,7 +48,7 @@ final class DatabaseWatch implements PodLease.Follower {
     DatabaseWatch(Vertx vertx, Connections connections) {
         this.vertx = vertx;
         this.connections = connections;
-        this.check = new ServerCheck(new ServerCheck.Needs(connections.database(), connections.schema()));
+        this.check = new ServerCheck(new ServerNeeds(connections.database(), connections.schema()));
     }
 
     Report report() {

@@ -12,6 +12,7 @@ import dev.signpost.catalog.SignOuts;
 import dev.signpost.catalog.TenantLimits;
 import dev.signpost.catalog.Tenants;
 import dev.signpost.catalog.UrlCheck;
+import dev.signpost.catalog.WebhookSetup;
 import dev.signpost.catalog.WebhookVersions;
 import dev.signpost.catalog.Webhooks;
 import dev.signpost.console.Console;
@@ -172,7 +173,7 @@ final class Edges {
                 base.control,
                 base.changes,
                 base.everywhere,
-                new Webhooks.Setup(
+                new WebhookSetup(
                         box,
                         profiles,
                         urlCheck(guard),

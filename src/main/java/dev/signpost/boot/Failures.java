@@ -1,7 +1,7 @@
 package dev.signpost.boot;
 
 import dev.signpost.model.Refusal;
-import dev.signpost.pg.Migrations;
+import dev.signpost.pg.MigrationException;
 import dev.signpost.pg.PgFault;
 import dev.signpost.pg.Preflight;
 import dev.signpost.profile.InvalidProfilesException;
@@ -47,7 +47,7 @@ final class Failures {
             return ExitStatus.FAILED;
         }
         if (failure instanceof StartFailure
-                || failure instanceof Migrations.MigrationException
+                || failure instanceof MigrationException
                 || failure instanceof Preflight.UnfitDatabaseException) {
             err.println("signpost: " + failure.getMessage());
         } else if (failure instanceof IOException) {

@@ -5,6 +5,7 @@ import dev.signpost.catalog.SecretBox;
 import dev.signpost.catalog.SyntheticTenant;
 import dev.signpost.catalog.TenantLimits;
 import dev.signpost.catalog.TenantSnapshot;
+import dev.signpost.catalog.WebhookSetup;
 import dev.signpost.catalog.Webhooks;
 import dev.signpost.deliver.OwnReceiver;
 import dev.signpost.ingest.Draft;
@@ -75,7 +76,7 @@ final class Synthetic implements OwnReceiver {
                 base.control,
                 base.changes,
                 base.everywhere,
-                new Webhooks.Setup(
+                new WebhookSetup(
                         box,
                         profiles,
                         url -> Future.succeededFuture(NOWHERE),

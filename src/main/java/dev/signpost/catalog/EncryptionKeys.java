@@ -52,6 +52,11 @@ public final class EncryptionKeys {
         return new SecretBox(keys, position(), random);
     }
 
+    /** A box of keys for another purpose, made of these ones. */
+    public SecretBox derivedBox(Function<byte[], byte[]> maker, SecureRandom random) {
+        return new SecretBox(derived(maker), position(), random);
+    }
+
     /** Keys that are made of these, in the same order. */
     public List<byte[]> derived(Function<byte[], byte[]> maker) {
         return keys.stream().map(maker).toList();

@@ -3,7 +3,6 @@ package dev.signpost.catalog;
 import dev.signpost.http.TenantRef;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.Refusal.Fault;
-import dev.signpost.pg.Binding;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
@@ -246,7 +245,7 @@ public final class EventTypes {
         }
     }
 
-    private static Binding values(Binding keys, Text text) {
+    private static Sql.Binding values(Sql.Binding keys, Text text) {
         return keys.set("category", text.category())
                 .set("description", text.description())
                 .set("schema", text.schema())

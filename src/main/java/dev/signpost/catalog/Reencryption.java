@@ -2,7 +2,6 @@ package dev.signpost.catalog;
 
 import dev.signpost.catalog.SecretBox.Place;
 import dev.signpost.catalog.SecretBox.Purpose;
-import dev.signpost.pg.Binding;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
@@ -130,7 +129,7 @@ public final class Reencryption {
             fresh.add(after);
         }
 
-        Binding bind(Sql replacement) {
+        Sql.Binding bind(Sql replacement) {
             return replacement
                     .bind()
                     .set("webhooks", webhooks.toArray(Long[]::new))

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.IntSupplier;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -100,11 +99,6 @@ public final class SecretBox {
             }
             order.add(id);
         }
-    }
-
-    /** A box of keys for another purpose that were derived from these ones. */
-    public static SecretBox derived(EncryptionKeys keys, Function<byte[], byte[]> maker, SecureRandom random) {
-        return new SecretBox(keys.derived(maker), keys.position(), random);
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.signpost.catalog;
 
-import dev.signpost.pg.Binding;
+import dev.signpost.pg.Sql;
 import io.vertx.sqlclient.Row;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ public record TenantLimits(
                 row.getInteger("limit_api_keys"));
     }
 
-    Binding addTo(Binding call) {
+    Sql.Binding addTo(Sql.Binding call) {
         return call.set("events_per_second", eventsPerSecond)
                 .set("events_burst", eventsBurst)
                 .set("webhooks", webhooks)

@@ -22,7 +22,7 @@ final class WebhookProofs {
     private final ReceiverResumption resumption;
     private final InstantSource clock;
 
-    WebhookProofs(WebhookReader reader, Webhooks.Setup setup) {
+    WebhookProofs(WebhookReader reader, WebhookSetup setup) {
         this.reader = reader;
         this.releases = setup.releases();
         this.resumption = setup.resumption();

@@ -78,7 +78,7 @@ final class WebhookReader {
                         .orElseThrow(() -> Refusal.notFound("webhook")));
     }
 
-    Future<List<WebhookView>> list(SqlRunner sql, TenantRef tenant, Webhooks.Query query) {
+    Future<List<WebhookView>> list(SqlRunner sql, TenantRef tenant, WebhookQuery query) {
         WebhookStatus status = query.status();
         var call = LIST.bind()
                 .set("tenant", tenant.key())

@@ -5,7 +5,6 @@ import dev.signpost.model.Refusal;
 import dev.signpost.model.Refusal.Fault;
 import dev.signpost.model.Secret;
 import dev.signpost.model.WebhookStatus;
-import dev.signpost.pg.Binding;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import dev.signpost.profile.ChallengeRules;
@@ -36,10 +35,10 @@ final class WebhookWriter {
     private final WebhookReader reader;
     private final WebhookSecrets secrets;
     private final Seals seals;
-    private final Webhooks.Setup setup;
+    private final WebhookSetup setup;
     private final Quotas quotas;
 
-    WebhookWriter(WebhookReader reader, WebhookSecrets secrets, Seals seals, Webhooks.Setup setup) {
+    WebhookWriter(WebhookReader reader, WebhookSecrets secrets, Seals seals, WebhookSetup setup) {
         this.quotas = new Quotas(setup.defaults());
         this.reader = reader;
         this.secrets = secrets;
@@ -184,7 +183,7 @@ final class WebhookWriter {
                 : sql.run(VERIFY.bind().set("webhook", key).set("epoch", epoch)).mapEmpty();
     }
 
-    private Binding row(long key, String id, TenantRef tenant, Valid valid) {
+    private Sql.Binding row(long key, String id, TenantRef tenant, Valid valid) {
         var settings = valid.settings();
         return settings(INSERT.bind(), settings)
                 .set("webhook", key)
@@ -311,14 +310,14 @@ final class WebhookWriter {
                         webhook.tenantKey(), "webhook.deleted", webhook.id(), List.of(), webhook.id()));
     }
 
-    private static Binding row(long key, long epoch, Edit edit) {
+    private static Sql.Binding row(long key, long epoch, Edit edit) {
         return settings(UPDATE.bind(), edit.valid().settings())
                 .set("webhook", key)
                 .set("epoch", epoch)
                 .set("headers_sealed", edit.headersSealed());
     }
 
-    private static Binding settings(Binding call, WebhookSettings settings) {
+    private static Sql.Binding settings(Sql.Binding call, WebhookSettings settings) {
         var limits = settings.limits();
         return call.set("url", settings.url())
                 .set("description", settings.description())
@@ -329,7 +328,7 @@ final class WebhookWriter {
                 .set("timeout_millis", limits.timeoutMillis());
     }
 
-    private Binding versionOf(long key) {
+    private Sql.Binding versionOf(long key) {
         return INSERT_VERSION
                 .bind()
                 .set("webhook", key)

@@ -41,31 +41,7 @@ public final class Webhooks {
     private final WebhookBlocks blocks;
     private final WebhookProofs proofs;
 
-    /**
-     * What webhooks rest on.
-     *
-     * @param box seals secrets and headers
-     * @param profiles the wire profiles in force
-     * @param urlCheck decides where a webhook may point
-     * @param ids makes ids and draws secrets
-     * @param maxWebhooks of one tenant, whatever its limits say
-     * @param defaults limits of tenants that have none of their own
-     * @param clock says which secrets sign now
-     * @param releases sends on what was held for those that prove themselves again
-     * @param resumption lifts what is known against receivers
-     */
-    public record Setup(
-            SecretBox box,
-            Profiles profiles,
-            UrlCheck urlCheck,
-            Ids ids,
-            int maxWebhooks,
-            TenantLimits defaults,
-            InstantSource clock,
-            HeldReleases releases,
-            ReceiverResumption resumption) {}
-
-    public Webhooks(PgPool pool, Changes changes, PropagationWait everywhere, Setup setup) {
+    public Webhooks(PgPool pool, Changes changes, PropagationWait everywhere, WebhookSetup setup) {
         this.pool = pool;
         this.changes = changes;
         this.everywhere = everywhere;
@@ -77,34 +53,6 @@ public final class Webhooks {
         this.writer = new WebhookWriter(reader, secrets, seals, setup);
         this.blocks = new WebhookBlocks(reader, setup.resumption());
         this.proofs = new WebhookProofs(reader, setup);
-    }
-
-    /**
-     * Which webhooks are asked for.
-     *
-     * @param before internal number of the last one on the page before, or null to begin
-     * @param limit webhooks at most
-     * @param status only those, or null
-     * @param text only those with it in id, URL or description, in any case, or null
-     * @param failing only active ones whose present run of attempts fails
-     * @param paused only active ones that are sent nothing at present, or probes only
-     */
-    public record Query(
-            @Nullable Long before,
-            int limit,
-            @Nullable WebhookStatus status,
-            @Nullable String text,
-            boolean failing,
-            boolean paused) {
-
-        public Query(
-                @Nullable Long before,
-                int limit,
-                @Nullable WebhookStatus status,
-                @Nullable String text,
-                boolean failing) {
-            this(before, limit, status, text, failing, false);
-        }
     }
 
     /** One webhook; fails with NOT_FOUND. */
@@ -122,7 +70,7 @@ public final class Webhooks {
     }
 
     /** Newest first. */
-    public Future<List<WebhookView>> list(TenantRef tenant, Query query) {
+    public Future<List<WebhookView>> list(TenantRef tenant, WebhookQuery query) {
         return reader.list(pool, tenant, query);
     }
 

@@ -1,5 +1,6 @@
 package dev.signpost.manage;
 
+import dev.signpost.catalog.WebhookQuery;
 import dev.signpost.catalog.WebhookView;
 import dev.signpost.catalog.Webhooks;
 import dev.signpost.http.Call;
@@ -45,7 +46,7 @@ public final class WebhookOperations {
     }
 
     private Future<Reply> list(Call call) {
-        var query = new Webhooks.Query(
+        var query = new WebhookQuery(
                 Places.before(call),
                 Places.oneMore(call),
                 call.queryParameter("status").map(WebhookStatus::valueOf).orElse(null),

@@ -153,7 +153,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static void createDatabase(DatabaseUri uri) throws SQLException {
-        try (Connection connection = Migrations.connect(uri.withDatabase("postgres"));
+        try (Connection connection = OwnerConnection.open(uri.withDatabase("postgres"));
                 Statement statement = connection.createStatement();
                 var found = statement.executeQuery("SELECT FROM pg_database WHERE datname = '" + DATABASE + "'")) {
             if (!found.next()) {

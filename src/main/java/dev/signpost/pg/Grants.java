@@ -39,10 +39,10 @@ public final class Grants {
      * Gives a role what it needs to serve.
      *
      * @param owner who owns the schema, or a member of that role
-     * @throws Migrations.MigrationException if there is no such role, or the owner may not
+     * @throws MigrationException if there is no such role, or the owner may not
      */
     public static void grant(DatabaseUri owner, String schema, String role) {
-        try (Connection connection = Migrations.connect(owner);
+        try (Connection connection = OwnerConnection.open(owner);
                 Statement statement = connection.createStatement()) {
             String to = quoted(statement, role);
             connection.setAutoCommit(false);
@@ -56,7 +56,7 @@ public final class Grants {
             statement.execute("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA " + schema + " TO " + to);
             connection.commit();
         } catch (SQLException e) {
-            throw new Migrations.MigrationException(
+            throw new MigrationException(
                     "cannot grant role " + role + " what it needs on " + owner + ": " + e.getMessage(), e);
         }
     }
@@ -64,21 +64,21 @@ public final class Grants {
     /**
      * Sees to it that the role of this connection may do what serving takes.
      *
-     * @throws Migrations.MigrationException with what it lacks and who can grant it
+     * @throws MigrationException with what it lacks and who can grant it
      */
     public static void check(DatabaseUri database, String schema) {
         List<String> missing = new ArrayList<>();
-        try (Connection connection = Migrations.connect(database);
+        try (Connection connection = OwnerConnection.open(database);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(MISSING.replace("SCHEMA", checked(schema)))) {
             while (rows.next()) {
                 missing.add(rows.getString("lacks"));
             }
         } catch (SQLException e) {
-            throw new Migrations.MigrationException("cannot use the database " + database + ": " + e.getMessage(), e);
+            throw new MigrationException("cannot use the database " + database + ": " + e.getMessage(), e);
         }
         if (!missing.isEmpty()) {
-            throw new Migrations.MigrationException(
+            throw new MigrationException(
                     "role " + database.user() + " lacks rights in schema " + schema + " of " + database + ": "
                             + String.join("; ", missing) + ". " + Migrations.remedy(database.user()),
                     null);

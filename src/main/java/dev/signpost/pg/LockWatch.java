@@ -69,7 +69,7 @@ final class LockWatch implements AutoCloseable {
 
     /** Without such a connection the migration runs all the same, and says less. */
     private void look() {
-        try (Connection connection = Migrations.connect(database);
+        try (Connection connection = OwnerConnection.open(database);
                 var blocker = connection.prepareStatement(BLOCKER)) {
             while (!end.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 Followed at = followed;

@@ -1,7 +1,6 @@
 package dev.signpost.pg;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -14,7 +13,6 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schema to this program's version: numbered SQL files, forward only. Blocks; for {@code boot} and tests.
@@ -29,7 +27,6 @@ public final class Migrations {
     /** Anything: only those who create the schema at the same moment must agree on it. */
     private static final long SCHEMA_LOCK = 0x5163_6e70_6f73_7431L;
 
-    private static final String PROTOCOL_VIOLATION = "08P01";
     private static final Pattern RUNS_WITH = Pattern.compile(".* with (\\d{1,6})");
     private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
@@ -43,15 +40,6 @@ public final class Migrations {
      * @param newer whether that is newer than this program, which runs on it all the same
      */
     public record Result(int applied, String version, boolean newer) {}
-
-    /** The schema cannot be brought to this version; the message says why and what to do. */
-    public static final class MigrationException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        MigrationException(String message, @Nullable Throwable cause) {
-            super(message, cause);
-        }
-    }
 
     /**
      * Creates the schema if it is missing and runs the files that it has not seen. Changes nothing, and needs no right
@@ -88,32 +76,6 @@ public final class Migrations {
         }
     }
 
-    /**
-     * A connection of pgjdbc, for blocking work. Like all others it asks for what this program needs; a pooler that
-     * refuses that is asked for nothing.
-     */
-    public static Connection connect(DatabaseUri database) throws SQLException {
-        try {
-            return connect(database, database.jdbcUrl() + SessionSettings.jdbcParameter());
-        } catch (SQLException e) {
-            if (!PROTOCOL_VIOLATION.equals(e.getSQLState())) {
-                throw e;
-            }
-            return connect(database, database.jdbcUrl());
-        }
-    }
-
-    private static Connection connect(DatabaseUri database, String url) throws SQLException {
-        Connection connection = DriverManager.getConnection(url, database.user(), password(database));
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(SessionSettings.NO_LIMITS);
-            return connection;
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
-    }
-
     /** What to do when a role may not do what is needed. */
     static String remedy(String role) {
         return "Run \"signpost migrate\" with the URI of the schema's owner as database.migrationUri: it migrates, and"
@@ -121,7 +83,7 @@ public final class Migrations {
     }
 
     private static void createSchema(DatabaseUri database, String schema) throws SQLException {
-        try (Connection connection = connect(database);
+        try (Connection connection = OwnerConnection.open(database);
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             // Two at once would both find it missing; IF NOT EXISTS does not help against that.
@@ -138,7 +100,7 @@ public final class Migrations {
 
     /** Whether this role may make tables there; fails if it may not even look. */
     private static boolean mayChange(DatabaseUri database, String schema) throws SQLException {
-        try (Connection connection = connect(database);
+        try (Connection connection = OwnerConnection.open(database);
                 Statement statement = connection.createStatement();
                 var rights = statement.executeQuery("SELECT has_schema_privilege('" + schema + "', 'USAGE'),"
                         + " has_schema_privilege('" + schema + "', 'CREATE')")) {
@@ -155,7 +117,7 @@ public final class Migrations {
 
     private static FluentConfiguration flyway(DatabaseUri database, String schema) throws SQLException {
         return Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(url(database), database.user(), password(database))
+                .dataSource(url(database), database.user(), OwnerConnection.password(database))
                 .defaultSchema(schema)
                 .createSchemas(false)
                 .callbacks(new WithoutLimits())
@@ -220,13 +182,8 @@ public final class Migrations {
 
     /** One that works; Flyway opens connections by itself. */
     private static String url(DatabaseUri database) throws SQLException {
-        try (Connection connection = connect(database)) {
+        try (Connection connection = OwnerConnection.open(database)) {
             return connection.getMetaData().getURL();
         }
-    }
-
-    private static String password(DatabaseUri database) {
-        var password = database.password();
-        return password == null ? "" : password.reveal();
     }
 }

@@ -25,8 +25,8 @@ final class PoolerProbe {
 
     /** A finding if sessions do not stay. */
     Optional<Finding> probe() throws SQLException {
-        try (Connection one = Migrations.connect(database);
-                Connection two = Migrations.connect(database)) {
+        try (Connection one = OwnerConnection.open(database);
+                Connection two = OwnerConnection.open(database)) {
             one.setNetworkTimeout(AT_ONCE, ANSWER_MILLIS);
             two.setNetworkTimeout(AT_ONCE, ANSWER_MILLIS);
             return shared(one, two);

@@ -45,11 +45,11 @@ public final class Preflight {
     public static ServerState check(DatabaseUri database, String schema, String setting) throws UnfitDatabaseException {
         try {
             ServerState state;
-            try (Connection connection = Migrations.connect(database)) {
+            try (Connection connection = OwnerConnection.open(database)) {
                 state = ServerState.read(connection);
             }
             List<Finding> findings =
-                    new ArrayList<>(new ServerCheck(new ServerCheck.Needs(database, schema)).beforeMigration(state));
+                    new ArrayList<>(new ServerCheck(new ServerNeeds(database, schema)).beforeMigration(state));
             new PoolerProbe(database).probe().ifPresent(findings::add);
             refuse(database, findings);
             return state;

@@ -13,17 +13,9 @@ public final class ServerCheck {
     private static final int OLDEST = 15;
     private static final int NEWEST = 18;
 
-    private final Needs needs;
+    private final ServerNeeds needs;
 
-    /**
-     * What this program wants of the server.
-     *
-     * @param database where it is
-     * @param schema that holds the tables
-     */
-    public record Needs(DatabaseUri database, String schema) {}
-
-    public ServerCheck(Needs needs) {
+    public ServerCheck(ServerNeeds needs) {
         this.needs = needs;
     }
 
@@ -70,7 +62,7 @@ public final class ServerCheck {
      */
     public List<Finding> all(ServerState plain, ServerState ours, int connections) {
         List<Finding> findings = new ArrayList<>(beforeMigration(ours));
-        findings.addAll(SessionSettings.dropped(ours, needs));
+        findings.addAll(DroppedSettings.of(ours, needs));
         durability(plain, ours, findings);
         if (ours.major() > NEWEST) {
             findings.add(new Finding(

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -36,7 +35,7 @@ final class SessionSettings {
             WHERE current_setting('server_version_num')::int >= 170000""";
 
     private static final String TRANSACTION_TIMEOUT = "transaction_timeout";
-    private static final String SYNCHRONOUS_COMMIT = "synchronous_commit";
+    static final String SYNCHRONOUS_COMMIT = "synchronous_commit";
     private static final Set<String> PASSED_BY_POOLERS = Set.of("TimeZone", "standard_conforming_strings");
 
     /**
@@ -47,9 +46,9 @@ final class SessionSettings {
      * @param without what it means if it is not in force
      * @param why what goes wrong then
      */
-    private record Asked(String name, String value, Kind without, String why) {}
+    record Asked(String name, String value, Kind without, String why) {}
 
-    private static final List<Asked> ASKED = List.of(
+    static final List<Asked> ASKED = List.of(
             new Asked(
                     "default_transaction_isolation",
                     "read committed",
@@ -126,32 +125,6 @@ final class SessionSettings {
         return "&options=" + URLEncoder.encode(options, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** What was asked for and is not in force. */
-    static List<Finding> dropped(ServerState ours, ServerCheck.Needs needs) {
-        List<Finding> findings = new ArrayList<>();
-        var schema = new Asked("search_path", needs.schema(), Kind.UNFIT, "No table would be found.");
-        missing(schema, ours, needs.database()).ifPresent(findings::add);
-        for (Asked asked : ASKED) {
-            if (!asked.name().equals(SYNCHRONOUS_COMMIT)) {
-                missing(asked, ours, needs.database()).ifPresent(findings::add);
-            }
-        }
-        return findings;
-    }
-
-    private static Optional<Finding> missing(Asked asked, ServerState ours, DatabaseUri database) {
-        String actual = ours.text(asked.name());
-        return actual.isEmpty() || actual.equals(asked.value())
-                ? Optional.empty()
-                : Optional.of(new Finding(
-                        asked.without(),
-                        asked.name(),
-                        actual,
-                        asked.why() + " Signpost's connections ask for " + asked.value() + ", and a pooler on the way"
-                                + " drops it. Set it for the role, and have the pooler connect anew: "
-                                + alterRole(database, asked.name(), asked.value())));
-    }
-
     /** What a role needs whose connections' startup parameters are dropped on the way, as one would paste it. */
     static List<String> roleSettings(DatabaseUri database, String schema) {
         List<String> lines = new ArrayList<>();
@@ -164,7 +137,7 @@ final class SessionSettings {
         return lines;
     }
 
-    private static String alterRole(DatabaseUri database, String name, String value) {
+    static String alterRole(DatabaseUri database, String name, String value) {
         return "ALTER ROLE " + quoted(database.user()) + " IN DATABASE " + quoted(database.database()) + " SET " + name
                 + " = '" + value + "';";
     }

@@ -33,6 +33,9 @@ final class SqlReader {
     private final List<String> faults = new ArrayList<>();
     private final Map<String, Declared> declared = new LinkedHashMap<>();
 
+    /** A statement as Postgres gets it, and its parameters. */
+    record Read(String text, SqlParameters parameters) {}
+
     private static final class Declared {
         private final SqlType type;
         private final int number;
@@ -62,7 +65,7 @@ final class SqlReader {
     }
 
     /** @throws IllegalStateException with all faults */
-    Sql read(String source) {
+    Read read(String source) {
         List<Token> tokens = SqlTokens.of(source, 1);
         int head = head(tokens);
         var place = new Place(path, null);
@@ -78,7 +81,7 @@ final class SqlReader {
         }
         List<SqlType> types =
                 declared.values().stream().map(found -> found.type).toList();
-        return new Sql(name, text.toString(), new SqlParameters(List.copyOf(declared.keySet()), types));
+        return new Read(text.toString(), new SqlParameters(List.copyOf(declared.keySet()), types));
     }
 
     /** How many tokens come before the statement itself. */

@@ -11,7 +11,7 @@ public interface SqlRunner {
     /**
      * Runs a prepared statement; fails with the driver's exception, which {@link PgFault#of} reads.
      *
-     * @param parameters by their numbers; stores name them: {@link #run(Binding)}
+     * @param parameters by their numbers; stores name them: {@link #run(Sql.Binding)}
      */
     Future<RowSet<Row>> run(Sql sql, Tuple parameters);
 
@@ -20,7 +20,7 @@ public interface SqlRunner {
      *
      * @throws IllegalStateException unless all are
      */
-    default Future<RowSet<Row>> run(Binding call) {
+    default Future<RowSet<Row>> run(Sql.Binding call) {
         return run(call.sql(), call.values());
     }
 

@@ -1,6 +1,5 @@
 package dev.signpost.pg;
 
-import dev.signpost.pg.Migrations.MigrationException;
 import dev.signpost.telemetry.LogKeys;
 import java.sql.SQLException;
 import java.time.Duration;

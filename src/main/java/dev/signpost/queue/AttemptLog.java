@@ -8,7 +8,6 @@ import dev.signpost.model.AttemptResult;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.Pod;
 import dev.signpost.model.Verdict;
-import dev.signpost.pg.Binding;
 import dev.signpost.pg.PgFault;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
@@ -85,7 +84,7 @@ public final class AttemptLog {
         return row.getLong("alive") == 0 ? slot.fenced() : Future.succeededFuture(row);
     }
 
-    private static Binding delivered(Fence fence, List<Settlement> batch) {
+    private static Sql.Binding delivered(Fence fence, List<Settlement> batch) {
         return fence.bind(SETTLE_DELIVERED)
                 .set("events", column(batch, s -> s.delivery().event().id(), UUID[]::new))
                 .set("webhooks", column(batch, s -> s.delivery().webhookKey(), Long[]::new))
@@ -98,7 +97,7 @@ public final class AttemptLog {
                 .set("answers", attempts(batch, a -> bytes(a.answer()), Buffer[]::new));
     }
 
-    private Binding settled(Fence fence, List<Settlement> batch) {
+    private Sql.Binding settled(Fence fence, List<Settlement> batch) {
         long now = clock.millis();
         return fence.bind(SETTLE)
                 .set("events", column(batch, s -> s.delivery().event().id(), UUID[]::new))

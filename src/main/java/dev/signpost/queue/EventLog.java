@@ -5,7 +5,6 @@ import static dev.signpost.queue.Columns.column;
 import dev.signpost.model.Event;
 import dev.signpost.model.Pod;
 import dev.signpost.model.RawJson;
-import dev.signpost.pg.Binding;
 import dev.signpost.pg.PgFault;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
@@ -201,12 +200,12 @@ public final class EventLog {
                 winner.getInteger("matched"));
     }
 
-    private static Binding plain(Fence fence, List<Publication> batch) {
+    private static Sql.Binding plain(Fence fence, List<Publication> batch) {
         return facts(matches(fence.bind(ACCEPT_PLAIN).set("tenants", tenants(batch)), batch), batch);
     }
 
-    private static Binding any(Fence fence, List<Publication> batch) {
-        Binding keyed = matches(fence.bind(ACCEPT), batch)
+    private static Sql.Binding any(Fence fence, List<Publication> batch) {
+        Sql.Binding keyed = matches(fence.bind(ACCEPT), batch)
                 .set(
                         "key_digests",
                         column(batch, p -> p.key() == null ? null : p.key().digest(), UUID[]::new))
@@ -219,14 +218,14 @@ public final class EventLog {
     }
 
     /** Ids, tenants, and the catalogues that they were matched against. */
-    private static Binding matches(Binding call, List<Publication> batch) {
+    private static Sql.Binding matches(Sql.Binding call, List<Publication> batch) {
         return call.set("ids", column(batch, p -> p.event().id(), UUID[]::new))
                 .set("tenant_keys", column(batch, p -> p.event().tenantKey(), Long[]::new))
                 .set("tenant_versions", column(batch, Publication::tenantVersion, Long[]::new));
     }
 
     /** Types, times, targets, trace contexts and payloads. */
-    private static Binding facts(Binding call, List<Publication> batch) {
+    private static Sql.Binding facts(Sql.Binding call, List<Publication> batch) {
         return call.set("types", column(batch, p -> p.event().type(), String[]::new))
                 .set("occurred_at", column(batch, p -> time(p.event().occurredAtMicros()), OffsetDateTime[]::new))
                 .set("targets", column(batch, p -> array(p.targets()), String[]::new))
@@ -240,7 +239,7 @@ public final class EventLog {
         return hops == 0 ? null : (short) hops;
     }
 
-    private static Binding deferred(Binding call, List<Publication> batch) {
+    private static Sql.Binding deferred(Sql.Binding call, List<Publication> batch) {
         List<Long> webhooks = new ArrayList<>();
         List<UUID> events = new ArrayList<>();
         List<Long> tenants = new ArrayList<>();

@@ -1,6 +1,5 @@
 package dev.signpost.queue;
 
-import dev.signpost.pg.Binding;
 import dev.signpost.pg.Sql;
 import java.util.UUID;
 
@@ -14,7 +13,7 @@ import java.util.UUID;
 public record Fence(int pod, int slot, UUID nonce) {
 
     /** Begins a call of a fenced statement. */
-    public Binding bind(Sql statement) {
+    public Sql.Binding bind(Sql statement) {
         return statement.bind().set("pod", pod).set("slot", slot).set("nonce", nonce);
     }
 }

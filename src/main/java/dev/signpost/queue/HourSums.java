@@ -1,6 +1,5 @@
 package dev.signpost.queue;
 
-import dev.signpost.pg.Binding;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import io.vertx.core.Future;
@@ -62,7 +61,7 @@ public final class HourSums {
                 false);
     }
 
-    private static Binding bite(Sql forget, Duration kept) {
+    private static Sql.Binding bite(Sql forget, Duration kept) {
         return forget.bind().set("kept_seconds", kept.toSeconds()).set("limit", BITE);
     }
 }

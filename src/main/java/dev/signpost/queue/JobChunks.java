@@ -1,6 +1,5 @@
 package dev.signpost.queue;
 
-import dev.signpost.pg.Binding;
 import dev.signpost.pg.PgFault;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
@@ -134,7 +133,7 @@ public final class JobChunks {
                     .toList();
             return Future.succeededFuture(chunk(left, left));
         }
-        Binding call = work.webhookKey() == null
+        Sql.Binding call = work.webhookKey() == null
                 ? NEXT_TENANT.bind()
                 : NEXT_WEBHOOK.bind().set("webhook", work.webhookKey()).set("parked_from", work.parkedFrom());
         call.set("tenant", work.tenantKey())

@@ -1,7 +1,6 @@
 package dev.signpost.queue;
 
 import dev.signpost.model.Refusal;
-import dev.signpost.pg.Binding;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import io.vertx.core.Future;
@@ -105,7 +104,7 @@ public final class Jobs {
         return transaction.run(call).map(rows -> views(rows).get(0).id());
     }
 
-    private Binding creation(
+    private Sql.Binding creation(
             long tenantKey, JobSpec spec, long total, String createdBy, int maxRunning, Duration delay) {
         return CREATE.bind()
                 .set("job", ids.get())

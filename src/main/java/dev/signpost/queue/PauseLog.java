@@ -1,7 +1,6 @@
 package dev.signpost.queue;
 
 import dev.signpost.model.Pod;
-import dev.signpost.pg.Binding;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
 import dev.signpost.queue.PauseNote.Pause;
@@ -79,7 +78,7 @@ public final class PauseLog {
         }
     }
 
-    private Binding note(Fence fence, List<Begun> begun) {
+    private Sql.Binding note(Fence fence, List<Begun> begun) {
         long now = clock.millis();
         return fence.bind(NOTE)
                 .set("webhooks", column(begun, one -> one.note().webhookKey(), Long[]::new))

@@ -3,7 +3,6 @@ package dev.signpost.queue;
 import dev.signpost.model.Delivery;
 import dev.signpost.model.DeliveryState;
 import dev.signpost.model.Refusal;
-import dev.signpost.pg.Binding;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Sql;
 import dev.signpost.pg.SqlRunner;
@@ -142,7 +141,7 @@ public final class Replay {
                 .mapEmpty();
     }
 
-    private static Binding of(Sql statement, long tenantKey, UUID eventId) {
+    private static Sql.Binding of(Sql statement, long tenantKey, UUID eventId) {
         return statement.bind().set("tenant", tenantKey).set("event", eventId);
     }
 

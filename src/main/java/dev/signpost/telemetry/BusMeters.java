@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param <H> what {@code all} keeps for a handler
  */
 final class BusMeters<H> implements EventBusMetrics<H> {
+    /** What stands for an address or a method that is not in the list of those that are named. */
+    static final String OTHER = "other";
     /** Reply addresses, one for each request, and Vert.x's own ones: nobody counts them. */
     private static final String INTERNAL = "__vertx.";
 
@@ -24,7 +26,7 @@ final class BusMeters<H> implements EventBusMetrics<H> {
     }
 
     private String label(String address) {
-        return address.startsWith(INTERNAL) || named.test(address) ? address : VertxMeters.OTHER;
+        return address.startsWith(INTERNAL) || named.test(address) ? address : OTHER;
     }
 
     @Override

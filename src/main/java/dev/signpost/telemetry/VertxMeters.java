@@ -34,16 +34,13 @@ import java.util.stream.Stream;
 public final class VertxMeters implements VertxMetricsFactory {
     static final String PREFIX = "vertx.";
 
-    /** What stands for an address or a method that is not in the list of those that are named. */
-    static final String OTHER = "other";
-
     static final String METHOD_TAG = "method";
 
     private static final Map<String, Iterable<Tag>> METHODS = Stream.of(
                     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
             .collect(Collectors.toUnmodifiableMap(Function.identity(), method -> List.of(Tag.of(METHOD_TAG, method))));
 
-    private static final Iterable<Tag> OTHER_METHOD = List.of(Tag.of(METHOD_TAG, OTHER));
+    private static final Iterable<Tag> OTHER_METHOD = List.of(Tag.of(METHOD_TAG, BusMeters.OTHER));
 
     private static final Set<Label> LABELS = EnumSet.of(
             Label.LOCAL, Label.HTTP_CODE, Label.EB_ADDRESS, Label.EB_FAILURE, Label.POOL_TYPE, Label.POOL_NAME);

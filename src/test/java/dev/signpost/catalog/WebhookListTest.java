@@ -50,9 +50,9 @@ class WebhookListTest extends CatalogTest {
         IntStream.range(0, 5).forEach(i -> catalog.webhook(acme, URL + i, "*"));
         catalog.webhook(catalog.tenant("other"), URL, "*");
 
-        var first = Await.value(catalog.webhooks.list(acme, new Webhooks.Query(null, 3, null, null, false)));
+        var first = Await.value(catalog.webhooks.list(acme, new WebhookQuery(null, 3, null, null, false)));
         long last = first.get(2).webhook().key();
-        var second = Await.value(catalog.webhooks.list(acme, new Webhooks.Query(last, 3, null, null, false)));
+        var second = Await.value(catalog.webhooks.list(acme, new WebhookQuery(last, 3, null, null, false)));
 
         assertThat(first)
                 .extracting(view -> view.webhook().url().pathAndQuery())
@@ -69,8 +69,8 @@ class WebhookListTest extends CatalogTest {
         Await.value(catalog.webhooks.block(TENANT_KEY, acme, blocked.id()));
 
         var disabled = Await.value(
-                catalog.webhooks.list(acme, new Webhooks.Query(null, 10, WebhookStatus.DISABLED, null, false)));
-        var percent = Await.value(catalog.webhooks.list(acme, new Webhooks.Query(null, 10, null, "K%20", false)));
+                catalog.webhooks.list(acme, new WebhookQuery(null, 10, WebhookStatus.DISABLED, null, false)));
+        var percent = Await.value(catalog.webhooks.list(acme, new WebhookQuery(null, 10, null, "K%20", false)));
 
         assertThat(disabled).extracting(view -> view.webhook().id()).containsExactly(blocked.id());
         assertThat(percent).hasSize(1);
@@ -89,7 +89,7 @@ class WebhookListTest extends CatalogTest {
         judge.failed(blocked.key(), System.currentTimeMillis());
         Await.value(catalog.webhooks.block(TENANT_KEY, acme, blocked.id()));
 
-        var found = Await.value(catalog.webhooks.list(acme, new Webhooks.Query(null, 10, null, null, true)));
+        var found = Await.value(catalog.webhooks.list(acme, new WebhookQuery(null, 10, null, null, true)));
 
         assertThat(found).extracting(view -> view.webhook().id()).containsExactly(failing.id());
     }

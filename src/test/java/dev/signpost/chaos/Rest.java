@@ -2,7 +2,7 @@ package dev.signpost.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signpost.chaos.Field.Unit;
-import dev.signpost.pg.Migrations;
+import dev.signpost.pg.OwnerConnection;
 import dev.signpost.testkit.SignpostApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -136,7 +136,7 @@ final class Rest {
     static void writeStored(Field field, Journal journal) {
         journal.write("what", REPAIRED, "count", said(field, "audit.repaired"));
         journal.write("what", LOST, "count", said(field, "pod.lost"));
-        try (Connection connection = Migrations.connect(field.database());
+        try (Connection connection = OwnerConnection.open(field.database());
                 Statement statement = connection.createStatement()) {
             connection.setSchema("signpost");
             for (Map.Entry<String, String> count : COUNTS.entrySet()) {
@@ -196,7 +196,7 @@ final class Rest {
 
     /** Sessions of the database, ours for counting them among them. */
     static long connections(Field field) {
-        try (Connection connection = Migrations.connect(field.database());
+        try (Connection connection = OwnerConnection.open(field.database());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")) {

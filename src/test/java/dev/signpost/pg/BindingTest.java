@@ -30,7 +30,7 @@ class BindingTest {
         var otherwise =
                 PAIRS.bind().set("type", "t").set("webhooks", new Long[] {2L}).set("tenant", 1L);
 
-        for (Binding binding : List.of(inOrder, otherwise)) {
+        for (Sql.Binding binding : List.of(inOrder, otherwise)) {
             Tuple values = binding.values();
             assertThat(values.getLong(0)).isEqualTo(1);
             assertThat(values.getArrayOfLongs(1)).containsExactly(2L);
@@ -61,7 +61,7 @@ class BindingTest {
         UUID id = new UUID(1, 2);
         OffsetDateTime time = OffsetDateTime.parse("2026-01-01T00:00:00Z");
         Buffer bytes = Buffer.buffer("b");
-        List<Binding> bound = List.of(
+        List<Sql.Binding> bound = List.of(
                 one("int").bind().set("a", 1),
                 one("bigint").bind().set("a", 1L),
                 one("smallint").bind().set("a", (short) 1),

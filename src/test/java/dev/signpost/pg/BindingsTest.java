@@ -42,7 +42,7 @@ class BindingsTest {
                 import dev.signpost.pg.*;
                 class Bad {
                     static final Sql POSTPONE = Sql.named("queue.job_postpone");
-                    void call(SqlRunner sql, Binding other) {
+                    void call(SqlRunner sql, Sql.Binding other) {
                         sql.run(POSTPONE.bind().set("delay_millis", 1L));
                         sql.run(POSTPONE.bind().set("job", "text").set("delay_millis", 1L).set("millis", 1L));
                         other.set("no_such", 1);

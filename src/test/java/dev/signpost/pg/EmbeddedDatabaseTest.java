@@ -65,7 +65,8 @@ class EmbeddedDatabaseTest {
             var uri = database.uri();
             var guess = DatabaseUri.parse("postgres://" + uri.user() + ":guess@127.0.0.1:" + uri.port() + "/signpost");
 
-            assertThatThrownBy(() -> Migrations.connect(guess)).hasMessageContaining("password authentication failed");
+            assertThatThrownBy(() -> OwnerConnection.open(guess))
+                    .hasMessageContaining("password authentication failed");
         }
     }
 
@@ -167,14 +168,14 @@ class EmbeddedDatabaseTest {
     }
 
     private static void write(DatabaseUri uri, String sql) throws SQLException {
-        try (var connection = Migrations.connect(uri);
+        try (var connection = OwnerConnection.open(uri);
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     private static String read(DatabaseUri uri, String sql) throws SQLException {
-        try (var connection = Migrations.connect(uri);
+        try (var connection = OwnerConnection.open(uri);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
             rows.next();

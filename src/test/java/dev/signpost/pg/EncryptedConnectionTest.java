@@ -143,7 +143,7 @@ class EncryptedConnectionTest {
     }
 
     private static boolean byJdbc(DatabaseUri uri) throws SQLException {
-        try (var connection = Migrations.connect(uri);
+        try (var connection = OwnerConnection.open(uri);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(ENCRYPTED.text())) {
             rows.next();

@@ -37,7 +37,7 @@ class HostileDefaultsTest {
 
         var ours = Await.value(connections.state(vertx));
 
-        var check = new ServerCheck(new ServerCheck.Needs(database.uri(), TestDatabase.SCHEMA));
+        var check = new ServerCheck(new ServerNeeds(database.uri(), TestDatabase.SCHEMA));
         assertThat(plain.text("synchronous_commit")).isEqualTo("off");
         assertThat(plain.text("search_path")).isEqualTo("nowhere");
         assertThat(check.all(ours, ours, 1))

@@ -51,7 +51,7 @@ class MigrationsTest {
             applied(database, 9999, "future");
 
             assertThatThrownBy(() -> Migrations.migrate(database.uri(), "signpost", System::nanoTime))
-                    .isInstanceOf(Migrations.MigrationException.class)
+                    .isInstanceOf(MigrationException.class)
                     .hasMessageContaining("schema version 9999, newer than this program's")
                     .hasMessageContaining("does not run with version 9999 (future)")
                     .hasMessageContaining("run the newer program");
@@ -80,7 +80,7 @@ class MigrationsTest {
             applied(database, 9999, "third step  with 1");
 
             assertThatThrownBy(() -> Migrations.migrate(database.uri(), "signpost", System::nanoTime))
-                    .isInstanceOf(Migrations.MigrationException.class)
+                    .isInstanceOf(MigrationException.class)
                     .hasMessageContaining("schema version 9999")
                     .hasMessageContaining("does not run with version 9998 (second step  with 9997)");
         }
@@ -108,7 +108,7 @@ class MigrationsTest {
         var nowhere = DatabaseUri.parse("postgres://someone:hush@127.0.0.1:1/nothing");
 
         assertThatThrownBy(() -> Migrations.migrate(nowhere, "signpost", System::nanoTime))
-                .isInstanceOf(Migrations.MigrationException.class)
+                .isInstanceOf(MigrationException.class)
                 .hasMessageContaining("cannot use the database postgres://someone@127.0.0.1:1/nothing")
                 .hasMessageNotContaining("hush");
     }

@@ -85,7 +85,7 @@ class PoolerTest {
         execute("ALTER DATABASE pooled SET default_transaction_isolation = 'serializable'");
         Preflight.check(uri, "signpost");
         var connections = new Connections(uri, "signpost", StatementObserver.NONE);
-        var check = new ServerCheck(new ServerCheck.Needs(uri, "signpost"));
+        var check = new ServerCheck(new ServerNeeds(uri, "signpost"));
         return check.all(Await.value(connections.plainState(vertx)), Await.value(connections.state(vertx)), 1).stream()
                 .filter(finding -> finding.kind() == Finding.Kind.UNFIT)
                 .toList();
@@ -96,7 +96,7 @@ class PoolerTest {
     }
 
     private void execute(String sql) {
-        try (Connection connection = Migrations.connect(server.uri());
+        try (Connection connection = OwnerConnection.open(server.uri());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {

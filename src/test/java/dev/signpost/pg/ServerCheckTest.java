@@ -30,8 +30,8 @@ class ServerCheckTest {
             Map.entry("connections_of_role", "-1"),
             Map.entry("connections_of_database", "-1"));
 
-    private final ServerCheck check = new ServerCheck(
-            new ServerCheck.Needs(DatabaseUri.parse("postgres://app:hush@db.example/hooks"), "signpost"));
+    private final ServerCheck check =
+            new ServerCheck(new ServerNeeds(DatabaseUri.parse("postgres://app:hush@db.example/hooks"), "signpost"));
 
     private static ServerState state(Map<String, String> differing) {
         var values = new HashMap<>(SOUND);

@@ -19,7 +19,8 @@ class SqlReaderTest {
     private final Map<String, String> fragments = new HashMap<>();
 
     private Sql read(String source) {
-        return new SqlReader(NAME, "sql/queue/test.sql", fragments::get).read(source);
+        SqlReader.Read read = new SqlReader(NAME, "sql/queue/test.sql", fragments::get).read(source);
+        return new Sql(NAME, read.text(), read.parameters());
     }
 
     private void assertFault(String source, String... words) {

@@ -95,7 +95,7 @@ class StrangeServersTest {
         execute("CREATE ROLE crowded LOGIN PASSWORD 'stock' CONNECTION LIMIT 1");
         var crowded = DatabaseUri.parse(
                 "postgres://crowded:stock@127.0.0.1:" + server.uri().port() + "/postgres?sslmode=disable");
-        try (Connection only = Migrations.connect(crowded)) {
+        try (Connection only = OwnerConnection.open(crowded)) {
             assertThat(only.isValid(1)).isTrue();
 
             assertThatThrownBy(() -> Preflight.check(crowded, "signpost"))
@@ -141,12 +141,12 @@ class StrangeServersTest {
     private List<Finding> findings(DatabaseUri uri) throws Exception {
         Preflight.check(uri, "signpost");
         var connections = new Connections(uri, "signpost", StatementObserver.NONE);
-        var check = new ServerCheck(new ServerCheck.Needs(uri, "signpost"));
+        var check = new ServerCheck(new ServerNeeds(uri, "signpost"));
         return check.all(Await.value(connections.plainState(vertx)), Await.value(connections.state(vertx)), 40);
     }
 
     private void execute(String sql) {
-        try (Connection connection = Migrations.connect(server.uri());
+        try (Connection connection = OwnerConnection.open(server.uri());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {

@@ -41,7 +41,7 @@ class UpgradeTest {
     @Test
     void shouldHoldUpAcceptsForASecondAtMost() throws Exception {
         VersionBefore.migrate(database.uri());
-        try (Connection reader = Migrations.connect(database.uri());
+        try (Connection reader = OwnerConnection.open(database.uri());
                 var publisher = new OldPublisher(vertx, database, 4)) {
             VersionBefore.fill(reader, EVENTS);
             publisher.start(Duration.ofMillis(5));
@@ -71,7 +71,7 @@ class UpgradeTest {
     @Test
     void shouldSayWhoseLockItDidNotGet() throws Exception {
         VersionBefore.migrate(database.uri());
-        try (Connection reader = Migrations.connect(database.uri())) {
+        try (Connection reader = OwnerConnection.open(database.uri())) {
             int pid = read(reader, "tenant");
             var impatient = new Upgrade.Patience(
                     Duration.ofMillis(200),
@@ -81,7 +81,7 @@ class UpgradeTest {
                     System::nanoTime);
 
             assertThatThrownBy(() -> Migrations.migrate(database.uri(), "signpost", impatient))
-                    .isInstanceOf(Migrations.MigrationException.class)
+                    .isInstanceOf(MigrationException.class)
                     .hasMessageContaining("V14__strange_servers__with_5.sql has tried for")
                     .hasMessageContaining("a lock on table tenant that session " + pid + " holds (role ")
                     .hasMessageContaining("idle in transaction")
@@ -97,7 +97,7 @@ class UpgradeTest {
         VersionBefore.migrate(database.uri());
         OldPublisher.register(database);
         List<String> names = new ArrayList<>();
-        try (Connection old = Migrations.connect(database.uri());
+        try (Connection old = OwnerConnection.open(database.uri());
                 Statement statement = old.createStatement()) {
             old.setSchema(TestDatabase.SCHEMA);
             for (var table : columns().entrySet()) {

@@ -7,7 +7,9 @@ import dev.signpost.model.Secret;
 import dev.signpost.pg.Connections;
 import dev.signpost.pg.DatabaseUri;
 import dev.signpost.pg.Grants;
+import dev.signpost.pg.MigrationException;
 import dev.signpost.pg.Migrations;
+import dev.signpost.pg.OwnerConnection;
 import dev.signpost.pg.PgFault;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.StatementObserver;
@@ -95,7 +97,7 @@ class ServingRoleTest {
         long present = partitions();
         old();
 
-        try (Connection reader = Migrations.connect(app)) {
+        try (Connection reader = OwnerConnection.open(app)) {
             reader.setAutoCommit(false);
             run(reader, "SELECT count(*) FROM signpost.event");
             assertThat(PgFault.sqlState(Await.failure(retirement.retire()))).isEqualTo("55P03");
@@ -117,7 +119,7 @@ class ServingRoleTest {
         Migrations.migrate(owner, TestDatabase.SCHEMA, System::nanoTime);
         Grants.grant(owner, TestDatabase.SCHEMA, app.user());
 
-        try (Connection connection = Migrations.connect(app)) {
+        try (Connection connection = OwnerConnection.open(app)) {
             assertThatThrownBy(() -> run(connection, "CREATE TABLE signpost.mine (id int)"))
                     .hasMessageContaining("permission denied");
             assertThatThrownBy(() -> run(connection, "DELETE FROM signpost.schema_version"))
@@ -135,12 +137,12 @@ class ServingRoleTest {
         on(server);
         Migrations.migrate(owner, TestDatabase.SCHEMA, System::nanoTime);
         Grants.grant(owner, TestDatabase.SCHEMA, app.user());
-        try (Connection connection = Migrations.connect(owner)) {
+        try (Connection connection = OwnerConnection.open(owner)) {
             run(connection, "DELETE FROM signpost.schema_version WHERE version::int >= 12");
         }
 
         assertThatThrownBy(() -> Migrations.migrate(app, TestDatabase.SCHEMA, System::nanoTime))
-                .isInstanceOf(Migrations.MigrationException.class)
+                .isInstanceOf(MigrationException.class)
                 .hasMessageContaining("is behind: it has version 11 and this program needs")
                 .hasMessageContaining("role " + app.user() + " may not change it. Run \"signpost migrate\"");
     }
@@ -152,20 +154,20 @@ class ServingRoleTest {
         Migrations.migrate(owner, TestDatabase.SCHEMA, System::nanoTime);
 
         assertThatThrownBy(() -> Migrations.migrate(app, TestDatabase.SCHEMA, System::nanoTime))
-                .isInstanceOf(Migrations.MigrationException.class)
+                .isInstanceOf(MigrationException.class)
                 .hasMessageContaining("role " + app.user() + " may not use schema signpost");
         Grants.grant(owner, TestDatabase.SCHEMA, app.user());
-        try (Connection connection = Migrations.connect(owner)) {
+        try (Connection connection = OwnerConnection.open(owner)) {
             run(connection, "REVOKE INSERT ON signpost.event FROM " + app.user());
         }
         assertThatThrownBy(() -> Grants.check(app, TestDatabase.SCHEMA))
-                .isInstanceOf(Migrations.MigrationException.class)
+                .isInstanceOf(MigrationException.class)
                 .hasMessageContaining("lacks rights in schema signpost")
                 .hasMessageContaining(": INSERT on event. Run \"signpost migrate\"");
     }
 
     private void old() throws SQLException {
-        try (Connection connection = Migrations.connect(app)) {
+        try (Connection connection = OwnerConnection.open(app)) {
             run(
                     connection,
                     "SELECT signpost.make_partitions(date_trunc('day', now() - interval '40 days'),"

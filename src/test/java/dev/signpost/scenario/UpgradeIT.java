@@ -3,7 +3,7 @@ package dev.signpost.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signpost.pg.Migrations;
+import dev.signpost.pg.OwnerConnection;
 import dev.signpost.testkit.Checker;
 import dev.signpost.testkit.Evidence;
 import dev.signpost.testkit.OldProgram;
@@ -65,7 +65,7 @@ class UpgradeIT {
                 SignpostProcess old =
                         settings(program.join().in(directory.resolve("old"))).start();
                 SignpostProcess fresh = settings(SignpostProcess.in(directory.resolve("fresh")));
-                Connection report = Migrations.connect(database.uri())) {
+                Connection report = OwnerConnection.open(database.uri())) {
             load.register(old);
             load.begin("connections=16 rate=60 standby=true", old, fresh);
             double usual = longestAccept(old, () -> look(old, 3));
@@ -148,7 +148,7 @@ class UpgradeIT {
 
     private void fill() throws SQLException {
         VersionBefore.migrate(database.uri());
-        try (Connection connection = Migrations.connect(database.uri())) {
+        try (Connection connection = OwnerConnection.open(database.uri())) {
             VersionBefore.fill(connection, EVENTS);
         }
     }

@@ -2,7 +2,7 @@ package dev.signpost.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signpost.pg.Migrations;
+import dev.signpost.pg.OwnerConnection;
 import dev.signpost.testkit.Checker;
 import dev.signpost.testkit.Evidence;
 import dev.signpost.testkit.OldProgram;
@@ -129,7 +129,7 @@ class UpgradeKillIT {
 
     private void fill() throws SQLException {
         VersionBefore.migrate(server.uri());
-        try (Connection connection = Migrations.connect(server.uri())) {
+        try (Connection connection = OwnerConnection.open(server.uri())) {
             VersionBefore.fill(connection, EVENTS);
         }
     }

@@ -12,7 +12,6 @@ import dev.signpost.model.RawJson;
 import dev.signpost.model.Verdict;
 import dev.signpost.model.WaitReason;
 import dev.signpost.model.WebhookEffect;
-import dev.signpost.pg.Binding;
 import dev.signpost.pg.PgPool;
 import dev.signpost.pg.Planning;
 import dev.signpost.pg.Sql;
@@ -189,7 +188,7 @@ class DatabaseAgreesTest {
                 .mapEmpty());
     }
 
-    private static Binding of(String statement, int pod) {
+    private static Sql.Binding of(String statement, int pod) {
         return Sql.named(statement).bind().set("pod", pod);
     }
 

@@ -23,6 +23,7 @@ import dev.signpost.catalog.TenantSnapshot;
 import dev.signpost.catalog.Tenants;
 import dev.signpost.catalog.To;
 import dev.signpost.catalog.WebhookChange;
+import dev.signpost.catalog.WebhookSetup;
 import dev.signpost.catalog.Webhooks;
 import dev.signpost.http.TenantRef;
 import dev.signpost.manage.JobReleases;
@@ -103,7 +104,7 @@ public final class CatalogFixture {
         HeldReleases releases = new JobReleases(new Jobs(pool, UUID::randomUUID));
         PropagationWait wait = epoch -> everywhere.until(epoch);
         tenants = new Tenants(pool, changes, wait, named(), Duration.ofDays(30));
-        var setup = new Webhooks.Setup(
+        var setup = new WebhookSetup(
                 box,
                 named(),
                 CatalogFixture::check,

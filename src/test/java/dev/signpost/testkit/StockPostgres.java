@@ -2,7 +2,7 @@ package dev.signpost.testkit;
 
 import dev.signpost.model.Secret;
 import dev.signpost.pg.DatabaseUri;
-import dev.signpost.pg.Migrations;
+import dev.signpost.pg.OwnerConnection;
 import io.vertx.pgclient.SslMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -183,7 +183,7 @@ public final class StockPostgres implements AutoCloseable {
 
     /** Runs a statement as the superuser of the URI, on a connection of its own. */
     public static void execute(DatabaseUri uri, String sql) {
-        try (Connection connection = Migrations.connect(uri);
+        try (Connection connection = OwnerConnection.open(uri);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -193,7 +193,7 @@ public final class StockPostgres implements AutoCloseable {
 
     /** The first column of the first row, as text. */
     public static String text(DatabaseUri uri, String sql) {
-        try (Connection connection = Migrations.connect(uri);
+        try (Connection connection = OwnerConnection.open(uri);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
@@ -325,7 +325,7 @@ public final class StockPostgres implements AutoCloseable {
         if (process.ended()) {
             throw new IllegalStateException("it has ended");
         }
-        try (var connection = Migrations.connect(uri)) {
+        try (var connection = OwnerConnection.open(uri)) {
             return connection.isValid(1);
         } catch (SQLException e) {
             return false;

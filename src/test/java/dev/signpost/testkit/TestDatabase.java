@@ -1,7 +1,7 @@
 package dev.signpost.testkit;
 
 import dev.signpost.pg.DatabaseUri;
-import dev.signpost.pg.Migrations;
+import dev.signpost.pg.OwnerConnection;
 import io.vertx.pgclient.PgConnectOptions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -108,7 +108,7 @@ public final class TestDatabase implements AutoCloseable {
 
     private static TestDatabase open(DatabaseUri uri, Runnable end) {
         try {
-            Connection connection = Migrations.connect(uri);
+            Connection connection = OwnerConnection.open(uri);
             connection.setSchema(SCHEMA);
             return new TestDatabase(uri, connection, end);
         } catch (SQLException e) {

@@ -3,6 +3,7 @@ package dev.signpost.testkit;
 import dev.signpost.pg.DatabaseUri;
 import dev.signpost.pg.EmbeddedDatabase;
 import dev.signpost.pg.Migrations;
+import dev.signpost.pg.OwnerConnection;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -114,7 +115,7 @@ final class TestServer implements AutoCloseable {
 
     private static TestServer on(DatabaseUri uri, Runnable stop) {
         try {
-            Connection admin = Migrations.connect(uri);
+            Connection admin = OwnerConnection.open(uri);
             var server = new TestServer(uri, admin, "template_" + fingerprintOfMigrations(), stop);
             server.dropLeftOvers();
             server.makeTemplate();

@@ -1,7 +1,7 @@
 package dev.signpost.testkit;
 
 import dev.signpost.pg.DatabaseUri;
-import dev.signpost.pg.Migrations;
+import dev.signpost.pg.OwnerConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,7 +22,7 @@ public final class VersionBefore {
     public static void migrate(DatabaseUri uri) {
         var password = uri.password();
         // As its programs make it: Flyway would leave a row of its own.
-        try (Connection connection = Migrations.connect(uri);
+        try (Connection connection = OwnerConnection.open(uri);
                 var statement = connection.createStatement()) {
             statement.execute("CREATE SCHEMA " + TestDatabase.SCHEMA);
         } catch (SQLException e) {
