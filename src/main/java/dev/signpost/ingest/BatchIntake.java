@@ -256,6 +256,11 @@ public final class BatchIntake implements Intake {
         public void answered() {
             writer.flush();
         }
+
+        @Override
+        public boolean wantsMore() {
+            return writer.isIdle();
+        }
     }
 
     private final class Written implements BatchWriter.Listener {

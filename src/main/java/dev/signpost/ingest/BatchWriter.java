@@ -171,6 +171,11 @@ final class BatchWriter {
         }
     }
 
+    /** Whether nothing is on its way, and nothing could be. */
+    boolean isIdle() {
+        return onItsWay == null && ready.isEmpty();
+    }
+
     /** Whether a batch has been on its way for longer. */
     boolean stalledFor(long nanos) {
         return onItsWay != null && nanoTime.getAsLong() - flushingSince > nanos;

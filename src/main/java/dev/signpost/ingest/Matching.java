@@ -16,14 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks match for the targets of what has come in, while the batch before is on its way to Postgres. One request is in
- * flight; what comes meanwhile goes with the next. If it is not answered, its events are asked for again. Owned by the
- * intake's event loop.
+ * Asks match for the targets of what has come in: at once when no batch is on its way to Postgres, else when there is
+ * enough, or that batch is answered. One request is in flight; what comes meanwhile goes with the next. If it is not
+ * answered, its events are asked for again. Owned by the intake's event loop.
  */
 final class Matching {
     private static final Logger LOG = LoggerFactory.getLogger(Matching.class);
     private static final long LOOK_MILLIS = 50;
     private static final int LOOKS = 10;
+    private static final int ENOUGH = 64;
 
     private final Vertx vertx;
     private final StageBus bus;
@@ -46,6 +47,9 @@ final class Matching {
 
         /** All events of an answer have been passed on. */
         void answered();
+
+        /** Whether an event that is matched now could go on at once. */
+        boolean wantsMore();
     }
 
     /** @param most events of one request */
@@ -61,9 +65,12 @@ final class Matching {
         waiting.add(event);
     }
 
-    /** Sends the next request unless one is in flight. */
+    /**
+     * Sends the next request, unless one is in flight, or what has come so far cannot go on yet and is so little that
+     * the request would cost more than what it asks for.
+     */
     void ask() {
-        if (!asked.isEmpty() || waiting.isEmpty()) {
+        if (!asked.isEmpty() || waiting.isEmpty() || (waiting.size() < ENOUGH && !listener.wantsMore())) {
             return;
         }
         asked = next();

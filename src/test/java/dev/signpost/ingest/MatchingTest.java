@@ -39,6 +39,7 @@ class MatchingTest {
     private final BlockingQueue<PendingEvent> matched = new LinkedBlockingQueue<>();
     private final BlockingQueue<PendingEvent> unknown = new LinkedBlockingQueue<>();
     private final BlockingQueue<MatchRequest> requests = new LinkedBlockingQueue<>();
+    private volatile boolean busy;
     private final Matching matching = new Matching(vertx, bus, MOST, new Listener());
 
     private void reply(MatchRequest request, @Nullable Match match) {
@@ -60,6 +61,11 @@ class MatchingTest {
 
         @Override
         public void answered() {}
+
+        @Override
+        public boolean wantsMore() {
+            return !busy;
+        }
     }
 
     @AfterEach
@@ -142,6 +148,20 @@ class MatchingTest {
 
         assertThat(unknown.poll(10, TimeUnit.SECONDS)).isNotNull();
         assertThat(matched).isEmpty();
+    }
+
+    @Test
+    void shouldWaitUntilItIsWorthARequestWhileABatchIsOnItsWay() throws InterruptedException {
+        bus.consume(Addresses.MATCH, this::keep);
+        busy = true;
+        ask("a");
+        boolean early = !requests.isEmpty();
+
+        busy = false;
+        ask("b");
+
+        assertThat(early).isFalse();
+        assertThat(types(next())).containsExactly("a", "b");
     }
 
     @Test
