@@ -1,7 +1,8 @@
 /**
  * Delivering: from a durable event to the outcome of an attempt.
  *
- * <p>{@link dev.signpost.deliver.Dispatcher} brings deliveries to the verticle that their webhook belongs to; there
+ * <p>Each webhook belongs to one {@link dev.signpost.deliver.DeliverVerticle}, which takes its deliveries from the
+ * event bus ({@link dev.signpost.bus.Addresses#deliver}) and tells whoever handed them over that it has them. There
  * each webhook has a lane: a bounded waiting line, a limit on requests in flight, a rate. {@code Attempts} makes one
  * attempt: it looks at the webhook as it is now, renders and signs, sends through {@code outbound}, and asks {@code
  * retry} what the outcome means. The outcome goes to {@code record}. {@link dev.signpost.deliver.ClaimVerticle} brings
@@ -24,7 +25,8 @@
  * and claims leave it there. When it closes, one request may be in flight, then two, then three.
  *
  * <p>Threads: a lane is touched by its verticle's event loop only, so there are no locks;
- * {@link dev.signpost.deliver.Board} is what others may read. It owns no tables and no bus addresses. At its bounds: a
+ * {@link dev.signpost.deliver.Board} is what others may read. It owns no tables; its addresses are those of the deliver
+ * verticles and {@link dev.signpost.bus.Addresses#CLAIM}. At its bounds: a
  * full lane sends to the backlog, and so does a wait of more than five seconds; with too many unrecorded outcomes
  * nothing new starts. Without a lease nothing is sent; when the pod is lost, what waits is dropped, since whoever takes
  * the pod over finds it in the log.

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -19,29 +18,11 @@ class SqlStyleTest {
     /** Those up to it have been applied somewhere: Flyway knows them by their bytes. */
     private static final int LAST_WIDE_MIGRATION = 24;
 
-    // Older than these rules.
-    private static final Set<String> WIDE =
-            Set.of(("all_secrets audit audit_held audit_overdue backlog_forget claim find_webhook hasten hasten_chunk"
-                            + " history_causes history_sent insert_event_type insert_webhook_version job_create"
-                            + " lacking_standard_secret list_event_types list_tenants list_webhooks live_read"
-                            + " live_watch load_tenant partitions_oldest partitions_unfinished pause_note pod_renew"
-                            + " reencrypt_secrets reencrypt_standard_secrets replace_standard_secrets settle"
-                            + " settle_delivered statistics takeover_events takeover_pod takeover_timeouts unfinished"
-                            + " unverify_webhook waiting orphans")
-                    .split(" "));
-    private static final Set<String> UNTOLD = Set.of(("changed_keys changed_tenants count_webhooks delete_event_type"
-                    + " delete_webhook find_tenant insert_webhook next_secret_number next_standard_secret_number"
-                    + " note_audit profile_document read_epoch")
-            .split(" "));
-
     @Test
     void shouldWriteStatementsInOneStyle() {
         var complaints = new ArrayList<String>();
         for (Path file : Sources.files(STATEMENTS, ".sql")) {
-            String name = String.valueOf(file.getFileName()).replace(".sql", "");
-            SqlStyle.statementComplaints(Sources.text(file)).stream()
-                    .filter(it -> !(WIDE.contains(name) && it.endsWith("columns")))
-                    .filter(it -> !(UNTOLD.contains(name) && it.contains("comment")))
+            SqlStyle.statementComplaints(Sources.text(file))
                     .forEach(complaint -> complaints.add(file + ":" + complaint));
         }
 
