@@ -1,8 +1,10 @@
 -- Deliveries that nobody answers for, of the events in looked (id, tenant_key, targets): no attempt was made, no
--- backlog row waits, none is parked. Events are read tenant by tenant and attempts webhook by webhook, as their
--- keys lie: OFFSET keeps it so, whatever order of the tables seems better.  The audit has a search of its own
--- (audit.sql): it looks at what the last attempts came to, too.  {since}: an id that none of the events is below,
--- for the partitions of attempts
+-- backlog row waits, none is parked. Events are read tenant by tenant and attempts webhook by webhook, as their keys
+-- lie: OFFSET keeps it so, whatever order of the tables seems better.
+--
+-- The audit has a search of its own (audit.sql): it looks at what the last attempts came to, too.
+--
+-- {since}: an id that none of the events is below, for the partitions of attempts
 pairs AS MATERIALIZED (
     SELECT w.webhook_key, l.tenant_key, l.id AS event_id
     FROM looked l CROSS JOIN LATERAL unnest(l.targets) AS w (webhook_key)
