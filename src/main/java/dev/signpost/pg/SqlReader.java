@@ -25,7 +25,6 @@ final class SqlReader {
     private static final Pattern FILLING = Pattern.compile("([a-z_]\\w*+)=(?:\"([^\"]*+)\"|(\\S++))");
     private static final Pattern HOLE = Pattern.compile("\\{([a-z_]\\w*+)\\}");
 
-    private final String name;
     private final String path;
     private final Function<String, @Nullable String> files;
     private final SqlConstants constants;
@@ -58,7 +57,6 @@ final class SqlReader {
 
     /** @param files the text of a file by its path, or null if there is none */
     SqlReader(String name, String path, Function<String, @Nullable String> files) {
-        this.name = name;
         this.path = path;
         this.files = files;
         this.constants = new SqlConstants(name.substring(0, Math.max(0, name.indexOf('.'))));

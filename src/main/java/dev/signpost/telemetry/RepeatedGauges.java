@@ -11,7 +11,7 @@ import ch.qos.logback.core.spi.FilterReply;
 final class RepeatedGauges extends Filter<ILoggingEvent> {
     private static final String LOGGER = "io.micrometer.core.instrument.MeterRegistry";
     private static final String GAUGE_OF_VERTX =
-            "This Gauge has been already registered (MeterId{name='" + VertxMeters.PREFIX;
+            "This Gauge has been already registered (MeterId{name='" + VertxNames.PREFIX;
 
     @Override
     public FilterReply decide(ILoggingEvent event) {

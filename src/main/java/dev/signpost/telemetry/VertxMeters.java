@@ -1,7 +1,6 @@
 package dev.signpost.telemetry;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -12,18 +11,12 @@ import io.vertx.core.spi.metrics.EventBusMetrics;
 import io.vertx.core.spi.metrics.HttpServerMetrics;
 import io.vertx.core.spi.metrics.PoolMetrics;
 import io.vertx.core.spi.metrics.VertxMetrics;
-import io.vertx.core.spi.observability.HttpRequest;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Vert.x's own meters, of HTTP servers, the event bus and pools, in the registry of {@link Meters}. What becomes a
@@ -32,21 +25,13 @@ import java.util.stream.Stream;
  * test checks.
  */
 public final class VertxMeters implements VertxMetricsFactory {
-    static final String PREFIX = "vertx.";
-
     static final String METHOD_TAG = "method";
-
-    private static final Map<String, Iterable<Tag>> METHODS = Stream.of(
-                    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-            .collect(Collectors.toUnmodifiableMap(Function.identity(), method -> List.of(Tag.of(METHOD_TAG, method))));
-
-    private static final Iterable<Tag> OTHER_METHOD = List.of(Tag.of(METHOD_TAG, BusMeters.OTHER));
 
     private static final Set<Label> LABELS = EnumSet.of(
             Label.LOCAL, Label.HTTP_CODE, Label.EB_ADDRESS, Label.EB_FAILURE, Label.POOL_TYPE, Label.POOL_NAME);
 
     /** Pools of one name share it, and then it is the share of the first one's size: a figure that misleads. */
-    private static final String RATIO = PREFIX + "pool.ratio";
+    private static final String RATIO = VertxNames.PREFIX + "pool.ratio";
 
     private final MeterRegistry registry;
     private final Predicate<String> named;
@@ -73,33 +58,27 @@ public final class VertxMeters implements VertxMetricsFactory {
                 .setNettyMetricsEnabled(false)
                 // The name is looked up in a static table: two instances in one JVM must not find each other's.
                 .setRegistryName("signpost-" + System.identityHashCode(registry))
-                .setLabels(LABELS)
-                .setServerRequestTagsProvider(VertxMeters::tags);
-    }
-
-    private static Iterable<Tag> tags(HttpRequest request) {
-        return METHODS.getOrDefault(request.method().name(), OTHER_METHOD);
+                .setLabels(LABELS);
     }
 
     @Override
     public VertxMetrics metrics(VertxOptions options) {
-        return new Chosen(new MicrometerMetricsFactory(registry).metrics(options), named);
+        return new Chosen(registry, new MicrometerMetricsFactory(registry).metrics(options), named);
     }
 
     /**
      * Measures what is named here and nothing else: connections to receivers are counted by {@link Meter}, statements
      * by their names, and a client's meters would name its hosts.
      */
-    private record Chosen(VertxMetrics all, Predicate<String> named) implements VertxMetrics {
+    private record Chosen(MeterRegistry registry, VertxMetrics all, Predicate<String> named) implements VertxMetrics {
         @Override
         public HttpServerMetrics<?, ?, ?> createHttpServerMetrics(HttpServerOptions options, SocketAddress local) {
-            return all.createHttpServerMetrics(options, local);
+            return new ServerMeters<>(registry, all.createHttpServerMetrics(options, local), local);
         }
 
         @Override
-        @SuppressWarnings("unchecked")
         public EventBusMetrics<?> createEventBusMetrics() {
-            return new BusMeters<Object>((EventBusMetrics<Object>) all.createEventBusMetrics(), named);
+            return new BusMeters(registry, all.createEventBusMetrics(), named);
         }
 
         @Override

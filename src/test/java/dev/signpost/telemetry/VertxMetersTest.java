@@ -181,7 +181,7 @@ class VertxMetersTest {
 
     private List<Meter> ours() {
         List<Meter> all = new ArrayList<>(registry.getMeters());
-        all.removeIf(meter -> !meter.getId().getName().startsWith(VertxMeters.PREFIX));
+        all.removeIf(meter -> !meter.getId().getName().startsWith(VertxNames.PREFIX));
         return all;
     }
 
