@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * end that it broke off; an {@link OutcomeCodec} takes it as it is. Owned by one event loop.
  */
 final class GuardedResponse implements HttpClientResponse {
-    private final GuardedRequest request;
+    private final HttpClientRequest request;
     private final Outcome.Answered answered;
     private final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
     private final Promise<Void> ended;
@@ -36,7 +36,7 @@ final class GuardedResponse implements HttpClientResponse {
     private long demand = Long.MAX_VALUE;
     private boolean over;
 
-    GuardedResponse(GuardedRequest request, ContextInternal context, Outcome.Answered answered) {
+    GuardedResponse(HttpClientRequest request, ContextInternal context, Outcome.Answered answered) {
         this.request = request;
         this.answered = answered;
         this.ended = context.promise();
