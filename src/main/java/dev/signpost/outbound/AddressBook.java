@@ -58,10 +58,11 @@ final class AddressBook implements AutoCloseable {
     };
     private final Map<String, Future<Vetted>> pending = new HashMap<>();
 
-    AddressBook(VertxInternal vertx, EventLoop loop, OutboundConfig config, EgressGuard guard, LongSupplier nanoTime) {
+    AddressBook(
+            VertxInternal vertx, EventLoop loop, List<String> nameServers, EgressGuard guard, LongSupplier nanoTime) {
         this.vertx = vertx;
         this.guard = guard;
-        this.lookup = new NameLookup(vertx, loop, config);
+        this.lookup = new NameLookup(vertx, loop, nameServers);
         this.nanoTime = nanoTime;
     }
 
@@ -77,7 +78,7 @@ final class AddressBook implements AutoCloseable {
         if (!guard.allowsHost(host)) {
             return Future.succeededFuture(remember(host, Vetted.DENIED, MAX_AGE_NANOS));
         }
-        IPAddress literal = EgressGuard.literal(host);
+        IPAddress literal = AddressLiteral.parse(host);
         if (literal != null) {
             return Future.succeededFuture(
                     remember(host, Vetted.at(List.of(literal.toCanonicalString())), MAX_AGE_NANOS));
@@ -153,7 +154,7 @@ final class AddressBook implements AutoCloseable {
         List<String> v4 = new ArrayList<>();
         List<String> v6 = new ArrayList<>();
         for (byte[] address : all) {
-            (address.length == 4 ? v4 : v6).add(EgressGuard.address(address).toCanonicalString());
+            (address.length == 4 ? v4 : v6).add(AddressLiteral.of(address).toCanonicalString());
         }
         Set<String> order = new LinkedHashSet<>();
         for (int i = 0; i < Math.max(v4.size(), v6.size()); i++) {

@@ -1,9 +1,6 @@
 package dev.signpost.outbound;
 
-import inet.ipaddr.AddressStringException;
 import inet.ipaddr.IPAddress;
-import inet.ipaddr.IPAddressString;
-import inet.ipaddr.IPAddressStringParameters;
 import inet.ipaddr.ipv4.IPv4Address;
 import inet.ipaddr.ipv6.IPv6Address;
 import java.util.ArrayList;
@@ -17,24 +14,6 @@ import org.jspecify.annotations.Nullable;
  * permissions.
  */
 final class AddressRules {
-    private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
-            .allowEmpty(false)
-            .allowAll(false)
-            .allowSingleSegment(false)
-            .allowMask(false)
-            .allowWildcardedSeparator(false)
-            .setRangeOptions(inet.ipaddr.AddressStringParameters.RangeParameters.NO_RANGE)
-            .getIPv4AddressParametersBuilder()
-            .allow_inet_aton(false)
-            .allowLeadingZeros(false)
-            .getParentBuilder()
-            .getIPv6AddressParametersBuilder()
-            .allowZone(false)
-            .allowBase85(false)
-            .allowBinary(false)
-            .getParentBuilder()
-            .toParams();
-
     /** 168.63.129.16 is a cloud's metadata and wire server that lives at a public address. */
     private static final List<IPAddress> DENIED_V4 = ranges("""
         0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24
@@ -42,7 +21,7 @@ final class AddressRules {
         198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4 168.63.129.16\
         """);
 
-    private static final IPAddress GLOBAL_V6 = range("2000::/3");
+    private static final IPAddress GLOBAL_V6 = AddressRange.parse("2000::/3");
 
     private static final List<IPAddress> DENIED_V6 =
             ranges("2001::/23 2001:db8::/32 2002::/16 2620:4f:8000::/48 3fff::/20");
@@ -58,10 +37,15 @@ final class AddressRules {
     private final List<IPAddress> deny;
     private final List<Nat64> nat64;
 
-    AddressRules(OutboundConfig config) {
-        this.allow = config.allow().stream().map(AddressRules::range).toList();
-        this.deny = config.deny().stream().map(AddressRules::range).toList();
-        this.nat64 = config.nat64().stream().map(Nat64::parse).toList();
+    /**
+     * @param allow ranges, as {@link AddressRange} reads them
+     * @param deny ranges as well
+     * @param nat64 prefixes, as {@link Nat64} reads them
+     */
+    AddressRules(List<String> allow, List<String> deny, List<String> nat64) {
+        this.allow = allow.stream().map(AddressRange::parse).toList();
+        this.deny = deny.stream().map(AddressRange::parse).toList();
+        this.nat64 = nat64.stream().map(Nat64::parse).toList();
     }
 
     /** Whether a connection to {@code address} may be opened. A mapped IPv4 address counts as the IPv6 that it is. */
@@ -122,36 +106,7 @@ final class AddressRules {
 
     private static List<IPAddress> ranges(String texts) {
         List<IPAddress> ranges = new ArrayList<>();
-        Stream.of(texts.split("\\s+")).map(AddressRules::range).forEach(ranges::add);
+        Stream.of(texts.split("\\s+")).map(AddressRange::parse).forEach(ranges::add);
         return List.copyOf(ranges);
-    }
-
-    /**
-     * Parses {@code 10.0.0.0/8}, {@code 2001:db8::/32} or a single address; nothing looser.
-     *
-     * @throws IllegalArgumentException saying what was expected
-     */
-    static IPAddress range(String text) {
-        try {
-            IPAddress range =
-                    new IPAddressString(text.strip(), STRICT).toAddress().toPrefixBlock();
-            if (range.getLower().equals(hostless(text))) {
-                return range;
-            }
-        } catch (AddressStringException | inet.ipaddr.IncompatibleAddressException e) {
-            throw new IllegalArgumentException(expected(text), e);
-        }
-        throw new IllegalArgumentException(expected(text));
-    }
-
-    /** The address as written, so that 10.1.2.3/8 is told from 10.0.0.0/8: whoever writes the former errs somewhere. */
-    private static IPAddress hostless(String text) throws AddressStringException {
-        String address = text.strip();
-        int slash = address.indexOf('/');
-        return new IPAddressString(slash < 0 ? address : address.substring(0, slash), STRICT).toAddress();
-    }
-
-    private static String expected(String text) {
-        return "'" + text + "' is not an address range such as 10.0.0.0/8, fd00::/8 or 192.0.2.1";
     }
 }

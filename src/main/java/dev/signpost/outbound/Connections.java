@@ -55,7 +55,7 @@ final class Connections {
         this.nanoTime = nanoTime;
         this.deadlines = deadlines;
         this.counters = counters;
-        this.tls = new Tls(config);
+        this.tls = new Tls(config.trustedCertificates());
         VertxInternal vertx = context.owner();
         this.bootstrap = new Bootstrap()
                 .group(context.nettyEventLoop())

@@ -3,9 +3,6 @@ package dev.signpost.outbound;
 import dev.signpost.model.Refusal;
 import dev.signpost.model.TargetUrl;
 import inet.ipaddr.IPAddress;
-import inet.ipaddr.IPAddressString;
-import inet.ipaddr.ipv4.IPv4Address;
-import inet.ipaddr.ipv6.IPv6Address;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +18,6 @@ public final class EgressGuard {
     /** Names that mean this machine or this network, whatever a resolver says (RFC 6761, 6762, 8375). */
     private static final List<String> INSIDE =
             List.of(".localhost", ".local", ".localdomain", ".internal", ".svc", ".home.arpa");
-
-    private static final IPv4Address LOOPBACK = new IPv4Address(new byte[] {127, 0, 0, 1});
 
     private final OwnAddresses own;
     private final DestinationCheck stops;
@@ -44,7 +39,7 @@ public final class EgressGuard {
     public EgressGuard(OutboundConfig config, OwnAddresses own, DestinationCheck stops) {
         this.own = own;
         this.stops = stops;
-        this.rules = new AddressRules(config);
+        this.rules = new AddressRules(config.allow(), config.deny(), config.nat64());
         this.names = config.names();
         this.ports = config.ports().stream().map(PortRange::parse).toList();
         this.allowHttp = config.allowHttp();
@@ -92,7 +87,7 @@ public final class EgressGuard {
         if (!own.listensAt(port)) {
             return false;
         }
-        IPAddress literal = literal(address);
+        IPAddress literal = AddressLiteral.parse(address);
         return literal != null && (own.has(literal) || own.has(rules.dialled(literal)));
     }
 
@@ -121,7 +116,7 @@ public final class EgressGuard {
 
     /** Judges a literal by its address, and a name by the operator's list and by its shape. */
     boolean allowsHost(String host) {
-        IPAddress literal = literal(host);
+        IPAddress literal = AddressLiteral.parse(host);
         if (literal != null) {
             return rules.allows(literal);
         }
@@ -154,31 +149,13 @@ public final class EgressGuard {
     }
 
     /**
-     * The address that {@code host} is by itself, or null if it is a name that must be resolved. {@code localhost} is
-     * 127.0.0.1 without asking anybody: allowed where that address is, which is in development.
-     */
-    static @Nullable IPAddress literal(String host) {
-        if (host.equals("localhost")) {
-            return LOOPBACK;
-        }
-        if (host.indexOf(':') >= 0 || HostText.isDottedQuad(host)) {
-            return new IPAddressString(host).getAddress();
-        }
-        return null;
-    }
-
-    /**
      * Judges an address as DNS gave it.
      *
      * @param host the name of the URL that it was asked for
      * @param bytes 4 or 16; a mapped IPv4 address in 16 bytes is judged as IPv6, and so denied
      */
     boolean allowsAddress(String host, byte[] bytes) {
-        IPAddress address = address(bytes);
+        IPAddress address = AddressLiteral.of(bytes);
         return names.lists(host) ? rules.allowsListed(address) : rules.allows(address);
-    }
-
-    static IPAddress address(byte[] bytes) {
-        return bytes.length == 4 ? new IPv4Address(bytes) : new IPv6Address(bytes);
     }
 }

@@ -33,7 +33,7 @@ public record EgressProxy(
     /** @throws IllegalArgumentException saying what was expected */
     public EgressProxy {
         directRanges = List.copyOf(directRanges);
-        directRanges.forEach(AddressRules::range);
+        directRanges.forEach(AddressRange::parse);
         if (port < 1 || port > 65_535 || host.isEmpty()) {
             throw new IllegalArgumentException("proxy: a host and a port from 1 to 65535");
         }
@@ -44,24 +44,24 @@ public record EgressProxy(
 
     /** Whether a receiver is reached without the proxy, as far as its URL's host tells. */
     boolean passesBy(String host) {
-        IPAddress literal = EgressGuard.literal(host);
+        IPAddress literal = AddressLiteral.parse(host);
         return literal == null ? directNames.lists(host) : within(literal);
     }
 
     /** Whether a receiver can be one that is reached without the proxy: a name may turn out to lead to such a range. */
     boolean mayPassBy(String host) {
-        return passesBy(host) || (EgressGuard.literal(host) == null && !directRanges.isEmpty());
+        return passesBy(host) || (AddressLiteral.parse(host) == null && !directRanges.isEmpty());
     }
 
     /** Whether a receiver is reached without the proxy. */
     boolean passesBy(String host, String address) {
-        return directNames.lists(host) || within(EgressGuard.literal(address));
+        return directNames.lists(host) || within(AddressLiteral.parse(address));
     }
 
     private boolean within(@Nullable IPAddress address) {
         return address != null
                 && directRanges.stream()
-                        .anyMatch(range -> AddressRules.range(range).contains(address));
+                        .anyMatch(range -> AddressRange.parse(range).contains(address));
     }
 
     /** The request that asks it for a way to {@code address}. */

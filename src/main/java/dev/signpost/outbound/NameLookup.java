@@ -56,13 +56,13 @@ final class NameLookup implements AutoCloseable {
 
     private final DnsNameResolver resolver;
 
-    NameLookup(VertxInternal vertx, EventLoop loop, OutboundConfig config) {
+    NameLookup(VertxInternal vertx, EventLoop loop, List<String> nameServers) {
         this.resolver = new DnsNameResolverBuilder(loop)
                 .datagramChannelFactory(vertx.transport()::datagramChannel)
                 .socketChannelFactory(() ->
                         (SocketChannel) vertx.transport().channelFactory(false).newChannel())
                 .datagramChannelStrategy(DnsNameResolverChannelStrategy.ChannelPerResolution)
-                .nameServerProvider(NameServers.of(config))
+                .nameServerProvider(NameServers.of(nameServers))
                 .resolveCache(NoopDnsCache.INSTANCE)
                 .cnameCache(NoopDnsCnameCache.INSTANCE)
                 .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)

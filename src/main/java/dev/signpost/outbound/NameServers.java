@@ -19,13 +19,13 @@ final class NameServers {
 
     private NameServers() {}
 
-    /** Those configured, in their order, or those of the system ({@code /etc/resolv.conf} on Unix). */
-    static DnsServerAddressStreamProvider of(OutboundConfig config) {
-        if (config.dnsServers().isEmpty()) {
+    /** Those {@code configured}, in their order, or if there are none those of the system ({@code /etc/resolv.conf} on Unix). */
+    static DnsServerAddressStreamProvider of(List<String> configured) {
+        if (configured.isEmpty()) {
             return DnsServerAddressStreamProviders.platformDefault();
         }
         List<InetSocketAddress> servers =
-                config.dnsServers().stream().map(NameServers::parse).toList();
+                configured.stream().map(NameServers::parse).toList();
         return new SequentialDnsServerAddressStreamProvider(servers);
     }
 

@@ -37,7 +37,7 @@ record Nat64(IPAddress prefix, int length) {
 
     /** @throws IllegalArgumentException saying what was expected */
     static Nat64 parse(String text) {
-        IPAddress range = AddressRules.range(text);
+        IPAddress range = AddressRange.parse(text);
         Integer length = range.getPrefixLength();
         if (!range.isIPv6() || length == null || !LENGTHS.contains(length)) {
             throw new IllegalArgumentException(

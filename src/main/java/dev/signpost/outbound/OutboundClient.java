@@ -50,7 +50,8 @@ public final class OutboundClient implements Transport {
         this.config = config;
         this.guard = guard;
         this.nanoTime = nanoTime;
-        this.addresses = new AddressBook((VertxInternal) vertx, context.nettyEventLoop(), config, guard, nanoTime);
+        this.addresses =
+                new AddressBook((VertxInternal) vertx, context.nettyEventLoop(), config.dnsServers(), guard, nanoTime);
         this.deadlines = new Deadlines(context, nanoTime);
         this.counters = counters;
         this.connections = new Connections(context, config, nanoTime, deadlines, counters);

@@ -129,8 +129,8 @@ public record OutboundConfig(
         dnsServers = List.copyOf(dnsServers);
         trustedCertificates = List.copyOf(trustedCertificates);
         List<String> faults = new ArrayList<>();
-        each(faults, "allow", allow, AddressRules::range);
-        each(faults, "deny", deny, AddressRules::range);
+        each(faults, "allow", allow, AddressRange::parse);
+        each(faults, "deny", deny, AddressRange::parse);
         each(faults, "nat64", nat64, Nat64::parse);
         each(faults, "ports", ports, PortRange::parse);
         each(faults, "dnsServers", dnsServers, NameServers::parse);

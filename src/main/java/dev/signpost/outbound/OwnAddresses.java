@@ -40,7 +40,7 @@ public final class OwnAddresses {
     public void refresh() {
         Set<IPAddress> all = new HashSet<>();
         // By its bytes: a zone would make it another address.
-        interfaces.get().forEach(address -> all.add(EgressGuard.address(address.getAddress())));
+        interfaces.get().forEach(address -> all.add(AddressLiteral.of(address.getAddress())));
         addresses = Set.copyOf(all);
     }
 

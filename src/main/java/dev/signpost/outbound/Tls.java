@@ -9,6 +9,7 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import javax.net.ssl.SSLEngine;
@@ -29,12 +30,12 @@ final class Tls {
     private final SslContext context;
     private final Set<SSLEngine> asked = Collections.newSetFromMap(new WeakHashMap<>());
 
-    Tls(OutboundConfig config) {
+    Tls(List<String> trustedCertificates) {
         try {
             this.context = new UnderscoreSni(SslContextBuilder.forClient()
                     .sslProvider(SslProvider.JDK)
                     .protocols("TLSv1.3", "TLSv1.2")
-                    .trustManager(new CertificateJudge(Trust.besideTheUsual(config.trustedCertificates())))
+                    .trustManager(new CertificateJudge(Trust.besideTheUsual(trustedCertificates)))
                     .keyManager(new NoCertificate(asked))
                     .endpointIdentificationAlgorithm("HTTPS")
                     .sessionCacheSize(MAX_SESSIONS)
