@@ -49,7 +49,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
             .withValueValidator(value -> refuseUnless(
                     HttpHeaderValidationUtil.validateValidHeaderValue(value) < 0, FailureDetail.HEADER_VALUE));
 
-    private final Connection connection;
+    private final Reader reader;
     private byte[] kept = new byte[0];
     private int keptLength;
     private boolean keptAll;
@@ -58,6 +58,18 @@ final class AnswerDecoder extends HttpResponseDecoder {
     private boolean skipping;
     private Part part = Part.STATUS_LINE;
 
+    /** Whose answers they are. */
+    interface Reader {
+        /** Whether what comes now can be an answer. */
+        boolean awaitsAnswer();
+
+        /** Bytes came when no answer was due: whatever they are, no answer is made of them. */
+        void outOfTurn();
+
+        /** Bytes came right behind a complete answer, which counts. */
+        void outOfTurnBehindAnswer();
+    }
+
     /** How far the head has been read: Netty's own complaints do not say what they are about. */
     private enum Part {
         STATUS_LINE,
@@ -65,12 +77,12 @@ final class AnswerDecoder extends HttpResponseDecoder {
         FRAMING
     }
 
-    AnswerDecoder(Connection connection) {
+    AnswerDecoder(Reader reader) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(MAX_STATUS_LINE)
                 .setMaxHeaderSize(MAX_HEAD_BYTES)
                 .setHeadersFactory(HEADERS));
-        this.connection = connection;
+        this.reader = reader;
     }
 
     /** A request goes out: what comes from now on is its answer. */
@@ -100,9 +112,9 @@ final class AnswerDecoder extends HttpResponseDecoder {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
         if (msg instanceof ByteBuf bytes) {
-            if (!connection.awaitsAnswer()) {
+            if (!reader.awaitsAnswer()) {
                 bytes.release();
-                connection.outOfTurn();
+                reader.outOfTurn();
                 return;
             }
             if (!headComplete) {
@@ -147,7 +159,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
     private void endUnlessSilent(ByteBuf in) {
         if (in.isReadable()) {
             in.skipBytes(in.readableBytes());
-            connection.outOfTurnBehindAnswer();
+            reader.outOfTurnBehindAnswer();
         }
     }
 

@@ -9,8 +9,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +23,50 @@ import org.jspecify.annotations.Nullable;
  *      └───────────┴────────────┴───────────┴── deadline, refusal, break ──► FAILED
  * </pre>
  */
-final class Attempt extends Deadlines.Entry {
+final class Attempt extends Deadlines.Entry implements Connection.Caller {
     private static final long MILLI = 1_000_000L;
 
-    private final OutboundClient client;
+    /** What all attempts of a client share. */
+    interface Client {
+        ContextInternal context();
+
+        EgressGuard guard();
+
+        AddressBook addresses();
+
+        OutboundCounters counters();
+
+        /** What is kept of an answer's body, at most. */
+        int excerptBytes();
+
+        long nanos();
+
+        /** Whether the connections that end now are ended by us. */
+        boolean closed();
+
+        /**
+         * Finds it a connection: {@link #connected} or {@link #failed} comes of it.
+         *
+         * @param fresh only a new one will do
+         */
+        void acquire(Attempt attempt, boolean fresh);
+
+        void schedule(Runnable work, long nanos);
+
+        /**
+         * It has ended.
+         *
+         * @param counted whether it had its permit
+         */
+        void ended(Attempt attempt, boolean counted);
+    }
+
+    private final Client client;
     private final OutboundRequest request;
     private final long startNanos;
     private final Promise<Outcome> promise = Promise.promise();
     private List<String> addresses = List.of();
-    private @Nullable Dial dial;
-    private @Nullable Runnable dialGivenUp;
+    private @Nullable Runnable stopDial;
     private @Nullable Connection connection;
     private @Nullable Excerpt excerpt;
     private @Nullable Failure lost;
@@ -42,7 +76,7 @@ final class Attempt extends Deadlines.Entry {
     private boolean counted;
     private boolean done;
 
-    Attempt(OutboundClient client, OutboundRequest request, long startNanos) {
+    Attempt(Client client, OutboundRequest request, long startNanos) {
         this.client = client;
         this.request = request;
         this.startNanos = startNanos;
@@ -52,7 +86,8 @@ final class Attempt extends Deadlines.Entry {
         return promise.future();
     }
 
-    OutboundRequest request() {
+    @Override
+    public OutboundRequest request() {
         return request;
     }
 
@@ -113,17 +148,16 @@ final class Attempt extends Deadlines.Entry {
             return;
         }
         addresses = vetted.addresses();
-        client.connections().acquire(this, lost != null);
+        client.acquire(this, lost != null);
     }
 
     /**
      * A connection is being opened for it.
      *
-     * @param givenUp to be called if it ends before
+     * @param stop to be called if it ends before
      */
-    void dials(Dial dial, Runnable givenUp) {
-        this.dial = dial;
-        this.dialGivenUp = givenUp;
+    void dials(Runnable stop) {
+        stopDial = stop;
     }
 
     /** Another address of the name than the first was reached. */
@@ -133,7 +167,7 @@ final class Attempt extends Deadlines.Entry {
 
     /** It is offered a connection; false if it does not write to it. */
     boolean connected(Connection offered) {
-        dial = null;
+        stopDial = null;
         if (done) {
             return false;
         }
@@ -156,8 +190,8 @@ final class Attempt extends Deadlines.Entry {
         return true;
     }
 
-    /** A complete and valid head has arrived. */
-    void head(Connection from, HttpResponse response) {
+    @Override
+    public void head(Connection from, HttpResponse response) {
         headMillis = elapsedMillis();
         status = response.status().code();
         Excerpt kept = new Excerpt(response.headers(), client.excerptBytes());
@@ -167,22 +201,22 @@ final class Attempt extends Deadlines.Entry {
         }
     }
 
-    /** A part of the body; false if more of it is of no use. */
-    boolean body(ByteBuf chunk) {
+    @Override
+    public boolean body(ByteBuf chunk) {
         Excerpt kept = excerpt;
         return kept != null && kept.add(chunk);
     }
 
-    /** The whole answer is here and its connection is free again, or as much of it as is kept. */
-    void ended() {
+    @Override
+    public void ended() {
         Excerpt kept = excerpt;
         if (kept != null) {
             end(new Outcome.Answered(status, headMillis, kept.retryAfter(), kept.answer(resent)));
         }
     }
 
-    /** The receiver's end of the connection, or what is no answer. */
-    void broken(@Nullable Connection from, Failure why) {
+    @Override
+    public void broken(@Nullable Connection from, Failure why) {
         if (excerpt != null) {
             excerpt.cutOff();
             ended();
@@ -191,8 +225,8 @@ final class Attempt extends Deadlines.Entry {
         }
     }
 
-    /** The connection has ended, and the answer was not complete. */
-    void lost(Connection from, Failure why) {
+    @Override
+    public void lost(Connection from, Failure why) {
         connection = null;
         boolean unanswered = !from.received().begun();
         if (!done && unanswered && from.reused() && lost == null && !client.closed()) {
@@ -215,7 +249,7 @@ final class Attempt extends Deadlines.Entry {
         } else if (wait == 0) {
             vet();
         } else {
-            client.connections().schedule(this::vetUnlessDone, wait, TimeUnit.NANOSECONDS);
+            client.schedule(this::vetUnlessDone, wait);
         }
     }
 
@@ -227,7 +261,7 @@ final class Attempt extends Deadlines.Entry {
 
     /** There is no connection for it. */
     void failed(Failure why) {
-        dial = null;
+        stopDial = null;
         end(failure(why, null));
     }
 
@@ -265,11 +299,10 @@ final class Attempt extends Deadlines.Entry {
 
     private void over() {
         done = true;
-        Dial unwanted = dial;
-        if (unwanted != null && dialGivenUp != null) {
-            dial = null;
-            unwanted.cancel();
-            dialGivenUp.run();
+        Runnable unwanted = stopDial;
+        if (unwanted != null) {
+            stopDial = null;
+            unwanted.run();
         }
         client.ended(this, counted);
     }

@@ -2,6 +2,7 @@ package dev.signpost.outbound;
 
 import dev.signpost.model.FailureDetail;
 import dev.signpost.model.FailureKind;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.internal.ContextInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,21 +28,60 @@ import org.jspecify.annotations.Nullable;
  *      └──────────┴── any byte, close_notify, end, error, 60 s ──► closed
  * </pre>
  */
-final class Connection extends Deadlines.Entry {
+final class Connection extends Deadlines.Entry implements AnswerDecoder.Reader {
     /** We stop using a connection that much before the receiver has said that it will close it. */
     private static final long KEEP_ALIVE_MARGIN_NANOS = 1_000_000_000L;
 
     /** A body up to this size goes out with its head in one buffer, and so in one packet and one TLS record. */
     private static final int MAX_COPIED_BODY = 8_192;
 
-    private final Connections pool;
-    private final Destination home;
+    /** What all connections of a client share. */
+    interface Pool {
+        ContextInternal context();
+
+        Tls tls();
+
+        /** A receiver has sent bytes when no answer was due. */
+        void outOfTurn();
+    }
+
+    /** Where it is kept between requests. */
+    interface Home {
+        /** It can take the next request. */
+        void release(Connection connection);
+
+        /** It was established, and has ended. */
+        void closed(Connection connection);
+    }
+
+    /** Whose request it carries. Hears of the end once: of the whole answer, or why there is none. */
+    interface Caller {
+        OutboundRequest request();
+
+        /** A complete and valid head has arrived. */
+        void head(Connection from, HttpResponse response);
+
+        /** A part of the body; false if more of it is of no use. */
+        boolean body(ByteBuf chunk);
+
+        /** The whole answer is here and its connection is free again, or as much of it as is kept. */
+        void ended();
+
+        /** What came is no answer. */
+        void broken(Connection from, Failure why);
+
+        /** The connection has ended, and the answer was not complete. */
+        void lost(Connection from, Failure why);
+    }
+
+    private final Pool pool;
+    private final Home home;
     private final String address;
     private final Channel channel;
     private final AnswerDecoder decoder = new AnswerDecoder(this);
     private final @Nullable SslHandler ssl;
     private final FirstRecord first = new FirstRecord();
-    private @Nullable Attempt attempt;
+    private @Nullable Caller caller;
     private @Nullable Throwable fault;
     private boolean established;
     private boolean answered;
@@ -57,7 +98,7 @@ final class Connection extends Deadlines.Entry {
      *
      * @param ssl null for plain HTTP
      */
-    Connection(Connections pool, Destination home, String address, Channel channel, @Nullable SslHandler ssl) {
+    Connection(Pool pool, Home home, String address, Channel channel, @Nullable SslHandler ssl) {
         this.pool = pool;
         this.home = home;
         this.address = address;
@@ -67,10 +108,6 @@ final class Connection extends Deadlines.Entry {
             channel.pipeline().addLast(first, ssl);
         }
         channel.pipeline().addLast(decoder, new Exchange());
-    }
-
-    Destination home() {
-        return home;
     }
 
     /** The literal that was dialled. */
@@ -93,19 +130,19 @@ final class Connection extends Deadlines.Entry {
         return reused;
     }
 
-    /** Whether what comes now can be an answer. */
-    boolean awaitsAnswer() {
-        return attempt != null && !answered;
+    @Override
+    public boolean awaitsAnswer() {
+        return caller != null && !answered;
     }
 
-    /** Writes the request of {@code attempt}; what comes from now on is its answer. */
-    void send(Attempt attempt) {
-        this.attempt = attempt;
+    /** Writes the request of {@code next}; what comes from now on is its answer. */
+    void send(Caller next) {
+        caller = next;
         reused = used;
         used = true;
         answered = false;
         decoder.expect();
-        OutboundRequest request = attempt.request();
+        OutboundRequest request = next.request();
         if (request.body().length > MAX_COPIED_BODY) {
             channel.write(request.encode(channel.alloc(), false), channel.voidPromise());
             channel.writeAndFlush(Unpooled.wrappedBuffer(request.body()), channel.voidPromise());
@@ -124,16 +161,17 @@ final class Connection extends Deadlines.Entry {
         return decoder;
     }
 
-    /** Bytes came when no answer was due: whatever they are, no answer is made of them. */
-    void outOfTurn() {
+    @Override
+    public void outOfTurn() {
         if (!gone) {
             pool.outOfTurn();
             end();
         }
     }
 
-    /** Bytes came right behind a complete answer, which counts; the connection ends with it. */
-    void outOfTurnBehindAnswer() {
+    /** The answer counts; the connection ends with it. */
+    @Override
+    public void outOfTurnBehindAnswer() {
         pool.outOfTurn();
         retired = true;
     }
@@ -147,7 +185,7 @@ final class Connection extends Deadlines.Entry {
     @Override
     void expired() {
         retired = true;
-        if (attempt == null) {
+        if (caller == null) {
             gone = true;
             channel.close();
         }
@@ -155,7 +193,7 @@ final class Connection extends Deadlines.Entry {
 
     /** Closes at once, with whatever is unsent or unread: no receiver can put that off by not reading. */
     void cut() {
-        attempt = null;
+        caller = null;
         end();
     }
 
@@ -186,32 +224,32 @@ final class Connection extends Deadlines.Entry {
         if (answered) {
             finishAnswer();
         }
-        Attempt lost = attempt;
-        attempt = null;
+        Caller lost = caller;
+        caller = null;
         if (lost != null) {
             lost.lost(this, explain(fault));
         }
         if (established) {
-            pool.closed(this);
+            home.closed(this);
         }
     }
 
     /**
-     * The attempt has its whole answer. It is told so after everything that came with the answer's last byte has been
+     * The caller has its whole answer. It is told so after everything that came with the answer's last byte has been
      * read, when the connection is back in the pool and can take the next request.
      */
     private void finishAnswer() {
-        Attempt done = attempt;
-        attempt = null;
+        Caller done = caller;
+        caller = null;
         answered = false;
         if (!gone && (!persistent || retired || unsent())) {
             cut();
         }
         if (!gone) {
-            pool.release(this);
+            home.release(this);
         }
         if (done != null) {
-            pool.context().emit(done, Attempt::ended);
+            pool.context().emit(done, Caller::ended);
         }
     }
 
@@ -221,7 +259,7 @@ final class Connection extends Deadlines.Entry {
         return buffer != null && !buffer.isEmpty();
     }
 
-    private void head(Attempt to, HttpResponse response) {
+    private void head(Caller to, HttpResponse response) {
         if (response.decoderResult().isFailure()) {
             FailureDetail detail = decoder.detail(response.decoderResult().cause());
             to.broken(this, Failure.of(detail));
@@ -232,7 +270,7 @@ final class Connection extends Deadlines.Entry {
         to.head(this, response);
     }
 
-    private void content(Attempt to, HttpContent content) {
+    private void content(Caller to, HttpContent content) {
         if (content.decoderResult().isFailure()) {
             to.broken(this, Failure.of(FailureKind.PROTOCOL));
             cut();
@@ -249,11 +287,11 @@ final class Connection extends Deadlines.Entry {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object msg) {
             try {
-                Attempt to = attempt;
+                Caller to = caller;
                 if (to != null && msg instanceof HttpResponse response) {
                     head(to, response);
                 }
-                if (to != null && attempt != null && msg instanceof HttpContent content) {
+                if (to != null && caller != null && msg instanceof HttpContent content) {
                     content(to, content);
                 }
             } finally {

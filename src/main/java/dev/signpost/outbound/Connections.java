@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * {@code maxSockets} in all: the one that was idle longest makes room. None lives longer than a minute. What is
  * remembered of a destination is forgotten with its last connection. Owned by one event loop.
  */
-final class Connections {
+final class Connections implements Dial.Pool, Destination.Pool {
     /** Longest life of a connection: a name that has moved is noticed by then. */
     private static final long MAX_LIFETIME_NANOS = 60_000_000_000L;
 
@@ -72,15 +72,25 @@ final class Connections {
      * @param fresh only a new one will do
      */
     void acquire(Attempt attempt, boolean fresh) {
-        Destination home = destinations.computeIfAbsent(Destination.Key.of(attempt.request()), Destination::new);
+        Destination home = home(Destination.Key.of(attempt.request()));
         Connection ready = fresh ? null : takeIdle(home, attempt);
         if (ready != null) {
-            hand(attempt, ready);
+            hand(home, attempt, ready);
         } else if (fresh || home.open() < config.poolSize()) {
             dial(home, attempt);
         } else if (!home.waits(attempt, config.maxWaiting())) {
             attempt.failed(Failure.of(FailureKind.TIMEOUT));
         }
+    }
+
+    private Destination home(Destination.Key key) {
+        Destination known = destinations.get(key);
+        if (known != null) {
+            return known;
+        }
+        Destination first = new Destination(key, this);
+        destinations.put(key, first);
+        return first;
     }
 
     private @Nullable Connection takeIdle(Destination home, Attempt attempt) {
@@ -108,7 +118,7 @@ final class Connections {
                     counters.otherAddress.increment();
                     attempt.reachedAt(connection.address());
                 }
-                hand(attempt, connection);
+                hand(home, attempt, connection);
             }
 
             @Override
@@ -117,7 +127,10 @@ final class Connections {
                 attempt.failed(failure);
             }
         });
-        attempt.dials(dial, () -> gaveUp(home));
+        attempt.dials(() -> {
+            dial.cancel();
+            gaveUp(home);
+        });
         dial.start(Math.min(attempt.leftMillis(), config.connectTimeout().toMillis()));
     }
 
@@ -129,19 +142,18 @@ final class Connections {
     }
 
     private void gaveUp(Destination home) {
-        home.closed(null);
+        home.notOpened();
         serve(home);
     }
 
-    private void hand(Attempt attempt, Connection connection) {
+    private void hand(Destination home, Attempt attempt, Connection connection) {
         if (!attempt.connected(connection)) {
-            release(connection);
+            release(home, connection);
         }
     }
 
-    /** It can take the next request. */
-    void release(Connection connection) {
-        Destination home = connection.home();
+    @Override
+    public void release(Destination home, Connection connection) {
         Attempt next = home.next();
         while (next != null && next.mayUse(connection)) {
             if (next.connected(connection)) {
@@ -160,12 +172,11 @@ final class Connections {
         }
     }
 
-    /** An established connection has ended. */
-    void closed(Connection connection) {
+    @Override
+    public void closed(Destination home, Connection connection) {
         deadlines.remove(connection);
         idle.remove(connection);
-        connection.home().closed(connection);
-        serve(connection.home());
+        serve(home);
     }
 
     private void serve(Destination home) {
@@ -190,21 +201,20 @@ final class Connections {
         }
     }
 
-    /** The proxy through which {@code address} of {@code host} is reached; null for straight. */
-    @Nullable
-    EgressProxy proxyFor(String host, String address) {
+    @Override
+    public @Nullable EgressProxy proxyFor(String host, String address) {
         EgressProxy proxy = config.proxy();
         return proxy == null || proxy.passesBy(host, address) ? null : proxy;
     }
 
-    /** Opens a socket to a vetted address; {@code prepare} fills its pipeline. */
-    ChannelFuture open(String address, int port, Consumer<Channel> prepare) {
+    @Override
+    public ChannelFuture open(String address, int port, Consumer<Channel> prepare) {
         InetAddress literal = NetUtil.createInetAddressFromIpAddressString(address);
         return open(bootstrap.clone(), new InetSocketAddress(literal, port), prepare);
     }
 
-    /** Opens a socket to the proxy, whose name is the operator's and judged by nobody. */
-    ChannelFuture open(EgressProxy proxy, Consumer<Channel> prepare) {
+    @Override
+    public ChannelFuture open(EgressProxy proxy, Consumer<Channel> prepare) {
         Bootstrap resolving =
                 bootstrap.clone().resolver(context.owner().nameResolver().nettyAddressResolverGroup());
         return open(resolving, InetSocketAddress.createUnresolved(proxy.host(), proxy.port()), prepare);
@@ -224,16 +234,18 @@ final class Connections {
         return connecting;
     }
 
-    /** Whether there is room for a socket beside one that is being opened. */
-    boolean mayOpenAnother() {
+    @Override
+    public boolean mayOpenAnother() {
         return channels.size() < config.maxSockets();
     }
 
-    ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
+    @Override
+    public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
         return context.nettyEventLoop().schedule(work, delay, unit);
     }
 
-    void outOfTurn() {
+    @Override
+    public void outOfTurn() {
         counters.outOfTurn.increment();
     }
 
@@ -246,11 +258,13 @@ final class Connections {
         return destinations.size();
     }
 
-    ContextInternal context() {
+    @Override
+    public ContextInternal context() {
         return context;
     }
 
-    Tls tls() {
+    @Override
+    public Tls tls() {
         return tls;
     }
 

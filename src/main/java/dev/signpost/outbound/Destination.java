@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One tenant's connections to one place. The address is not part of it: a connection is used again only for an attempt
  * whose own vetting allows its address. Owned by one event loop.
  */
-final class Destination {
+final class Destination implements Connection.Home {
     /** Tenant and place: nobody else's request goes out on its connections. */
     record Key(long tenantKey, boolean tls, String host, int port) {
         static Key of(OutboundRequest request) {
@@ -18,13 +18,22 @@ final class Destination {
         }
     }
 
+    /** What does the work for all destinations. */
+    interface Pool {
+        void release(Destination home, Connection connection);
+
+        void closed(Destination home, Connection connection);
+    }
+
     private final Key key;
+    private final Pool pool;
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private final ArrayDeque<Attempt> waiting = new ArrayDeque<>();
     private int open;
 
-    Destination(Key key) {
+    Destination(Key key, Pool pool) {
         this.key = key;
+        this.pool = pool;
     }
 
     Key key() {
@@ -40,11 +49,21 @@ final class Destination {
         open++;
     }
 
-    void closed(@Nullable Connection connection) {
+    /** One that was being opened will not be. */
+    void notOpened() {
         open--;
-        if (connection != null) {
-            idle.remove(connection);
-        }
+    }
+
+    @Override
+    public void closed(Connection connection) {
+        open--;
+        idle.remove(connection);
+        pool.closed(this, connection);
+    }
+
+    @Override
+    public void release(Connection connection) {
+        pool.release(this, connection);
     }
 
     boolean unused() {

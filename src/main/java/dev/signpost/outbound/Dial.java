@@ -9,6 +9,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,26 @@ final class Dial {
         void failed(Failure failure);
     }
 
-    private final Connections pool;
-    private final Destination home;
+    /** From which sockets are opened. */
+    interface Pool extends Connection.Pool {
+        /** The proxy through which {@code address} of {@code host} is reached; null for straight. */
+        @Nullable
+        EgressProxy proxyFor(String host, String address);
+
+        /** Opens a socket to a vetted address; {@code prepare} fills its pipeline. */
+        ChannelFuture open(String address, int port, Consumer<Channel> prepare);
+
+        /** Opens a socket to the proxy, whose name is the operator's and judged by nobody. */
+        ChannelFuture open(EgressProxy proxy, Consumer<Channel> prepare);
+
+        /** Whether there is room for a socket beside one that is being opened. */
+        boolean mayOpenAnother();
+
+        ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit);
+    }
+
+    private final Pool pool;
+    private final Connection.Home home;
     private final TargetUrl url;
     private final List<String> addresses;
     private final Result result;
@@ -52,7 +71,7 @@ final class Dial {
     private @Nullable ScheduledFuture<?> slow;
     private @Nullable ScheduledFuture<?> budget;
 
-    Dial(Connections pool, Destination home, TargetUrl url, List<String> addresses, Result result) {
+    Dial(Pool pool, Connection.Home home, TargetUrl url, List<String> addresses, Result result) {
         this.pool = pool;
         this.home = home;
         this.url = url;

@@ -19,7 +19,10 @@ final class NameServers {
 
     private NameServers() {}
 
-    /** Those {@code configured}, in their order, or if there are none those of the system ({@code /etc/resolv.conf} on Unix). */
+    /**
+     * Those {@code configured}, in their order, or if there are none those of the system ({@code /etc/resolv.conf} on
+     * Unix).
+     */
     static DnsServerAddressStreamProvider of(List<String> configured) {
         if (configured.isEmpty()) {
             return DnsServerAddressStreamProviders.platformDefault();

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class OutboundClient implements Transport {
     private final Deadlines deadlines;
     private final Connections connections;
     private final OutboundCounters counters;
+    private final Attempt.Client shared = new Shared();
     private final ArrayDeque<Attempt> waiting = new ArrayDeque<>();
     private int inFlight;
     private boolean closed;
@@ -73,7 +75,7 @@ public final class OutboundClient implements Transport {
     }
 
     private Future<Outcome> begin(OutboundRequest request) {
-        Attempt attempt = new Attempt(this, request, nanoTime.getAsLong());
+        Attempt attempt = new Attempt(shared, request, nanoTime.getAsLong());
         deadlines.add(attempt, attempt.deadlineNanos());
         if (closed) {
             attempt.failed(Failure.of(FailureKind.RESET));
@@ -136,51 +138,71 @@ public final class OutboundClient implements Transport {
         return promise.future();
     }
 
-    /** Whether the connections that end now are ended by us. */
-    boolean closed() {
-        return closed;
-    }
-
-    /** The attempt has ended: its place goes to the next that waits. */
-    void ended(Attempt attempt, boolean counted) {
-        deadlines.remove(attempt);
-        if (counted) {
-            inFlight--;
-        }
-        while (!closed && !waiting.isEmpty() && (waiting.getFirst().done() || inFlight < config.maxSockets())) {
-            Attempt next = waiting.removeFirst();
-            if (!next.done()) {
-                inFlight++;
-                next.start();
-            }
-        }
-    }
-
-    Connections connections() {
-        return connections;
-    }
-
-    OutboundCounters counters() {
-        return counters;
-    }
-
     ContextInternal context() {
         return context;
     }
 
-    EgressGuard guard() {
-        return guard;
-    }
+    /** The client as its attempts see it. */
+    private final class Shared implements Attempt.Client {
+        @Override
+        public ContextInternal context() {
+            return context;
+        }
 
-    AddressBook addresses() {
-        return addresses;
-    }
+        @Override
+        public EgressGuard guard() {
+            return guard;
+        }
 
-    int excerptBytes() {
-        return config.answerExcerptBytes();
-    }
+        @Override
+        public AddressBook addresses() {
+            return addresses;
+        }
 
-    long nanos() {
-        return nanoTime.getAsLong();
+        @Override
+        public OutboundCounters counters() {
+            return counters;
+        }
+
+        @Override
+        public int excerptBytes() {
+            return config.answerExcerptBytes();
+        }
+
+        @Override
+        public long nanos() {
+            return nanoTime.getAsLong();
+        }
+
+        @Override
+        public boolean closed() {
+            return closed;
+        }
+
+        @Override
+        public void acquire(Attempt attempt, boolean fresh) {
+            connections.acquire(attempt, fresh);
+        }
+
+        @Override
+        public void schedule(Runnable work, long nanos) {
+            context.nettyEventLoop().schedule(work, nanos, TimeUnit.NANOSECONDS);
+        }
+
+        /** Its place goes to the next that waits. */
+        @Override
+        public void ended(Attempt attempt, boolean counted) {
+            deadlines.remove(attempt);
+            if (counted) {
+                inFlight--;
+            }
+            while (!closed && !waiting.isEmpty() && (waiting.getFirst().done() || inFlight < config.maxSockets())) {
+                Attempt next = waiting.removeFirst();
+                if (!next.done()) {
+                    inFlight++;
+                    next.start();
+                }
+            }
+        }
     }
 }
