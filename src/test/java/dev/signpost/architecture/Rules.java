@@ -38,6 +38,26 @@ final class Rules {
     };
     private static final Set<String> ALL = Set.of("*");
 
+    /** Top-level classes that still need each other, named from below the root: this list only shrinks. */
+    private static final Set<String> STILL_KNOTTED = Set.of(
+            "catalog.EncryptionKeys",
+            "catalog.SecretBox",
+            "catalog.WebhookBlocks",
+            "catalog.WebhookProofs",
+            "catalog.WebhookReader",
+            "catalog.WebhookSecrets",
+            "catalog.WebhookWriter",
+            "catalog.Webhooks",
+            "pg.Binding",
+            "pg.LockWatch",
+            "pg.Migrations",
+            "pg.ServerCheck",
+            "pg.ServerState",
+            "pg.SessionSettings",
+            "pg.Sql",
+            "pg.SqlReader",
+            "pg.Upgrade");
+
     private static final Set<String> OPENING = Set.of(
             "createHttpClient",
             "httpClientBuilder",
@@ -55,6 +75,7 @@ final class Rules {
         var rules = new LinkedHashMap<String, ArchRule>();
         rules.put("imports follow the picture", importsFollowThePicture());
         rules.put("no cycles", noCycles());
+        rules.put("no class cycles", noClassCycles());
         rules.put("nouns and rules know the JDK only", nounsAndRulesKnowTheJdkOnly());
         rules.put("one way out", oneWayOut());
         rules.put("only deliver and challenge use the way out", onlyDeliverAndChallengeUseTheWayOut());
@@ -80,6 +101,10 @@ final class Rules {
 
     private ArchRule noCycles() {
         return slices().matching(root + ".(*)..").should().beFreeOfCycles();
+    }
+
+    private ArchRule noClassCycles() {
+        return classes().should(new Knots(root, STILL_KNOTTED));
     }
 
     private ArchRule nounsAndRulesKnowTheJdkOnly() {

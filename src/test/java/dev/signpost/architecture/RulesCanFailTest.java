@@ -24,6 +24,7 @@ class RulesCanFailTest {
         var where = new TreeMap<String, String>();
         where.put("imports follow the picture", "manage.ImportsStage");
         where.put("no cycles", "queue.NeedsCatalog");
+        where.put("no class cycles", "match.Hen");
         where.put("nouns and rules know the JDK only", "model.KnowsVertx");
         where.put("one way out", "deliver.OwnClient");
         where.put("only deliver and challenge use the way out", "ingest.UsesWayOut");

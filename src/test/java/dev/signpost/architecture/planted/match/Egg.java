@@ -1,0 +1,3 @@
+package dev.signpost.architecture.planted.match;
+
+public record Egg(Hen laidBy) {}
