@@ -14,17 +14,48 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way. Ends exactly once, whatever comes first and whatever comes after that.
+ * One request on its way. Ends exactly once, whatever comes first and whatever comes after that: ANSWERED, FAILED or
+ * withdrawn before it was written.
  *
  * <pre>
- *   waiting ──► vetting ──► connecting ──► sent ──head──► reading ──last byte, limit, deadline, break──► ANSWERED
- *      │           ▲            │           │ └── a reused connection ends without a byte: once ──┐
- *      │           └────────────┼───────────┼────────────────────────────────────────────────────┘
- *      └───────────┴────────────┴───────────┴── deadline, refusal, break ──► FAILED
+ *   WAITING ──► VETTING ──► CONNECTING ──► SENT ──head──► READING ──last byte, limit, deadline, break──► ENDED
+ *      │         │  ▲           │           │ │                                                           ▲
+ *      │         │  │           │           │ └─ a reused connection ends without a byte: once ─► LOST    │
+ *      │         │  └───────────┼───────────┼── its sender lets it out again ─────────────────────┤       │
+ *      └─────────┴──────────────┴───────────┴── deadline, refusal, break ─────────────────────────┴───────┘
  * </pre>
  */
 final class Attempt extends Deadlines.Entry implements Connection.Caller {
     private static final long MILLI = 1_000_000L;
+
+    /** Where it is, by what it waits for; the moves of {@link #mayBecome} are those of the picture above. */
+    enum State {
+        /** For its permit. */
+        WAITING,
+        /** For where its name leads, and whether it may go there. */
+        VETTING,
+        /** For a connection. */
+        CONNECTING,
+        /** For a head. */
+        SENT,
+        /** For the rest of the answer. */
+        READING,
+        /** For its sender's leave to be sent once more. */
+        LOST,
+        /** For nothing: its outcome is told. */
+        ENDED;
+
+        boolean mayBecome(State next) {
+            return switch (this) {
+                case WAITING, LOST -> next == VETTING || next == ENDED;
+                case VETTING -> next == CONNECTING || next == ENDED;
+                case CONNECTING -> next == SENT || next == ENDED;
+                case SENT -> next == READING || next == LOST || next == ENDED;
+                case READING -> next == ENDED;
+                case ENDED -> false;
+            };
+        }
+    }
 
     /** What all attempts of a client share. */
     interface Client {
@@ -65,6 +96,7 @@ final class Attempt extends Deadlines.Entry implements Connection.Caller {
     private final OutboundRequest request;
     private final long startNanos;
     private final Promise<Outcome> promise = Promise.promise();
+    private State state = State.WAITING;
     private List<String> addresses = List.of();
     private @Nullable Runnable stopDial;
     private @Nullable Connection connection;
@@ -72,9 +104,6 @@ final class Attempt extends Deadlines.Entry implements Connection.Caller {
     private @Nullable Failure lost;
     private int status;
     private int headMillis;
-    private boolean resent;
-    private boolean counted;
-    private boolean done;
 
     Attempt(Client client, OutboundRequest request, long startNanos) {
         this.client = client;
@@ -92,7 +121,29 @@ final class Attempt extends Deadlines.Entry implements Connection.Caller {
     }
 
     boolean done() {
-        return done;
+        return state == State.ENDED;
+    }
+
+    /** Whether it is out for the second time. */
+    private boolean resent() {
+        return lost != null && (state == State.SENT || state == State.READING);
+    }
+
+    /**
+     * The only place where the state changes. A move that is not in the picture is not made: it is reported, and the
+     * attempt ends, for what would have ended it may never come.
+     *
+     * @return whether it was made
+     */
+    private boolean moved(State next) {
+        if (state.mayBecome(next)) {
+            state = next;
+            return true;
+        }
+        client.context()
+                .reportException(new IllegalStateException("an attempt cannot go from " + state + " to " + next));
+        abandon(FailureKind.RESET);
+        return false;
     }
 
     long deadlineNanos() {
@@ -116,11 +167,13 @@ final class Attempt extends Deadlines.Entry implements Connection.Caller {
 
     /** It has its permit. */
     void start() {
-        counted = true;
         vet();
     }
 
     private void vet() {
+        if (!moved(State.VETTING)) {
+            return;
+        }
         if (!client.guard().allowsTransport(request.url())) {
             failed(Failure.of(FailureKind.ADDRESS_REFUSED));
             return;
@@ -136,7 +189,7 @@ final class Attempt extends Deadlines.Entry implements Connection.Caller {
     }
 
     private void vetted(Vetted vetted) {
-        if (done) {
+        if (done()) {
             return;
         }
         if (vetted.addresses().isEmpty()) {
@@ -148,7 +201,9 @@ final class Attempt extends Deadlines.Entry implements Connection.Caller {
             return;
         }
         addresses = vetted.addresses();
-        client.acquire(this, lost != null);
+        if (moved(State.CONNECTING)) {
+            client.acquire(this, lost != null);
+        }
     }
 
     /**
@@ -168,7 +223,7 @@ final class Attempt extends Deadlines.Entry implements Connection.Caller {
     /** It is offered a connection; false if it does not write to it. */
     boolean connected(Connection offered) {
         stopDial = null;
-        if (done) {
+        if (done()) {
             return false;
         }
         boolean stopped = client.guard().stopped(request.url(), offered.address());
@@ -181,8 +236,10 @@ final class Attempt extends Deadlines.Entry implements Connection.Caller {
             }
             return false;
         }
+        if (!moved(State.SENT)) {
+            return false;
+        }
         if (lost != null) {
-            resent = true;
             client.counters().resent.increment();
         }
         connection = offered;
@@ -192,6 +249,9 @@ final class Attempt extends Deadlines.Entry implements Connection.Caller {
 
     @Override
     public void head(Connection from, HttpResponse response) {
+        if (!moved(State.READING)) {
+            return;
+        }
         headMillis = elapsedMillis();
         status = response.status().code();
         Excerpt kept = new Excerpt(response.headers(), client.excerptBytes());
@@ -211,7 +271,7 @@ final class Attempt extends Deadlines.Entry implements Connection.Caller {
     public void ended() {
         Excerpt kept = excerpt;
         if (kept != null) {
-            end(new Outcome.Answered(status, headMillis, kept.retryAfter(), kept.answer(resent)));
+            end(new Outcome.Answered(status, headMillis, kept.retryAfter(), kept.answer(resent())));
         }
     }
 
@@ -229,7 +289,7 @@ final class Attempt extends Deadlines.Entry implements Connection.Caller {
     public void lost(Connection from, Failure why) {
         connection = null;
         boolean unanswered = !from.received().begun();
-        if (!done && unanswered && from.reused() && lost == null && !client.closed()) {
+        if (!done() && unanswered && from.reused() && lost == null && !client.closed()) {
             resend(why);
         } else {
             broken(from, unanswered || why.detail() != null ? why : Failure.of(FailureDetail.HEAD_INCOMPLETE));
@@ -241,6 +301,9 @@ final class Attempt extends Deadlines.Entry implements Connection.Caller {
      * not its failure: it happens to everybody who keeps connections.
      */
     private void resend(Failure why) {
+        if (!moved(State.LOST)) {
+            return;
+        }
         lost = why;
         long left = deadlineNanos() - client.nanos();
         long wait = request.sender().permitted() ? request.sender().waitToResend(left) : -1;
@@ -254,7 +317,7 @@ final class Attempt extends Deadlines.Entry implements Connection.Caller {
     }
 
     private void vetUnlessDone() {
-        if (!done) {
+        if (!done()) {
             vet();
         }
     }
@@ -267,25 +330,29 @@ final class Attempt extends Deadlines.Entry implements Connection.Caller {
 
     @Override
     void expired() {
-        if (done) {
+        abandon(FailureKind.TIMEOUT);
+    }
+
+    private void abandon(FailureKind kind) {
+        if (done()) {
             return;
         }
         Connection used = connection;
         if (used != null) {
             used.cut();
         }
-        broken(used, Failure.of(FailureKind.TIMEOUT));
+        broken(used, Failure.of(kind));
     }
 
     private Outcome failure(Failure why, @Nullable Connection from) {
         AnswerDecoder came = from != null && from.received().begun() ? from.received() : null;
         RawBytes bytes = came == null ? RawBytes.EMPTY : RawBytes.of(came.kept());
         boolean cut = came != null && came.keptCut();
-        return new Outcome.Failed(why.kind(), elapsedMillis(), Answer.ofFailure(bytes, cut, why.detail(), resent));
+        return new Outcome.Failed(why.kind(), elapsedMillis(), Answer.ofFailure(bytes, cut, why.detail(), resent()));
     }
 
     private void end(Outcome outcome) {
-        if (!done) {
+        if (!done()) {
             over();
             // Emitted, so that what a caller throws cannot stop a wheel or a pool that called us.
             client.context().emit(outcome, promise::tryComplete);
@@ -298,7 +365,8 @@ final class Attempt extends Deadlines.Entry implements Connection.Caller {
     }
 
     private void over() {
-        done = true;
+        boolean counted = state != State.WAITING;
+        moved(State.ENDED);
         Runnable unwanted = stopDial;
         if (unwanted != null) {
             stopDial = null;

@@ -23,10 +23,13 @@ import org.jspecify.annotations.Nullable;
  * its client's event loop.
  *
  * <pre>
- *   opening ──► idle ──request──► busy ──answer and everything that came with it──► idle
- *      │          │                 └── break, deadline, limit ──► closed
- *      └──────────┴── any byte, close_notify, end, error, 60 s ──► closed
+ *   OPENING ──► IDLE ──request──► BUSY ──answer and everything that came with it──► IDLE
+ *      │          │                 └── break, deadline, limit ──► CLOSED
+ *      └──────────┴── any byte, close_notify, end, error, 60 s ──► CLOSED
  * </pre>
+ *
+ * <p>Of one that is closed the bytes that had been read before can still make the answer whole; else its caller hears
+ * of the loss when the channel has ended.
  */
 final class Connection extends Deadlines.Entry implements AnswerDecoder.Reader {
     /** We stop using a connection that much before the receiver has said that it will close it. */
@@ -34,6 +37,22 @@ final class Connection extends Deadlines.Entry implements AnswerDecoder.Reader {
 
     /** A body up to this size goes out with its head in one buffer, and so in one packet and one TLS record. */
     private static final int MAX_COPIED_BODY = 8_192;
+
+    /** Where it is; the moves of {@link #mayBecome} are those of the picture above. */
+    enum State {
+        OPENING,
+        IDLE,
+        BUSY,
+        CLOSED;
+
+        boolean mayBecome(State next) {
+            return switch (this) {
+                case OPENING, BUSY -> next == IDLE || next == CLOSED;
+                case IDLE -> next == BUSY || next == CLOSED;
+                case CLOSED -> false;
+            };
+        }
+    }
 
     /** What all connections of a client share. */
     interface Pool {
@@ -67,8 +86,12 @@ final class Connection extends Deadlines.Entry implements AnswerDecoder.Reader {
         /** The whole answer is here and its connection is free again, or as much of it as is kept. */
         void ended();
 
-        /** What came is no answer. */
-        void broken(Connection from, Failure why);
+        /**
+         * What came is no answer.
+         *
+         * @param from null if nothing came to it
+         */
+        void broken(@Nullable Connection from, Failure why);
 
         /** The connection has ended, and the answer was not complete. */
         void lost(Connection from, Failure why);
@@ -81,6 +104,7 @@ final class Connection extends Deadlines.Entry implements AnswerDecoder.Reader {
     private final AnswerDecoder decoder = new AnswerDecoder(this);
     private final @Nullable SslHandler ssl;
     private final FirstRecord first = new FirstRecord();
+    private State state = State.OPENING;
     private @Nullable Caller caller;
     private @Nullable Throwable fault;
     private boolean established;
@@ -88,7 +112,6 @@ final class Connection extends Deadlines.Entry implements AnswerDecoder.Reader {
     private boolean persistent;
     private boolean used;
     private boolean reused;
-    private boolean gone;
     private boolean retired;
     private long idleSinceNanos;
     private long idleNanos = Long.MAX_VALUE;
@@ -110,6 +133,29 @@ final class Connection extends Deadlines.Entry implements AnswerDecoder.Reader {
         channel.pipeline().addLast(decoder, new Exchange());
     }
 
+    /**
+     * The only place where the state changes. A move that is not in the picture is not made: it is reported, and the
+     * connection is closed.
+     *
+     * @return whether it was made
+     */
+    private boolean moved(State next) {
+        if (state.mayBecome(next)) {
+            state = next;
+            return true;
+        }
+        pool.context()
+                .reportException(new IllegalStateException("a connection cannot go from " + state + " to " + next));
+        end();
+        return false;
+    }
+
+    private void close() {
+        if (state != State.CLOSED) {
+            moved(State.CLOSED);
+        }
+    }
+
     /** The literal that was dialled. */
     String address() {
         return address;
@@ -117,7 +163,7 @@ final class Connection extends Deadlines.Entry implements AnswerDecoder.Reader {
 
     /** Whether the receiver has closed it, or is about to: nothing may be written to it any more. */
     boolean stale(long nowNanos) {
-        return gone || !channel.isActive() || nowNanos - idleSinceNanos > idleNanos;
+        return state == State.CLOSED || !channel.isActive() || nowNanos - idleSinceNanos > idleNanos;
     }
 
     /** It lies in the pool from now on. */
@@ -137,6 +183,10 @@ final class Connection extends Deadlines.Entry implements AnswerDecoder.Reader {
 
     /** Writes the request of {@code next}; what comes from now on is its answer. */
     void send(Caller next) {
+        if (state == State.CLOSED || !moved(State.BUSY)) {
+            next.broken(null, explain(fault));
+            return;
+        }
         caller = next;
         reused = used;
         used = true;
@@ -163,7 +213,7 @@ final class Connection extends Deadlines.Entry implements AnswerDecoder.Reader {
 
     @Override
     public void outOfTurn() {
-        if (!gone) {
+        if (state != State.CLOSED) {
             pool.outOfTurn();
             end();
         }
@@ -179,14 +229,17 @@ final class Connection extends Deadlines.Entry implements AnswerDecoder.Reader {
     /** It is open, and its place in the pool is its own. */
     void established() {
         established = true;
+        if (state != State.CLOSED) {
+            moved(State.IDLE);
+        }
     }
 
     /** Its life is over: at once when it is idle, else with its answer. */
     @Override
     void expired() {
         retired = true;
-        if (caller == null) {
-            gone = true;
+        if (state == State.IDLE) {
+            close();
             channel.close();
         }
     }
@@ -198,7 +251,7 @@ final class Connection extends Deadlines.Entry implements AnswerDecoder.Reader {
     }
 
     private void end() {
-        gone = true;
+        close();
         channel.unsafe().close(channel.voidPromise());
     }
 
@@ -220,7 +273,7 @@ final class Connection extends Deadlines.Entry implements AnswerDecoder.Reader {
     }
 
     private void closed() {
-        gone = true;
+        close();
         if (answered) {
             finishAnswer();
         }
@@ -242,11 +295,13 @@ final class Connection extends Deadlines.Entry implements AnswerDecoder.Reader {
         Caller done = caller;
         caller = null;
         answered = false;
-        if (!gone && (!persistent || retired || unsent())) {
-            cut();
-        }
-        if (!gone) {
-            home.release(this);
+        if (state == State.BUSY) {
+            if (!persistent || retired || unsent()) {
+                cut();
+            } else {
+                moved(State.IDLE);
+                home.release(this);
+            }
         }
         if (done != null) {
             pool.context().emit(done, Caller::ended);

@@ -78,7 +78,7 @@ final class DeliverBugs {
                                 if (new String(bytes.bytes(), java.nio.charset.StandardCharsets.ISO_8859_1)
                                         .startsWith("HTTP/1.1 200")) {
                                     return new Outcome.Answered(
-                                            200, elapsedMillis(), null, Answer.ofFailure(bytes, cut, null, resent));
+                                            200, elapsedMillis(), null, Answer.ofFailure(bytes, cut, null, resent()));
                                 }
                                 """),
                 bug("late-answer-counted", FALSELY_DELIVERED)
