@@ -5,7 +5,7 @@ const path = require('node:path');
 const { TOOLS, ROOT } = require('./places.js');
 const { readYaml } = require('./yaml.js');
 
-const CONTRACT = path.join(ROOT, 'src/main/resources/openapi.yaml');
+const RESOURCES = path.join(ROOT, 'src/main/resources');
 const TYPES = path.join(TOOLS, 'types', 'contract.d.ts');
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
@@ -86,9 +86,23 @@ ${routes.join('\n')}
 `;
 }
 
+/** The whole contract, joined from its parts as http.ContractParts joins them. */
+function readContract() {
+  const { 'x-signpost-parts': parts, ...whole } = readYaml(path.join(RESOURCES, 'openapi.yaml')).value;
+  const contract = { ...whole, paths: {}, components: {} };
+  for (const part of parts) {
+    const { paths = {}, components = {} } = readYaml(path.join(RESOURCES, 'openapi', `${part}.yaml`)).value;
+    Object.assign(contract.paths, paths);
+    for (const [kind, named] of Object.entries(components)) {
+      contract.components[kind] = { ...contract.components[kind], ...named };
+    }
+  }
+  return contract;
+}
+
 /** Writes the types anew and says where. */
 function writeContractTypes() {
-  const contract = readYaml(CONTRACT).value;
+  const contract = readContract();
   fs.mkdirSync(path.dirname(TYPES), { recursive: true });
   fs.writeFileSync(TYPES, declare(contract));
   return TYPES;

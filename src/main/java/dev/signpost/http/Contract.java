@@ -1,13 +1,10 @@
 package dev.signpost.http;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The OpenAPI document, read once at start: the source of the routes and of what is checked. Immutable. */
 public final class Contract {
-    private static final String RESOURCE = "/openapi.yaml";
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
     private final Buffer yaml;
@@ -62,25 +58,17 @@ public final class Contract {
             @Nullable Integer bodyBytes) {}
 
     /**
-     * Reads the document from the class path. Blocks: meant for the start.
+     * Joins the document from its parts on the class path. Blocks: meant for the start.
      *
-     * @throws IllegalStateException if an operation lacks its id or scope or uses what the router does not check
+     * @throws IllegalStateException if a part is missing or repeats a name, or an operation lacks its id or scope or
+     *     uses what the router does not check
      */
     public static Contract load() {
-        try (var in = Contract.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException("no " + RESOURCE + " on the class path");
-            }
-            byte[] yaml = in.readAllBytes();
-            Map<?, ?> tree = new ObjectMapper(new YAMLFactory()).readValue(yaml, Map.class);
-            // Encoding and decoding makes one kind of tree of it, whatever classes the YAML reader chose.
-            return new Contract(Buffer.buffer(yaml), new JsonObject(new JsonObject(asStringMap(tree)).encode()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + RESOURCE, e);
-        }
+        ObjectNode whole = ContractParts.join();
+        return new Contract(Buffer.buffer(ContractParts.yaml(whole)), new JsonObject(whole.toString()));
     }
 
-    /** The document as it was written. */
+    /** The document as one YAML text. */
     public Buffer yaml() {
         return yaml;
     }
@@ -99,12 +87,6 @@ public final class Contract {
 
     List<Route> routes() {
         return routes;
-    }
-
-    private static Map<String, Object> asStringMap(Map<?, ?> tree) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        tree.forEach((key, value) -> map.put(String.valueOf(key), value));
-        return map;
     }
 
     private List<Route> readRoutes() {

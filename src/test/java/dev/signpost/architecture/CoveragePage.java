@@ -3,6 +3,8 @@ package dev.signpost.architecture;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.signpost.http.Contract;
+import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,13 +167,12 @@ final class CoveragePage {
 
     private static Set<String> routes() {
         var routes = new TreeSet<String>();
-        yaml(RESOURCES.resolve("openapi.yaml"))
-                .path("paths")
-                .properties()
-                .forEach(path -> path.getValue()
-                        .fieldNames()
-                        .forEachRemaining(
-                                method -> routes.add(route(method.toUpperCase(Locale.ROOT) + " " + path.getKey()))));
+        JsonObject paths = new JsonObject(Contract.load().json()).getJsonObject("paths");
+        for (String path : paths.fieldNames()) {
+            for (String method : paths.getJsonObject(path).fieldNames()) {
+                routes.add(route(method.toUpperCase(Locale.ROOT) + " " + path));
+            }
+        }
         return routes;
     }
 

@@ -2,6 +2,7 @@ package dev.signpost.boot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.signpost.http.Contract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,11 +57,11 @@ record TroubleshootingPage(String text) {
             try {
                 var settings = new TreeSet<String>();
                 collect("", new YAMLMapper().readTree(file("conf/signpost.yaml")), settings);
-                String contract = file("src/main/resources/openapi.yaml");
+                Contract contract = Contract.load();
                 return new Corpus(
                         JOINT.matcher(allSources()).replaceAll("").replace("\\\"", "\""),
-                        new YAMLMapper().readTree(contract),
-                        contract,
+                        new YAMLMapper().readTree(contract.json().getBytes()),
+                        contract.yaml().toString(),
                         file("docs/metrics.md"),
                         settings);
             } catch (IOException e) {
