@@ -30,6 +30,7 @@ import dev.signpost.profile.ReceiverCode;
 import dev.signpost.settings.ConsoleSettings;
 import dev.signpost.testkit.Await;
 import dev.signpost.testkit.CatalogFixture;
+import dev.signpost.testkit.DocumentedAnswer;
 import dev.signpost.testkit.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -249,7 +250,11 @@ final class ConsoleFixture implements AutoCloseable {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write((head + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().write(bytes);
-            return parse(socket.getInputStream().readAllBytes());
+            Answer answer = parse(socket.getInputStream().readAllBytes());
+            if (!answer.text().startsWith("{\"called\":")) {
+                DocumentedAnswer.check(method, path, answer.status(), answer.headers(), answer.text());
+            }
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
         }

@@ -30,6 +30,7 @@ class SignInTest {
     /** So many from one address are told that they are wrong. */
     private static final int WRONG_KEYS = 10;
 
+    private static final long LATER = Instant.parse("2999-01-01T00:00:00Z").toEpochMilli();
     private static final String SESSION = "/console/session";
 
     private final ConsoleFixture console = new ConsoleFixture();
@@ -304,8 +305,8 @@ class SignInTest {
     void shouldTakeNoCookieFromElsewhere() {
         ApiKeys.Created key = console.acmeKey();
         var foreignBox = new SecretBox(List.of(CatalogFixture.key(8)), console.random);
-        var session = new Session(
-                KeyAuthenticator.digest(key.secret().reveal()), 0, Long.MAX_VALUE, Buffer.buffer(new byte[16]));
+        var session =
+                new Session(KeyAuthenticator.digest(key.secret().reveal()), 0, LATER, Buffer.buffer(new byte[16]));
         String foreign = new Seal(foreignBox, SecretBox.Purpose.SESSION).close(session.toStatement());
         String link = new Seal(console.box, SecretBox.Purpose.CONSOLE_LINK).close(session.toStatement());
         String own = new Seal(console.box, SecretBox.Purpose.SESSION).close(session.toStatement());

@@ -342,7 +342,7 @@ class PublishRouteTest {
     private RawAnswer ask(String path, String key, String headers, String body) throws IOException {
         try (Socket socket = server.connect()) {
             socket.getOutputStream().write(PublishServer.request(path, key, headers, body));
-            return RawAnswer.read(socket);
+            return RawAnswer.read(socket).asPromised(path);
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.signpost.ingest;
 
+import dev.signpost.testkit.DocumentedAnswer;
 import io.vertx.core.json.JsonObject;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +31,16 @@ record RawAnswer(int status, Map<String, String> headers, String body) {
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         return new RawAnswer(status, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    }
+
+    /** Itself, to a publish at that path; fails if the contract does not promise such an answer. */
+    RawAnswer asPromised(String path) {
+        var lists = new TreeMap<String, List<String>>();
+        headers.forEach((name, value) -> lists.put(name, List.of(value)));
+        if (status != PublishServer.NOT_TAKEN) {
+            DocumentedAnswer.check("POST", path, status, lists, body);
+        }
+        return this;
     }
 
     JsonObject json() {

@@ -28,6 +28,7 @@ import dev.signpost.queue.JobView;
 import dev.signpost.queue.Pauses;
 import dev.signpost.queue.Statistics;
 import dev.signpost.testkit.CatalogFixture;
+import dev.signpost.testkit.DocumentedAnswer;
 import dev.signpost.testkit.Forgetful;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -62,6 +63,8 @@ final class ApiFixture implements AutoCloseable {
     static final Contract CONTRACT = Contract.load();
     static final Docs DOCS = new Docs(CONTRACT);
     static final int BODY_LIMIT = 4096;
+    /** The only field in the answers of operations that only say that they were called. */
+    private static final String CALLED = "called";
 
     /** For webhooks for which nothing is held. */
     static final HeldDeliveries NOTHING_HELD = new HeldDeliveries() {
@@ -131,7 +134,7 @@ final class ApiFixture implements AutoCloseable {
         CONTRACT.operationIds()
                 .forEach(id -> operations.put(id, call -> {
                     calls.add(call);
-                    return Future.succeededFuture(Reply.ok(new JsonObject().put("called", id)));
+                    return Future.succeededFuture(called(id));
                 }));
         callers.put("admin-key", new Caller("key_admin", null, Set.of(Scope.ADMIN)));
         for (Scope scope : List.of(Scope.PUBLISH, Scope.MANAGE, Scope.READ)) {
@@ -179,6 +182,11 @@ final class ApiFixture implements AutoCloseable {
         return this;
     }
 
+    /** The answer of an operation that stands in for the product's, which the contract says nothing of. */
+    static Reply called(String by) {
+        return Reply.ok(new JsonObject().put(CALLED, by));
+    }
+
     /** For webhooks whose profile asks for nothing. */
     static Proving askingNothing(PgPool pool) {
         return new Proving(
@@ -206,7 +214,7 @@ final class ApiFixture implements AutoCloseable {
         return port;
     }
 
-    /** Sends a request; {@code body} may be null, {@code key} too. */
+    /** Sends a request, whose answer must be as the contract says; {@code body} may be null, {@code key} too. */
     HttpResponse<String> send(
             String method, String path, @Nullable String key, @Nullable String body, String... headers) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
@@ -225,7 +233,12 @@ final class ApiFixture implements AutoCloseable {
             request.headers(all.toArray(String[]::new));
         }
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            if (!answer.body().startsWith("{\"" + CALLED + "\":")) {
+                DocumentedAnswer.check(
+                        method, path, answer.statusCode(), answer.headers().map(), answer.body());
+            }
+            return answer;
         } catch (IOException e) {
             throw new IllegalStateException("no answer to " + method + " " + path, e);
         } catch (InterruptedException e) {

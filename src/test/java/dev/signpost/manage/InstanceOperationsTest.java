@@ -25,7 +25,11 @@ class InstanceOperationsTest {
 
     @BeforeEach
     void startApi() {
-        var profiles = Map.of("standard", Profiles.standard(), "improvado", Profiles.named("improvado"));
+        var profiles = Map.of(
+                "standard",
+                Profiles.standard().withVersion(1),
+                "improvado",
+                Profiles.named("improvado").withVersion(2));
         api.operations.putAll(new InstanceOperations(profiles, ReceiverCode.load()).operations());
         var chance = new ProfilePreviewOperations.Chance(() -> new UUID(7, 8), new SplittableRandom(1));
         api.operations.putAll(

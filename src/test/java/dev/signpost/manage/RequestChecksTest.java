@@ -42,7 +42,6 @@ class RequestChecksTest {
                         + "\"limits\":{\"concurrency\":257,\"x/y\":1},\"headers\":{\"bad name\":\"v\"}}");
 
         assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(ApiFixture.errors(answer))
                 .containsOnlyKeys(
                         "/url",
@@ -180,7 +179,8 @@ class RequestChecksTest {
         var seen = new ArrayList<String>();
         api.operations.put("listWebhooks", call -> {
             seen.add(call.page().after().orElse("start"));
-            return Future.succeededFuture(Reply.ok(call.page().list(List.of(), "key-17")));
+            return Future.succeededFuture(
+                    Reply.ok(call.page().list(List.of(), "key-17").put("counts", new JsonObject())));
         });
         api.operations.put(
                 "listJobs", call -> Future.succeededFuture(Reply.ok(call.page().list(List.of(), null))));
@@ -267,7 +267,7 @@ class RequestChecksTest {
     void shouldCompareTheVersionThatTheCallerExpects(String ifMatch, int status) {
         api.operations.put("updateWebhook", call -> {
             call.requireVersion(3);
-            return Future.succeededFuture(Reply.ok(new JsonObject()).withVersion(3));
+            return Future.succeededFuture(ApiFixture.called("updateWebhook").withVersion(3));
         });
         api.start();
 
@@ -349,7 +349,7 @@ class RequestChecksTest {
         api.operations.put(
                 "updateWebhook",
                 call -> Future.fromCompletionStage(
-                        CompletableFuture.supplyAsync(() -> Reply.ok(new JsonObject().put("from", "elsewhere")))));
+                        CompletableFuture.supplyAsync(() -> ApiFixture.called("elsewhere"))));
         api.start();
 
         var answer = api.send("PATCH", WEBHOOKS + "/wh_1", KEY, "{\"description\":\"d\"}");

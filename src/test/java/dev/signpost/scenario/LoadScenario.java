@@ -62,7 +62,9 @@ final class LoadScenario implements AutoCloseable {
     }
 
     static SignpostApi api(SignpostProcess pod) {
-        return new SignpostApi(pod.uri(), ADMIN_KEY);
+        return pod.runsThisBuild()
+                ? new SignpostApi(pod.uri(), ADMIN_KEY)
+                : SignpostApi.ofAnotherVersion(pod.uri(), ADMIN_KEY);
     }
 
     void register(SignpostProcess pod) {

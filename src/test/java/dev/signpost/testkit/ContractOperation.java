@@ -36,6 +36,17 @@ public record ContractOperation(
         return new Reader(new JsonObject(Contract.load().json())).read();
     }
 
+    /** Whether it is what a request with this method and target asks for. */
+    boolean isAskedBy(String asked, String target) {
+        String[] steps = path.split("/", -1);
+        String[] given = target.split("[?#]", 2)[0].split("/", -1);
+        boolean same = method.equals(asked) && steps.length == given.length;
+        for (int i = 0; same && i < steps.length; i++) {
+            same = steps[i].equals(given[i]) || (steps[i].startsWith("{") && !given[i].isEmpty());
+        }
+        return same;
+    }
+
     public boolean ofTenant() {
         return path.contains("{tenantId}");
     }

@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,17 @@ public final class RawHttp implements AutoCloseable {
     public record Answer(int status, String head, String body) {
         public boolean isProblem() {
             return head.toLowerCase(Locale.ROOT).contains("content-type: application/problem+json");
+        }
+
+        /** Values by names in lower case. */
+        Map<String, List<String>> headers() {
+            return head.lines()
+                    .skip(1)
+                    .filter(line -> line.contains(":"))
+                    .map(line -> line.split(":", 2))
+                    .collect(Collectors.groupingBy(
+                            line -> line[0].toLowerCase(Locale.ROOT),
+                            Collectors.mapping(line -> line[1].strip(), Collectors.toList())));
         }
     }
 

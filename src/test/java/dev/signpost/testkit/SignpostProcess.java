@@ -112,6 +112,11 @@ public final class SignpostProcess implements AutoCloseable {
         return this;
     }
 
+    /** Whether that is what this build has made, with or without bugs planted before it. */
+    public boolean runsThisBuild() {
+        return program.stream().anyMatch(option -> option.endsWith(jar.toString()));
+    }
+
     /**
      * Runs the jar with other classes and resources before its own.
      *
