@@ -22,16 +22,13 @@ import java.util.stream.Collectors;
  */
 final class Knots extends ArchCondition<JavaClass> {
     private final String root;
-    private final Set<String> leftOut;
 
     /** From class to class, with one of the reasons in words. */
     private final Map<String, Map<String, String>> needs = new TreeMap<>();
 
-    /** @param leftOut top-level classes that are not looked at, named from below the root */
-    Knots(String root, Set<String> leftOut) {
+    Knots(String root) {
         super("not need each other");
         this.root = root;
-        this.leftOut = leftOut;
     }
 
     @Override
@@ -97,6 +94,6 @@ final class Knots extends ArchCondition<JavaClass> {
     }
 
     private boolean counts(String name) {
-        return name.startsWith(root + ".") && !leftOut.contains(name.substring(root.length() + 1));
+        return name.startsWith(root + ".");
     }
 }

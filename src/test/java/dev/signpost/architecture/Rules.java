@@ -38,26 +38,6 @@ final class Rules {
     };
     private static final Set<String> ALL = Set.of("*");
 
-    /** Top-level classes that still need each other, named from below the root: this list only shrinks. */
-    private static final Set<String> STILL_KNOTTED = Set.of(
-            "catalog.EncryptionKeys",
-            "catalog.SecretBox",
-            "catalog.WebhookBlocks",
-            "catalog.WebhookProofs",
-            "catalog.WebhookReader",
-            "catalog.WebhookSecrets",
-            "catalog.WebhookWriter",
-            "catalog.Webhooks",
-            "pg.Binding",
-            "pg.LockWatch",
-            "pg.Migrations",
-            "pg.ServerCheck",
-            "pg.ServerState",
-            "pg.SessionSettings",
-            "pg.Sql",
-            "pg.SqlReader",
-            "pg.Upgrade");
-
     private static final Set<String> OPENING = Set.of(
             "createHttpClient",
             "httpClientBuilder",
@@ -104,7 +84,7 @@ final class Rules {
     }
 
     private ArchRule noClassCycles() {
-        return classes().should(new Knots(root, STILL_KNOTTED));
+        return classes().should(new Knots(root));
     }
 
     private ArchRule nounsAndRulesKnowTheJdkOnly() {

@@ -46,11 +46,7 @@ public final class SignpostProcess implements AutoCloseable {
     private int descriptors;
     private @Nullable Process process;
 
-    /**
-     * Another jar than the one that this build has made, not started yet.
-     *
-     * @param dataDir for the embedded Postgres
-     */
+    /** Another jar than the one that this build has made, not started yet. */
     public static SignpostProcess of(Path jar, Path dataDir) {
         return new SignpostProcess(jar, dataDir);
     }
@@ -66,11 +62,7 @@ public final class SignpostProcess implements AutoCloseable {
         environment.put("SIGNPOST_MANAGEMENT_SYNTHETIC_EVENTS", "false");
     }
 
-    /**
-     * Not started yet.
-     *
-     * @param dataDir for the embedded Postgres; two processes may share one
-     */
+    /** Not started yet; {@code dataDir} is for the embedded Postgres, and two processes may share one. */
     public static SignpostProcess in(Path dataDir) {
         return new SignpostProcess(Path.of(System.getProperty("signpost.jar", "target/signpost.jar")), dataDir);
     }
