@@ -52,7 +52,9 @@ public final class CountedIntake implements Intake {
     public @Nullable Refusal refusalNow(String tenantId) {
         Refusal refusal = intake.refusalNow(tenantId);
         if (refusal != null) {
+            // How many events it would have brought, nobody has read.
             limits.refused(tenantId, refusal);
+            count(refusal);
         }
         return refusal;
     }
@@ -65,7 +67,13 @@ public final class CountedIntake implements Intake {
 
     private void refused(Draft draft, Throwable failure) {
         limits.refused(draft.tenantId(), failure);
-        var counter = failure instanceof Refusal refusal ? refused.get(refusal.kind()) : null;
+        if (failure instanceof Refusal refusal) {
+            count(refusal);
+        }
+    }
+
+    private void count(Refusal refusal) {
+        Counter counter = refused.get(refusal.kind());
         if (counter != null) {
             counter.increment();
         }

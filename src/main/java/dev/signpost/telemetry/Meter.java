@@ -19,8 +19,8 @@ public enum Meter {
             Kind.COUNTER,
             "events",
             List.of("reason"),
-            "Events that were answered with a 4xx or 503. TOO_MANY: a tenant over its share or its rate. BUSY: the "
-                    + "database or this process is the limit."),
+            "Events that were answered with a 4xx or 503, one for a request whose body was not read. TOO_MANY: a "
+                    + "tenant over its share or its rate. BUSY: the database or this process is the limit."),
     LIMITS_REACHED(
             "signpost.limits.reached",
             Kind.COUNTER,

@@ -46,6 +46,11 @@ public final class SignpostApi {
         this.checked = checked;
     }
 
+    /** One that shows what no contract promises: rows that somebody has damaged. */
+    public SignpostApi unchecked() {
+        return new SignpostApi(base, key, false);
+    }
+
     /** One of a version that had another contract. */
     public static SignpostApi ofAnotherVersion(URI base, String key) {
         return new SignpostApi(base, key, false);
