@@ -151,7 +151,7 @@ final class Application {
 
     private Future<Void> startSynthetic() {
         return ground.settings().management().syntheticEvents()
-                ? synthetic.start(ground.vertx(), base, pipeline::intake, profiles, syntheticTenant)
+                ? synthetic.start(ground.vertx(), base, pipeline::ownIntake, profiles, syntheticTenant)
                 : Future.succeededFuture();
     }
 

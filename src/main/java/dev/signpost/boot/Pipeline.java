@@ -168,6 +168,11 @@ final class Pipeline {
         return ingest.stopListening();
     }
 
+    /** Where the events come in by which pods measure themselves, once started. */
+    Intake ownIntake() {
+        return ingest.uncounted();
+    }
+
     /** Where publishers hand their events in, once started. */
     Intake intake() {
         return ingest.intake();
