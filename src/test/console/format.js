@@ -5,7 +5,7 @@ const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { ROOT, sources, toolPath } = require('./places.js');
 
-const FILES = ['jsconfig.json', '.prettierrc.json'].map((name) => path.join(ROOT, name));
+const FILES = ['src/jsconfig.json', '.prettierrc.json'].map((name) => path.join(ROOT, name));
 const KINDS = ['script', 'types', 'style', 'yaml'];
 
 /** Names the files that are written otherwise, a line each; with write they are written anew. */

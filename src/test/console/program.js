@@ -6,12 +6,14 @@ const { ROOT, tool } = require('./places.js');
 const ts = tool('typescript/lib/typescript.js');
 const VENDOR_TYPES = path.join(ROOT, 'src/test/console/types/vendor');
 
-/** The options and files of jsconfig.json, which editors read too. */
+const CONFIGURATION = 'src/jsconfig.json';
+
+/** The options and files of the configuration, which editors read too. */
 function configuration() {
-  const file = path.join(ROOT, 'jsconfig.json');
+  const file = path.join(ROOT, CONFIGURATION);
   const { config, error } = ts.readConfigFile(file, ts.sys.readFile);
   if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, '\n'));
-  return ts.parseJsonConfigFileContent(config, ts.sys, ROOT, undefined, file);
+  return ts.parseJsonConfigFileContent(config, ts.sys, path.dirname(file), undefined, file);
 }
 
 /** What is vendored has no types of its own: those that are written here stand for them. */
@@ -50,7 +52,7 @@ function placeOf(source, position) {
 function typeFaults(program) {
   return ts.getPreEmitDiagnostics(program).map(({ file, start, code, messageText }) => {
     const text = ts.flattenDiagnosticMessageText(messageText, '\n');
-    return `${file ? placeOf(file, start) : 'jsconfig.json'} ${text} (TS${code})`;
+    return `${file ? placeOf(file, start) : CONFIGURATION} ${text} (TS${code})`;
   });
 }
 

@@ -19,11 +19,12 @@ final class DeliverWatch {
     private final Runnable stuck;
     private long silentSince;
     private boolean silent;
+    private boolean told;
 
     /**
      * @param answering completes if all answer
      * @param nanoTime monotonic nanoseconds
-     * @param stuck told when it has been too long
+     * @param stuck told once, when it has been too long
      */
     DeliverWatch(Supplier<Future<Void>> answering, LongSupplier nanoTime, Runnable stuck) {
         this.answering = answering;
@@ -45,7 +46,8 @@ final class DeliverWatch {
         if (!silent) {
             silent = true;
             silentSince = now;
-        } else if (now - silentSince > PATIENCE.toNanos()) {
+        } else if (!told && now - silentSince > PATIENCE.toNanos()) {
+            told = true;
             stuck.run();
         }
     }
